@@ -1,0 +1,37 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runQuietly } from './child.mjs';
+import { workspaceFolders } from './fingerprint.mjs';
+import { pnpm } from './pnpm.mjs';
+import { root } from './root.mjs';
+import { setUp } from './set-up.mjs';
+
+await setUp();
+const published = workspaceFolders().filter((folder) => !readManifest(folder).private);
+let failed = 0;
+for (const folder of published) {
+  const problems = await check(folder);
+  if (problems.length > 0) failed += 1;
+  console.log(problems.length > 0 ? `✗ ${folder}: ${problems.join(', ')}` : `✓ ${folder}`);
+}
+process.exitCode = failed > 0 ? 1 : 0;
+
+/** The names of the tools that found something; what they found is printed as they run. */
+async function check(folder) {
+  const target = mkdtempSync(join(tmpdir(), 'agentcoord-pack-'));
+  try {
+    const tarball = join(target, 'package.tgz');
+    const packed = await pnpm(['--dir', folder, 'pack', '--out', tarball]);
+    if (packed !== 0) return ['pack'];
+    const publint = await runQuietly('node_modules/.bin/publint', ['run', tarball, '--strict']);
+    const types = await runQuietly('node_modules/.bin/attw', [tarball, '--profile', 'esm-only']);
+    return [publint !== 0 && 'publint', types !== 0 && 'attw'].filter(Boolean);
+  } finally {
+    rmSync(target, { recursive: true, force: true });
+  }
+}
+
+function readManifest(folder) {
+  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+}
