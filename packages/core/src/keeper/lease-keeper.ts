@@ -1,0 +1,116 @@
+import { AgentCoordError } from '../errors/agent-coord-error.js';
+import { type Clock, systemClock } from '../time/clock.js';
+
+export interface KeepLease {
+  ttlMs: number;
+  /** `clock.elapsed()` from *before* the first send of the request that made the grant. */
+  sentAt: number;
+  /** Sends one renewal. Rejecting means "not known": it is tried again until the deadline. */
+  renew: (options: { timeoutMs: number }) => Promise<{ status: 'renewed' } | { status: 'lost'; error: AgentCoordError }>;
+  /** The error that the signal carries when the deadline passes without a renewal. */
+  expired: () => AgentCoordError;
+  clock?: Clock;
+}
+
+/**
+ * Keeps one lease alive and knows by itself when it is over.
+ *
+ * Guarantee: `signal` aborts before the store can see the lease expired, even when the store, the
+ * network or the event loop stood still: the deadline counts from before the send, ends a margin
+ * early, and is checked against a clock that neither jumps nor sleeps. What cannot be helped is a
+ * process that is itself stopped: its signal fires when it goes on, so writes are fenced as well.
+ *
+ * Renews every third of the TTL. Its timers do not keep a process alive.
+ */
+export class LeaseKeeper {
+  private readonly lost = new AbortController();
+  private readonly clock: Clock;
+  private deadline: number;
+  private renewTimer: NodeJS.Timeout | undefined;
+  private deadlineTimer: NodeJS.Timeout | undefined;
+  private stopped = false;
+  private renewing: Promise<void> | undefined;
+
+  constructor(private readonly options: KeepLease) {
+    this.clock = options.clock ?? systemClock;
+    this.deadline = options.sentAt + options.ttlMs - marginMs(options.ttlMs);
+    this.armDeadline();
+    this.armRenewal(options.ttlMs / 3 - (this.clock.elapsed() - options.sentAt));
+  }
+
+  /** Aborts with the reason as an `AgentCoordError` when the lease is lost; never after `stop`. */
+  get signal(): AbortSignal {
+    return this.lost.signal;
+  }
+
+  /** How long the holder may go on without hearing from the store. */
+  remainingMs(): number {
+    return this.lost.signal.aborted ? 0 : Math.max(0, this.deadline - this.clock.elapsed());
+  }
+
+  /** Renews now; used to find out at once whether the lease is still there. */
+  check(): Promise<void> {
+    this.renewing ??= this.renewOnce().finally(() => {
+      this.renewing = undefined;
+    });
+    return this.renewing;
+  }
+
+  /** The lease ended for a known reason: aborts at once. */
+  lose(error: AgentCoordError): void {
+    if (this.stopped) return;
+    this.stop();
+    this.lost.abort(error);
+  }
+
+  /** Ends renewing without aborting: the holder gave the lease back. */
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.renewTimer);
+    clearTimeout(this.deadlineTimer);
+  }
+
+  private armDeadline(): void {
+    clearTimeout(this.deadlineTimer);
+    if (this.stopped) return;
+    this.deadlineTimer = setTimeout(() => this.checkDeadline(), Math.max(0, this.deadline - this.clock.elapsed()));
+    this.deadlineTimer.unref();
+  }
+
+  private checkDeadline(): void {
+    // A timer may fire a little early by this clock, or a renewal may just have moved the deadline.
+    if (this.clock.elapsed() < this.deadline) this.armDeadline();
+    else this.lose(this.options.expired());
+  }
+
+  private armRenewal(afterMs: number): void {
+    clearTimeout(this.renewTimer);
+    if (this.stopped) return;
+    this.renewTimer = setTimeout(() => void this.check(), Math.max(0, afterMs));
+    this.renewTimer.unref();
+  }
+
+  private async renewOnce(): Promise<void> {
+    if (this.stopped) return;
+    // After a sleep of the machine the deadline comes first: late work must not begin with a renewal.
+    if (this.clock.elapsed() >= this.deadline) return this.checkDeadline();
+    const sentAt = this.clock.elapsed();
+    const timeoutMs = Math.max(1, Math.min(this.deadline - sentAt, this.options.ttlMs / 3));
+    try {
+      const reply = await this.options.renew({ timeoutMs });
+      if (this.stopped) return;
+      if (reply.status === 'lost') return this.lose(reply.error);
+      this.deadline = sentAt + this.options.ttlMs - marginMs(this.options.ttlMs);
+      this.armDeadline();
+      this.armRenewal(this.options.ttlMs / 3);
+    } catch {
+      // The store did not answer. The deadline decides; until then, ask again soon.
+      this.armRenewal(Math.min(1000, this.options.ttlMs / 10));
+    }
+  }
+}
+
+/** Room for a timer that fires late. */
+function marginMs(ttlMs: number): number {
+  return Math.min(250, ttlMs / 10);
+}

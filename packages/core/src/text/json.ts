@@ -1,0 +1,66 @@
+import { AgentCoordError } from '../errors/agent-coord-error.js';
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
+export interface JsonObject {
+  [key: string]: JsonValue | undefined;
+}
+
+const MAX_DEPTH = 64;
+
+/**
+ * The JSON text of a value, or a clear error: `invalid_argument` for what JSON cannot hold
+ * (functions, cycles, NaN, bigint, lone surrogates survive as escapes), `too_large` over `maxBytes` of UTF-8.
+ */
+export function encodeJson(value: unknown, field: string, maxBytes: number): string {
+  checkJson(value, field, 0);
+  const text = JSON.stringify(value);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > maxBytes) {
+    throw new AgentCoordError(
+      'too_large',
+      `${field} is ${bytes} bytes of JSON; the limit is ${maxBytes}. Store large content in a file and pass its path.`,
+      { data: { field, limit: maxBytes, actual: bytes } },
+    );
+  }
+  return text;
+}
+
+function checkJson(value: unknown, field: string, depth: number): void {
+  if (depth > MAX_DEPTH) throw notJson(field, `nested deeper than ${MAX_DEPTH} levels, or in a cycle`);
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return;
+    case 'number':
+      if (!Number.isFinite(value)) throw notJson(field, String(value));
+      return;
+    case 'object':
+      break;
+    default:
+      throw notJson(field, `a ${typeof value}`);
+  }
+  if (value === null) return;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) checkJson(item, `${field}[${index}]`, depth + 1);
+    return;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) throw notJson(field, 'a class instance');
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== undefined) checkJson(item, `${field}.${key}`, depth + 1);
+  }
+}
+
+function notJson(field: string, received: string): AgentCoordError {
+  return new AgentCoordError('invalid_argument', `${field} must be plain JSON; got ${received}.`, {
+    data: { field, expected: 'plain JSON' },
+  });
+}
+
+/** The same text for equal values, whatever the order of their keys: used to compare arguments by hash. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
