@@ -16,7 +16,12 @@ export async function buildIfChanged() {
     join(folder, 'tsconfig.json'),
     join(folder, 'tsup.config.ts'),
   ]);
-  const wanted = fingerprint([...shared, ...filesBelow('tooling/tsup'), ...filesBelow('tooling/lua'), ...inputs]);
+  const wanted = fingerprint([
+    ...shared,
+    ...filesBelow('tooling/tsup'),
+    ...filesBelow('tooling/lua'),
+    ...inputs,
+  ]);
   const complete = built.every((folder) => existsSync(join(root, folder, 'dist/index.js')));
   if (complete && readStamp('build') === wanted) return 0;
   console.error('Building …');

@@ -1,3 +1,3 @@
 import { setUp } from './set-up.mjs';
 
-await setUp();
+process.exitCode = await setUp();

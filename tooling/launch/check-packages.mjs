@@ -7,15 +7,17 @@ import { pnpm } from './pnpm.mjs';
 import { root } from './root.mjs';
 import { setUp } from './set-up.mjs';
 
-await setUp();
-const published = workspaceFolders().filter((folder) => !readManifest(folder).private);
-let failed = 0;
-for (const folder of published) {
-  const problems = await check(folder);
-  if (problems.length > 0) failed += 1;
-  console.log(problems.length > 0 ? `✗ ${folder}: ${problems.join(', ')}` : `✓ ${folder}`);
+process.exitCode = (await setUp()) || (await checkAll());
+
+async function checkAll() {
+  let exitCode = 0;
+  for (const folder of workspaceFolders().filter((folder) => !readManifest(folder).private)) {
+    const problems = await check(folder);
+    if (problems.length > 0) exitCode = 1;
+    console.log(problems.length > 0 ? `✗ ${folder}: ${problems.join(', ')}` : `✓ ${folder}`);
+  }
+  return exitCode;
 }
-process.exitCode = failed > 0 ? 1 : 0;
 
 /** The names of the tools that found something; what they found is printed as they run. */
 async function check(folder) {

@@ -27,7 +27,10 @@ export function fingerprint(files) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}\0`);
   for (const file of files) {
     const path = join(root, file);
-    hash.update(`${file}\0`).update(existsSync(path) ? readFileSync(path) : '').update('\0');
+    hash
+      .update(`${file}\0`)
+      .update(existsSync(path) ? readFileSync(path) : '')
+      .update('\0');
   }
   return hash.digest('hex');
 }

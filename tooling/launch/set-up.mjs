@@ -3,12 +3,8 @@ import { installIfChanged } from './install.mjs';
 import { requireSupportedNode } from './node-version.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
 
-/** Makes a fresh or changed checkout ready to run; ends the process with the failing step's exit code. */
-export async function setUp({ build = true } = {}) {
+/** Makes a fresh or changed checkout ready to run. Resolves to 0, or to the failing step's exit code. */
+export function setUp() {
   requireSupportedNode();
-  const exitCode = await oneAtATime(async () => {
-    const installed = await installIfChanged();
-    return installed === 0 && build ? buildIfChanged() : installed;
-  });
-  if (exitCode !== 0) process.exit(exitCode);
+  return oneAtATime(async () => (await installIfChanged()) || (await buildIfChanged()));
 }

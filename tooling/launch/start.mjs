@@ -1,9 +1,5 @@
 import { run } from './child.mjs';
 import { setUp } from './set-up.mjs';
 
-await setUp();
-process.exitCode = await run(process.execPath, [
-  'packages/agentcoord/dist/bin.js',
-  'demo',
-  ...process.argv.slice(2),
-]);
+const demo = ['packages/agentcoord/dist/bin.js', 'demo', ...process.argv.slice(2)];
+process.exitCode = (await setUp()) || (await run(process.execPath, demo));

@@ -25,7 +25,10 @@ export class TestCounts {
 
   #readRuns() {
     try {
-      return readFileSync(this.file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+      return readFileSync(this.file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
     } catch {
       return [];
     }

@@ -1,0 +1,5 @@
+import { run } from './child.mjs';
+import { setUp } from './set-up.mjs';
+
+const benchmark = ['--import', 'tsx', 'tooling/benchmark/main.ts', ...process.argv.slice(2)];
+process.exitCode = (await setUp()) || (await run(process.execPath, benchmark));

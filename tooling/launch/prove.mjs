@@ -1,0 +1,5 @@
+import { run } from './child.mjs';
+import { setUp } from './set-up.mjs';
+
+const prove = ['--import', 'tsx', 'tooling/prove/main.ts', ...process.argv.slice(2)];
+process.exitCode = (await setUp()) || (await run(process.execPath, prove));
