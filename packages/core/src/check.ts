@@ -39,7 +39,8 @@ export function checkText(value: unknown, field: string, rule: TextRule): string
       { data: { field, limit: rule.maxLength, actual: value.length } },
     );
   }
-  if (value.trim().length < min) throw invalid(field, min === 1 ? 'text that is not empty' : `at least ${min} characters`, value);
+  if (value.trim().length < min)
+    throw invalid(field, min === 1 ? 'text that is not empty' : `at least ${min} characters`, value);
   return value;
 }
 
@@ -58,9 +59,13 @@ export function checkList(value: unknown, field: string, max: number, min = 0): 
   if (!Array.isArray(value)) throw invalid(field, 'a list', value);
   if (value.length < min) throw invalid(field, `a list of at least ${min}`, value);
   if (value.length > max) {
-    throw new AgentCoordError('limit_exceeded', `${field} has ${value.length} entries; the limit is ${max}.`, {
-      data: { field, limit: max, actual: value.length },
-    });
+    throw new AgentCoordError(
+      'limit_exceeded',
+      `${field} has ${value.length} entries; the limit is ${max}.`,
+      {
+        data: { field, limit: max, actual: value.length },
+      },
+    );
   }
   return value;
 }

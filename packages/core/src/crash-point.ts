@@ -3,7 +3,7 @@
  * `AGENTCOORD_CRASH_POINT=queue-claimed` (kill), `queue-claimed:3` (the third time),
  * `queue-claimed:1:stop` (SIGSTOP instead). Costs one comparison when the variable is not set.
  */
-const wanted = parseWanted(process.env['AGENTCOORD_CRASH_POINT']);
+const wanted = parseWanted(process.env.AGENTCOORD_CRASH_POINT);
 let seen = 0;
 
 interface Wanted {

@@ -1,77 +1,17 @@
 // Errors
-export { AgentCoordError, type ErrorDetails } from './errors/agent-coord-error.js';
-export { ERROR_CODES, type ErrorCode } from './errors/codes.js';
-export { describeThrown, toAgentCoordError } from './errors/from-unknown.js';
 
-// Identifiers, keys and names
-export { checkId, isId, type NewId, newId } from './id.js';
-export { checkKey, isKeyBelow, keyAncestors, keySpace } from './edge/key.js';
-export { checkChannel, checkIdentity, checkName } from './edge/names.js';
-
-// Time
-export { type Backoff, backoffMs, DEFAULT_BACKOFF } from './time/backoff.js';
-export { type Clock, createSystemClock, systemClock } from './time/clock.js';
-export { type Duration, durationMs, formatDuration, MAX_DURATION_MS } from './time/duration.js';
-export { abortedError, pause, throwIfAborted } from './time/pause.js';
-
-// Text
-export { canonicalJson, encodeJson, type JsonObject, type JsonValue } from './text/json.js';
-export { printable } from './text/printable.js';
-export { redact } from './text/redact.js';
-export { slug } from './text/slug.js';
-
-// The storage contract
-export { type CallOptions, DEFAULT_CALL_TIMEOUT_MS, type MutationOptions } from './storage/call-options.js';
-export { EVENT_TYPES, type EventBody, EVENTS_KEPT, type EventType } from './storage/events.js';
-export type { FencedFiles } from './storage/fenced-files.js';
-export type {
-  AcquireLease,
-  AcquireReply,
-  InspectLeases,
-  LeaseConflict,
-  LeaseGrant,
-  LeaseIdentity,
-  LeaseKey,
-  LeaseMode,
-  LeaseScope,
-  LeaseWaiter,
-  Leases,
-  RenewReply,
-} from './storage/leases.js';
-export type { AcquirePermit, Limits, PermitReply, ReserveReply, SpendCharge } from './storage/limits.js';
-export { EVENTS_LOG, type LogEntry, type LogHead, type Logs, type ReadLog } from './storage/logs.js';
-export type {
-  ClaimIdentity,
-  ClaimRenewal,
-  ClaimReply,
-  ClaimTasks,
-  ListTasks,
-  PushReply,
-  Queues,
-  QueueStats,
-  SettleReply,
-  SettleTask,
-  TaskClaim,
-  TaskOutcome,
-} from './storage/queues.js';
-export type { ListRecords, PutRecord, PutReply, Records, StoredRecord } from './storage/records.js';
-export type { BurnReply, Sessions } from './storage/sessions.js';
-export type { Listener, Signals } from './storage/signals.js';
-export type { Capabilities, Storage, StorageDescription } from './storage/storage.js';
 export {
-  ENDED_TASK_STATES,
-  hasEnded,
-  type NewTask,
-  TASK_STATES,
-  type Task,
-  type TaskFailure,
-  type TaskState,
-} from './storage/task.js';
-
-// The operation envelope
-export { argumentsHash } from './operation/arguments-hash.js';
-export { checkOperation, MAX_SLOT, type Operation, SESSION_IDLE_MS } from './operation/operation.js';
-
+  checkBoolean,
+  checkInteger,
+  checkLabel,
+  checkLabels,
+  checkList,
+  checkOneOf,
+  checkText,
+  invalid,
+} from './check.js';
+// For tests
+export { crashPoint } from './crash-point.js';
 // Validation at the edge: every storage begins each verb with one of these
 export {
   DEFAULT_PAGE,
@@ -89,6 +29,7 @@ export {
   MAX_TASKS_PER_PUSH,
   MIN_LEASE_MS,
 } from './edge/caps.js';
+export { checkKey, isKeyBelow, keyAncestors, keySpace } from './edge/key.js';
 export {
   type CheckedAcquire,
   checkAcquire,
@@ -98,8 +39,15 @@ export {
   checkRevoke,
   checkTtl,
 } from './edge/leases.js';
-export { checkAcquirePermit, checkPermit, checkReserve, checkScopes, checkSettleSpend } from './edge/limits.js';
+export {
+  checkAcquirePermit,
+  checkPermit,
+  checkReserve,
+  checkScopes,
+  checkSettleSpend,
+} from './edge/limits.js';
 export { type AppendRequest, checkAppend, checkArchive, checkRead } from './edge/logs.js';
+export { checkChannel, checkIdentity, checkName } from './edge/names.js';
 export { checkPage } from './edge/page.js';
 export {
   type CheckedClaim,
@@ -128,10 +76,70 @@ export {
   DEFAULT_PRIORITY,
   DEFAULT_QUEUE,
 } from './edge/tasks.js';
-export { checkBoolean, checkInteger, checkLabel, checkLabels, checkList, checkOneOf, checkText, invalid } from './check.js';
-
-// For tests
-export { crashPoint } from './crash-point.js';
-
+export { AgentCoordError, type ErrorDetails } from './errors/agent-coord-error.js';
+export { ERROR_CODES, type ErrorCode } from './errors/codes.js';
+export { describeThrown, toAgentCoordError } from './errors/from-unknown.js';
+// Identifiers, keys and names
+export { checkId, isId, type NewId, newId } from './id.js';
 // Holding what expires
 export { type KeepLease, LeaseKeeper } from './keeper/lease-keeper.js';
+// The operation envelope
+export { argumentsHash } from './operation/arguments-hash.js';
+export { checkOperation, MAX_SLOT, type Operation, SESSION_IDLE_MS } from './operation/operation.js';
+// The storage contract
+export { type CallOptions, DEFAULT_CALL_TIMEOUT_MS, type MutationOptions } from './storage/call-options.js';
+export { EVENT_TYPES, EVENTS_KEPT, type EventBody, type EventType } from './storage/events.js';
+export type { FencedFiles } from './storage/fenced-files.js';
+export type {
+  AcquireLease,
+  AcquireReply,
+  InspectLeases,
+  LeaseConflict,
+  LeaseGrant,
+  LeaseIdentity,
+  LeaseKey,
+  LeaseMode,
+  LeaseScope,
+  Leases,
+  LeaseWaiter,
+  RenewReply,
+} from './storage/leases.js';
+export type { AcquirePermit, Limits, PermitReply, ReserveReply, SpendCharge } from './storage/limits.js';
+export { EVENTS_LOG, type LogEntry, type LogHead, type Logs, type ReadLog } from './storage/logs.js';
+export type {
+  ClaimIdentity,
+  ClaimRenewal,
+  ClaimReply,
+  ClaimTasks,
+  ListTasks,
+  PushReply,
+  QueueStats,
+  Queues,
+  SettleReply,
+  SettleTask,
+  TaskClaim,
+  TaskOutcome,
+} from './storage/queues.js';
+export type { ListRecords, PutRecord, PutReply, Records, StoredRecord } from './storage/records.js';
+export type { BurnReply, Sessions } from './storage/sessions.js';
+export type { Listener, Signals } from './storage/signals.js';
+export type { Capabilities, Storage, StorageDescription } from './storage/storage.js';
+export {
+  ENDED_TASK_STATES,
+  hasEnded,
+  type NewTask,
+  TASK_STATES,
+  type Task,
+  type TaskFailure,
+  type TaskState,
+} from './storage/task.js';
+// Text
+export { canonicalJson, encodeJson, type JsonObject, type JsonValue } from './text/json.js';
+export { printable } from './text/printable.js';
+export { redact } from './text/redact.js';
+export { slug } from './text/slug.js';
+// Time
+export { type Backoff, backoffMs, DEFAULT_BACKOFF } from './time/backoff.js';
+export { type Clock, createSystemClock, systemClock } from './time/clock.js';
+export { type Duration, durationMs, formatDuration, MAX_DURATION_MS } from './time/duration.js';
+export { abortedError, pause, throwIfAborted } from './time/pause.js';

@@ -3,7 +3,7 @@ import { checkText, invalid } from '../check.js';
 const MAX_KEY_CHARACTERS = 1024;
 const MAX_DEPTH = 64;
 // Controls would let two keys look alike on screen; they are never part of a real name.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+const CONTROL = /\p{Cc}/u;
 
 /**
  * A path-like key: segments joined by `/`, none empty, `.` or `..`; Unicode NFC, so that two spellings
@@ -29,7 +29,8 @@ export function keySpace(key: string): string {
 /** `a/b/c` → `a`, `a/b`: from the top, without the key itself. */
 export function keyAncestors(key: string): string[] {
   const ancestors: string[] = [];
-  for (let slash = key.indexOf('/'); slash !== -1; slash = key.indexOf('/', slash + 1)) ancestors.push(key.slice(0, slash));
+  for (let slash = key.indexOf('/'); slash !== -1; slash = key.indexOf('/', slash + 1))
+    ancestors.push(key.slice(0, slash));
   return ancestors;
 }
 

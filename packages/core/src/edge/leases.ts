@@ -43,7 +43,8 @@ function checkLeaseKeys(value: readonly LeaseKey[]): Array<Required<LeaseKey>> {
   }
   const keys = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   const spaces = new Set(keys.map((item) => keySpace(item.key)));
-  if (spaces.size > 1) throw invalid('keys', `of one space (the first segment), not of ${[...spaces].join(' and ')}`);
+  if (spaces.size > 1)
+    throw invalid('keys', `of one space (the first segment), not of ${[...spaces].join(' and ')}`);
   return keys;
 }
 
@@ -59,7 +60,12 @@ export function checkLeaseIdentity(request: LeaseIdentity): LeaseIdentity {
   return { grantId: checkId(request.grantId, 'grantId'), fence: checkFence(request.fence) };
 }
 
-export function checkRevoke(request: { grantId?: string; holder?: string; reason: string; by: string }): typeof request {
+export function checkRevoke(request: {
+  grantId?: string;
+  holder?: string;
+  reason: string;
+  by: string;
+}): typeof request {
   if ((request.grantId === undefined) === (request.holder === undefined)) {
     throw invalid('grantId', 'given, or holder, but not both');
   }

@@ -28,8 +28,13 @@ export interface ReserveRequest {
 export function checkReserve(request: ReserveRequest): ReserveRequest {
   checkList(request.charges, 'charges', 16, 1);
   const charges = request.charges.map((charge, index) => checkCharge(charge, `charges[${index}]`));
-  if (new Set(charges.map((charge) => charge.scope)).size < charges.length) throw invalid('charges', 'of different scopes');
-  return { reservationId: checkId(request.reservationId, 'reservationId'), charges, ttlMs: checkTtl(request.ttlMs) };
+  if (new Set(charges.map((charge) => charge.scope)).size < charges.length)
+    throw invalid('charges', 'of different scopes');
+  return {
+    reservationId: checkId(request.reservationId, 'reservationId'),
+    charges,
+    ttlMs: checkTtl(request.ttlMs),
+  };
 }
 
 function checkCharge(charge: SpendCharge, field: string): SpendCharge {
@@ -40,16 +45,26 @@ function checkCharge(charge: SpendCharge, field: string): SpendCharge {
   };
 }
 
-export function checkSettleSpend(request: { reservationId: string; amounts: Record<string, number> }): typeof request {
+export function checkSettleSpend(request: {
+  reservationId: string;
+  amounts: Record<string, number>;
+}): typeof request {
   const amounts = Object.entries(request.amounts ?? {}).map(([scope, amount]): [string, number] => [
     checkKey(scope, 'amounts'),
     checkAmount(amount, `amounts.${scope}`),
   ]);
-  return { reservationId: checkId(request.reservationId, 'reservationId'), amounts: Object.fromEntries(amounts) };
+  return {
+    reservationId: checkId(request.reservationId, 'reservationId'),
+    amounts: Object.fromEntries(amounts),
+  };
 }
 
 export function checkScopes(request: { scopes: string[] }): { scopes: string[] } {
-  return { scopes: checkList(request.scopes, 'scopes', MAX_PAGE, 1).map((scope, index) => checkKey(scope, `scopes[${index}]`)) };
+  return {
+    scopes: checkList(request.scopes, 'scopes', MAX_PAGE, 1).map((scope, index) =>
+      checkKey(scope, `scopes[${index}]`),
+    ),
+  };
 }
 
 /** Whole units, so that sums are exact: tokens, or millionths of a dollar. */

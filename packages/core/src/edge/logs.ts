@@ -42,7 +42,8 @@ export function checkArchive(request: { log: string; upTo: number }): { log: str
 
 function checkWritableLog(value: unknown): string {
   const log = checkName(value, 'log');
-  if (log === EVENTS_LOG) throw invalid('log', `a log other than ${EVENTS_LOG}, which the store writes by itself`);
+  if (log === EVENTS_LOG)
+    throw invalid('log', `a log other than ${EVENTS_LOG}, which the store writes by itself`);
   return log;
 }
 

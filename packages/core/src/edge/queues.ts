@@ -42,7 +42,9 @@ export function checkClaimRenewal(
 function checkProgress(progress: { note: string; percent?: number }): { note: string; percent?: number } {
   return {
     note: checkText(progress.note, 'progress.note', { minLength: 0, maxLength: 2_000 }),
-    ...(progress.percent === undefined ? {} : { percent: checkInteger(progress.percent, 'progress.percent', 0, 100) }),
+    ...(progress.percent === undefined
+      ? {}
+      : { percent: checkInteger(progress.percent, 'progress.percent', 0, 100) }),
   };
 }
 

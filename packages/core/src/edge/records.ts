@@ -17,16 +17,24 @@ export function checkPut(request: PutRecord): CheckedPut {
     ...checkRecordIdentity(request),
     value: request.value,
     labels: checkRecordLabels(request.labels),
-    ...(request.text === undefined ? {} : { text: checkText(request.text, 'text', { minLength: 0, maxLength: MAX_MESSAGE_BYTES }) }),
+    ...(request.text === undefined
+      ? {}
+      : { text: checkText(request.text, 'text', { minLength: 0, maxLength: MAX_MESSAGE_BYTES }) }),
     ...checkIfVersion(request),
   };
 }
 
-export function checkRecordIdentity(request: { collection: string; id: string }): { collection: string; id: string } {
+export function checkRecordIdentity(request: { collection: string; id: string }): {
+  collection: string;
+  id: string;
+} {
   return { collection: checkName(request.collection, 'collection'), id: checkId(request.id, 'id') };
 }
 
-export function checkRecordIds(request: { collection: string; ids: string[] }): { collection: string; ids: string[] } {
+export function checkRecordIds(request: { collection: string; ids: string[] }): {
+  collection: string;
+  ids: string[];
+} {
   return {
     collection: checkName(request.collection, 'collection'),
     ids: checkList(request.ids, 'ids', MAX_PAGE).map((id, index) => checkId(id, `ids[${index}]`)),
@@ -48,7 +56,9 @@ function checkRecordLabels(labels: Record<string, string> = {}): Record<string, 
   return labels;
 }
 
-export function checkListRecords(request: ListRecords): ListRecords & { limit: number; order: 'ascending' | 'descending' } {
+export function checkListRecords(
+  request: ListRecords,
+): ListRecords & { limit: number; order: 'ascending' | 'descending' } {
   return {
     collection: checkName(request.collection, 'collection'),
     labels: checkRecordLabels(request.labels),

@@ -12,31 +12,60 @@ export const DEFAULT_PRIORITY = 3;
 export const DEFAULT_MAX_ATTEMPTS = 3;
 
 const NEW_TASK_FIELDS = new Set<string>([
-  'id', 'title', 'description', 'payload', 'priority', 'tags', 'requires', 'dependsOn', 'onDependencyFailure',
-  'parent', 'delayMs', 'maxAttempts', 'leaseMs', 'dedupeKey', 'createdBy',
+  'id',
+  'title',
+  'description',
+  'payload',
+  'priority',
+  'tags',
+  'requires',
+  'dependsOn',
+  'onDependencyFailure',
+  'parent',
+  'delayMs',
+  'maxAttempts',
+  'leaseMs',
+  'dedupeKey',
+  'createdBy',
 ] satisfies Array<keyof NewTask>);
 
 /** A new task with its defaults filled in. */
 export type CheckedTask = NewTask &
-  Required<Pick<NewTask, 'priority' | 'tags' | 'requires' | 'dependsOn' | 'onDependencyFailure' | 'maxAttempts' | 'delayMs'>>;
+  Required<
+    Pick<
+      NewTask,
+      'priority' | 'tags' | 'requires' | 'dependsOn' | 'onDependencyFailure' | 'maxAttempts' | 'delayMs'
+    >
+  >;
 
 /** @param field names the task in errors: `tasks[3]`, or empty for a single one. */
 export function checkNewTask(task: NewTask, field = ''): CheckedTask {
   const at = (name: string): string => (field ? `${field}.${name}` : name);
-  if (typeof task !== 'object' || task === null || Array.isArray(task)) throw invalid(field || 'task', 'an object', task);
+  if (typeof task !== 'object' || task === null || Array.isArray(task))
+    throw invalid(field || 'task', 'an object', task);
   for (const name of Object.keys(task)) {
-    if (!NEW_TASK_FIELDS.has(name)) throw invalid(at(name), `left out: a task has no such field (it has ${[...NEW_TASK_FIELDS].join(', ')})`);
+    if (!NEW_TASK_FIELDS.has(name))
+      throw invalid(
+        at(name),
+        `left out: a task has no such field (it has ${[...NEW_TASK_FIELDS].join(', ')})`,
+      );
   }
   const checked: CheckedTask = {
     id: checkId(task.id, at('id')),
     title: checkTitle(task.title, at('title')),
-    priority: task.priority === undefined ? DEFAULT_PRIORITY : checkInteger(task.priority, at('priority'), 1, 5),
+    priority:
+      task.priority === undefined ? DEFAULT_PRIORITY : checkInteger(task.priority, at('priority'), 1, 5),
     tags: checkLabels(task.tags ?? [], at('tags'), 16),
     requires: checkLabels(task.requires ?? [], at('requires'), 16),
     dependsOn: checkDependsOn(task, at('dependsOn')),
-    onDependencyFailure: checkOneOf(task.onDependencyFailure ?? 'block', at('onDependencyFailure'), ['block', 'cancel']),
+    onDependencyFailure: checkOneOf(task.onDependencyFailure ?? 'block', at('onDependencyFailure'), [
+      'block',
+      'cancel',
+    ]),
     maxAttempts:
-      task.maxAttempts === undefined ? DEFAULT_MAX_ATTEMPTS : checkInteger(task.maxAttempts, at('maxAttempts'), 1, 100),
+      task.maxAttempts === undefined
+        ? DEFAULT_MAX_ATTEMPTS
+        : checkInteger(task.maxAttempts, at('maxAttempts'), 1, 100),
     delayMs: task.delayMs === undefined ? 0 : checkInteger(task.delayMs, at('delayMs'), 0, MAX_DURATION_MS),
   };
   if (task.description !== undefined) {
@@ -44,7 +73,8 @@ export function checkNewTask(task: NewTask, field = ''): CheckedTask {
   }
   if (task.payload !== undefined) checked.payload = checkPayload(task.payload, at('payload'));
   if (task.parent !== undefined) checked.parent = checkId(task.parent, at('parent'));
-  if (task.leaseMs !== undefined) checked.leaseMs = checkInteger(task.leaseMs, at('leaseMs'), MIN_LEASE_MS, MAX_LEASE_MS);
+  if (task.leaseMs !== undefined)
+    checked.leaseMs = checkInteger(task.leaseMs, at('leaseMs'), MIN_LEASE_MS, MAX_LEASE_MS);
   if (task.dedupeKey !== undefined) checked.dedupeKey = checkIdentity(task.dedupeKey, at('dedupeKey'));
   if (task.createdBy !== undefined) checked.createdBy = checkIdentity(task.createdBy, at('createdBy'));
   encodeJson(checked, field || 'task', MAX_TASK_BYTES);
@@ -58,13 +88,16 @@ function checkTitle(value: unknown, field: string): string {
 }
 
 function checkPayload(value: unknown, field: string): NonNullable<NewTask['payload']> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(field, 'an object', value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid(field, 'an object', value);
   encodeJson(value, field, MAX_TASK_BYTES);
   return value as NonNullable<NewTask['payload']>;
 }
 
 function checkDependsOn(task: NewTask, field: string): string[] {
-  const ids = checkList(task.dependsOn ?? [], field, MAX_DEPENDENCIES).map((id, index) => checkId(id, `${field}[${index}]`));
+  const ids = checkList(task.dependsOn ?? [], field, MAX_DEPENDENCIES).map((id, index) =>
+    checkId(id, `${field}[${index}]`),
+  );
   if (ids.includes(task.id)) {
     throw new AgentCoordError('dependency_cycle', `${field}: a task cannot depend on itself (${task.id}).`, {
       data: { field, cycle: [task.id, task.id] },
@@ -73,9 +106,14 @@ function checkDependsOn(task: NewTask, field: string): string[] {
   return [...new Set(ids)];
 }
 
-export function checkPush(request: { queue?: string; tasks: NewTask[] }): { queue: string; tasks: CheckedTask[] } {
+export function checkPush(request: { queue?: string; tasks: NewTask[] }): {
+  queue: string;
+  tasks: CheckedTask[];
+} {
   const list = checkList(request.tasks, 'tasks', MAX_TASKS_PER_PUSH, 1);
-  const tasks = list.map((task, index) => checkNewTask(task as NewTask, list.length === 1 ? '' : `tasks[${index}]`));
+  const tasks = list.map((task, index) =>
+    checkNewTask(task as NewTask, list.length === 1 ? '' : `tasks[${index}]`),
+  );
   checkDistinctIds(tasks);
   checkNoCycle(tasks);
   return { queue: checkName(request.queue ?? DEFAULT_QUEUE, 'queue'), tasks };
@@ -85,7 +123,8 @@ function checkDistinctIds(tasks: readonly CheckedTask[]): void {
   const first = new Map<string, number>();
   for (const [index, task] of tasks.entries()) {
     const earlier = first.get(task.id);
-    if (earlier !== undefined) throw invalid(`tasks[${index}].id`, `different from that of tasks[${earlier}]`, task.id);
+    if (earlier !== undefined)
+      throw invalid(`tasks[${index}].id`, `different from that of tasks[${earlier}]`, task.id);
     first.set(task.id, index);
   }
 }

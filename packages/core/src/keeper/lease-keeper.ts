@@ -1,4 +1,4 @@
-import { AgentCoordError } from '../errors/agent-coord-error.js';
+import type { AgentCoordError } from '../errors/agent-coord-error.js';
 import { type Clock, systemClock } from '../time/clock.js';
 
 export interface KeepLease {
@@ -6,7 +6,9 @@ export interface KeepLease {
   /** `clock.elapsed()` from *before* the first send of the request that made the grant. */
   sentAt: number;
   /** Sends one renewal. Rejecting means "not known": it is tried again until the deadline. */
-  renew: (options: { timeoutMs: number }) => Promise<{ status: 'renewed' } | { status: 'lost'; error: AgentCoordError }>;
+  renew: (options: {
+    timeoutMs: number;
+  }) => Promise<{ status: 'renewed' } | { status: 'lost'; error: AgentCoordError }>;
   /** The error that the signal carries when the deadline passes without a renewal. */
   expired: () => AgentCoordError;
   clock?: Clock;
@@ -73,7 +75,10 @@ export class LeaseKeeper {
   private armDeadline(): void {
     clearTimeout(this.deadlineTimer);
     if (this.stopped) return;
-    this.deadlineTimer = setTimeout(() => this.checkDeadline(), Math.max(0, this.deadline - this.clock.elapsed()));
+    this.deadlineTimer = setTimeout(
+      () => this.checkDeadline(),
+      Math.max(0, this.deadline - this.clock.elapsed()),
+    );
     this.deadlineTimer.unref();
   }
 

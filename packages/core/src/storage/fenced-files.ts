@@ -8,7 +8,13 @@ export interface FencedFiles {
    * `path` is absolute and already resolved; its folder must exist.
    * @throws `fenced` with `data.accepted` when it comes too late; nothing was written.
    */
-  write(request: { path: string; fence: number; content: string | Uint8Array; mode?: number; signal?: AbortSignal }): Promise<void>;
+  write(request: {
+    path: string;
+    fence: number;
+    content: string | Uint8Array;
+    mode?: number;
+    signal?: AbortSignal;
+  }): Promise<void>;
   /** Removes the file under the same rule. No error when there is none. */
   remove(request: { path: string; fence: number; signal?: AbortSignal }): Promise<void>;
   close(): Promise<void>;

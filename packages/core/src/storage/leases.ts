@@ -121,10 +121,19 @@ export interface Leases {
   /** Moves the expiry to now + `ttlMs`. Harmless when repeated or late, and needs no memory on a full server. */
   renew(request: LeaseIdentity & { ttlMs: number }, options?: CallOptions): Promise<RenewReply>;
   /** Ends a grant (`released`), or leaves the queue (`left`). `gone`: neither was there any more. */
-  release(request: { grantId: string; fence?: number }, options?: MutationOptions): Promise<{ status: 'released' | 'left' | 'gone' }>;
+  release(
+    request: { grantId: string; fence?: number },
+    options?: MutationOptions,
+  ): Promise<{ status: 'released' | 'left' | 'gone' }>;
   /** Ends grants against their holders' will, by grant or by holder; holders are signalled on `lease/<grantId>`. */
-  revoke(request: { grantId?: string; holder?: string; reason: string; by: string }, options?: MutationOptions): Promise<{ revoked: LeaseGrant[] }>;
-  inspect(request: InspectLeases, options?: CallOptions): Promise<{ grants: LeaseGrant[]; waiters: LeaseWaiter[]; cursor?: string }>;
+  revoke(
+    request: { grantId?: string; holder?: string; reason: string; by: string },
+    options?: MutationOptions,
+  ): Promise<{ revoked: LeaseGrant[] }>;
+  inspect(
+    request: InspectLeases,
+    options?: CallOptions,
+  ): Promise<{ grants: LeaseGrant[]; waiters: LeaseWaiter[]; cursor?: string }>;
   /** Whether this very grant is valid now. True is a fact of the past when it arrives: fence the write as well. */
   guard(request: LeaseIdentity, options?: CallOptions): Promise<{ valid: boolean; expiresAt?: number }>;
 }

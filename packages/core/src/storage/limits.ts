@@ -10,7 +10,9 @@ export interface AcquirePermit {
   ttlMs: number;
 }
 
-export type PermitReply = { status: 'granted'; expiresAt: number } | { status: 'busy'; inUse: number; nextDueAt?: number };
+export type PermitReply =
+  | { status: 'granted'; expiresAt: number }
+  | { status: 'busy'; inUse: number; nextDueAt?: number };
 
 export interface SpendCharge {
   /** What is charged: `fleet`, `task/<id>`, `agent/<name>`. */
@@ -36,13 +38,22 @@ export interface Limits {
     request: { name: string; permitId: string; ttlMs: number },
     options?: CallOptions,
   ): Promise<{ status: 'renewed'; expiresAt: number } | { status: 'lost' }>;
-  releasePermit(request: { name: string; permitId: string }, options?: MutationOptions): Promise<{ status: 'released' | 'gone' }>;
+  releasePermit(
+    request: { name: string; permitId: string },
+    options?: MutationOptions,
+  ): Promise<{ status: 'released' | 'gone' }>;
   /** Reserves in 1 to 16 scopes, all or none. */
-  reserve(request: { reservationId: string; charges: SpendCharge[]; ttlMs: number }, options?: MutationOptions): Promise<ReserveReply>;
+  reserve(
+    request: { reservationId: string; charges: SpendCharge[]; ttlMs: number },
+    options?: MutationOptions,
+  ): Promise<ReserveReply>;
   /** Replaces a reservation by what was really spent, per scope; more than reserved is recorded as it is. */
   settleSpend(
     request: { reservationId: string; amounts: Record<string, number> },
     options?: MutationOptions,
   ): Promise<{ status: 'settled' | 'gone' }>;
-  readSpend(request: { scopes: string[] }, options?: CallOptions): Promise<Array<{ scope: string; spent: number; reserved: number }>>;
+  readSpend(
+    request: { scopes: string[] },
+    options?: CallOptions,
+  ): Promise<Array<{ scope: string; spent: number; reserved: number }>>;
 }

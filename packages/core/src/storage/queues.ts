@@ -120,14 +120,25 @@ export interface Queues {
   cancel(
     request: { taskId: string; reason?: string; by?: string },
     options?: MutationOptions,
-  ): Promise<{ status: 'cancelled'; alsoCancelled: string[] } | { status: 'ended'; state: TaskState } | { status: 'not_found' }>;
+  ): Promise<
+    | { status: 'cancelled'; alsoCancelled: string[] }
+    | { status: 'ended'; state: TaskState }
+    | { status: 'not_found' }
+  >;
   /** Brings a failed or cancelled task back with all its attempts. */
   requeue(
     request: { taskId: string; by?: string },
     options?: MutationOptions,
-  ): Promise<{ status: 'requeued'; state: TaskState } | { status: 'not_ended'; state: TaskState } | { status: 'not_found' }>;
+  ): Promise<
+    | { status: 'requeued'; state: TaskState }
+    | { status: 'not_ended'; state: TaskState }
+    | { status: 'not_found' }
+  >;
   /** Ends every claim of a worker that is known to be dead; the attempts stay counted. Idempotent. */
-  evict(request: { worker: string; reason: string }, options?: MutationOptions): Promise<{ taskIds: string[] }>;
+  evict(
+    request: { worker: string; reason: string },
+    options?: MutationOptions,
+  ): Promise<{ taskIds: string[] }>;
   /** In the order asked; `undefined` where there is none. At most 1,000. */
   get(request: { taskIds: string[] }, options?: CallOptions): Promise<Array<Task | undefined>>;
   /** By sequence, newest last. */

@@ -45,7 +45,10 @@ export interface ListRecords {
  */
 export interface Records {
   /** In the order asked; `undefined` where there is none. At most 1,000 ids. */
-  get(request: { collection: string; ids: string[] }, options?: CallOptions): Promise<Array<StoredRecord | undefined>>;
+  get(
+    request: { collection: string; ids: string[] },
+    options?: CallOptions,
+  ): Promise<Array<StoredRecord | undefined>>;
   put(request: PutRecord, options?: MutationOptions): Promise<PutReply>;
   remove(
     request: { collection: string; id: string; ifVersion?: number },
@@ -56,5 +59,8 @@ export interface Records {
    * Records whose `text` has all the words, best first. Words are data, never query syntax.
    * @throws `unsupported` where `describe().capabilities.search` is false.
    */
-  search(request: { collection: string; words: string; limit?: number }, options?: CallOptions): Promise<{ records: StoredRecord[] }>;
+  search(
+    request: { collection: string; words: string; limit?: number },
+    options?: CallOptions,
+  ): Promise<{ records: StoredRecord[] }>;
 }

@@ -4,7 +4,15 @@ import type { JsonObject, JsonValue } from '../text/json.js';
  * `blocked` waits for dependencies, `scheduled` for a time; `ready` can be claimed; `claimed` is being
  * worked on. `completed`, `failed` (the dead letter) and `cancelled` are ends.
  */
-export const TASK_STATES = ['blocked', 'scheduled', 'ready', 'claimed', 'completed', 'failed', 'cancelled'] as const;
+export const TASK_STATES = [
+  'blocked',
+  'scheduled',
+  'ready',
+  'claimed',
+  'completed',
+  'failed',
+  'cancelled',
+] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 
 export const ENDED_TASK_STATES = ['completed', 'failed', 'cancelled'] as const satisfies readonly TaskState[];

@@ -1,6 +1,5 @@
-// C0 and C1 controls, DEL, bidirectional controls, zero-width and tag characters, line separators.
-const UNPRINTABLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\u{e0001}|[\u{e0020}-\u{e007f}]/gu;
+// Cc: C0, DEL and C1 controls. Cf: bidirectional, zero-width, tag and other format characters. And line separators.
+const UNPRINTABLE = /[\p{Cf}\u2028\u2029]|(?![\t\n])\p{Cc}/gu;
 
 /**
  * Text of agents, tasks and files made safe for a terminal: nothing in it can move the cursor, set

@@ -1,7 +1,8 @@
 const URL_PASSWORD = /\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/]*@/gi;
 const KNOWN_TOKENS = /\b(?:sk-(?:ant-)?[\w-]{16,}|gh[pousr]_\w{20,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16})/g;
 const BEARER = /\b(bearer|authorization:\s*\w+)\s+[\w.~+/=-]{8,}/gi;
-const NAMED_SECRET = /\b(\w*(?:password|passwd|secret|token|api_?key)\w*["']?\s*[=:]\s*["']?)[^\s"',;&]{4,}/gi;
+const NAMED_SECRET =
+  /\b(\w*(?:password|passwd|secret|token|api_?key)\w*["']?\s*[=:]\s*["']?)[^\s"',;&]{4,}/gi;
 
 const HIDDEN = '[hidden]';
 
