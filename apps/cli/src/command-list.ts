@@ -1,0 +1,92 @@
+import type { DefineCommand } from './command-context.js';
+
+export interface CommandEntry {
+  name: string;
+  summary: string;
+  /** The module is read only when this very command is asked for. */
+  load?: () => Promise<{ define: DefineCommand }>;
+  commands?: readonly CommandEntry[];
+  /** Runs when a group is called without one of its commands. */
+  isDefault?: boolean;
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'init', summary: 'set up this repository', load: () => import('./commands/init.js') },
+  {
+    name: 'status',
+    summary: 'the store, all agents, the queue and the locks',
+    load: () => import('./commands/status.js'),
+  },
+  { name: 'hung', summary: 'agents without progress or heartbeat', load: () => import('./commands/hung.js') },
+  {
+    name: 'tasks',
+    summary: 'the task queue',
+    commands: [
+      {
+        name: 'list',
+        summary: 'list tasks',
+        isDefault: true,
+        load: () => import('./commands/tasks-list.js'),
+      },
+      { name: 'add', summary: 'add a task', load: () => import('./commands/tasks-add.js') },
+      { name: 'show', summary: 'everything about one task', load: () => import('./commands/tasks-show.js') },
+      {
+        name: 'cancel',
+        summary: 'end tasks that have not ended',
+        load: () => import('./commands/tasks-cancel.js'),
+      },
+      {
+        name: 'retry',
+        summary: 'bring failed or cancelled tasks back',
+        load: () => import('./commands/tasks-retry.js'),
+      },
+      {
+        name: 'import',
+        summary: 'add tasks from a JSON Lines file, all or none',
+        load: () => import('./commands/tasks-import.js'),
+      },
+      {
+        name: 'wait',
+        summary: 'wait until tasks have ended',
+        load: () => import('./commands/tasks-wait.js'),
+      },
+    ],
+  },
+  {
+    name: 'locks',
+    summary: 'file locks',
+    commands: [
+      {
+        name: 'list',
+        summary: 'list locks and who waits for them',
+        isDefault: true,
+        load: () => import('./commands/locks-list.js'),
+      },
+      {
+        name: 'acquire',
+        summary: 'lock files for an agent',
+        load: () => import('./commands/locks-acquire.js'),
+      },
+      { name: 'release', summary: 'give locks back', load: () => import('./commands/locks-release.js') },
+      {
+        name: 'run',
+        summary: 'run a command while holding locks',
+        load: () => import('./commands/locks-run.js'),
+      },
+    ],
+  },
+  { name: 'spawn', summary: 'start worker processes', load: () => import('./commands/spawn.js') },
+  {
+    name: 'workers',
+    summary: 'worker processes that were started',
+    load: () => import('./commands/workers.js'),
+  },
+  { name: 'stop', summary: 'stop worker processes', load: () => import('./commands/stop.js') },
+  { name: 'worker', summary: 'run one worker in the foreground', load: () => import('./commands/worker.js') },
+  { name: 'events', summary: 'what happened, and what happens', load: () => import('./commands/events.js') },
+  {
+    name: 'demo',
+    summary: 'watch three workers mend a small project',
+    load: () => import('./demo/demo-command.js'),
+  },
+];

@@ -1,0 +1,24 @@
+import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
+import { renderAgents } from '../output/agents-table.js';
+import { EXIT } from '../output/exit-codes.js';
+
+interface HungOptions {
+  check?: boolean;
+}
+
+export const define: DefineCommand = (command, handle) => {
+  command
+    .description('Agents that send heartbeats but make no progress, and agents whose heartbeat ended.')
+    .option('--check', 'exit 1 when there is one')
+    .action(handle(hung));
+};
+
+async function hung(call: CommandCall<HungOptions>): Promise<CommandResult> {
+  const client = await call.connect();
+  const [agents, now] = await Promise.all([client.registry.hung(), client.storage.now()]);
+  return {
+    data: { now, agents },
+    exitCode: call.options.check && agents.length > 0 ? EXIT.failed : EXIT.ok,
+    text: () => (agents.length === 0 ? 'No hung agents.' : renderAgents(agents, now, call.paint)),
+  };
+}

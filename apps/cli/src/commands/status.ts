@@ -1,0 +1,79 @@
+import type { QueueStats, StorageDescription } from '@agentcoord/core';
+import type { AgentInfo } from '@agentcoord/registry';
+import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
+import { renderAgents } from '../output/agents-table.js';
+import { plain } from '../output/plain.js';
+
+interface StatusOptions {
+  all?: boolean;
+}
+
+export const define: DefineCommand = (command, handle) => {
+  command.option('--all', 'also agents that left or died').action(handle(status));
+};
+
+interface LockCounts {
+  held: number;
+  waiting: number;
+  /** More than one page of locks: the counts are of the first. */
+  more: boolean;
+}
+
+async function status(call: CommandCall<StatusOptions>): Promise<CommandResult> {
+  const client = await call.connect();
+  const { storage } = client;
+  const [store, now, everyone, queue, leases] = await Promise.all([
+    storage.describe(),
+    storage.now(),
+    client.registry.list(),
+    client.queue.stats(),
+    storage.leases.inspect({ under: 'file', limit: 1_000 }),
+  ]);
+  const agents = call.options.all
+    ? everyone
+    : everyone.filter(({ state }) => state !== 'left' && state !== 'dead');
+  const locks = {
+    held: leases.grants.length,
+    waiting: leases.waiters.length,
+    more: leases.cursor !== undefined,
+  };
+  const { namespace } = client.configuration;
+  return {
+    data: { namespace, store, now, agents, queue, locks },
+    text: async () => {
+      const table = agents.length === 0 ? 'No agents.' : await renderAgents(agents, now, call.paint);
+      return [
+        ...storeLines(namespace, store),
+        queueLine(queue),
+        locksLine(locks),
+        '',
+        table,
+        ...hiddenLine(everyone, agents),
+      ].join('\n');
+    },
+  };
+}
+
+function storeLines(namespace: string, store: StorageDescription): string[] {
+  return [
+    plain`Namespace  ${namespace}`,
+    plain`Store      ${store.kind} at ${store.address}`,
+    plain`Mode       ${store.mode}`,
+  ];
+}
+
+function queueLine({ counts }: QueueStats): string {
+  const parts = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${count} ${state}`);
+  return `Tasks      ${parts.join(', ') || 'none'}`;
+}
+
+function locksLine({ held, waiting, more }: LockCounts): string {
+  return `Locks      ${held}${more ? ' or more' : ''} held, ${waiting} waiting`;
+}
+
+function hiddenLine(everyone: readonly AgentInfo[], shown: readonly AgentInfo[]): string[] {
+  const hidden = everyone.length - shown.length;
+  return hidden === 0 ? [] : [`(${hidden} that left or died: agentcoord status --all)`];
+}

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import type { CoordinationClient } from '@agentcoord/client';
+import { checkIdentity } from '@agentcoord/core';
+import type { CliIo, CommandCall, CommandResult, GlobalOptions } from './command-context.js';
+import type { Interruption } from './interruption.js';
+import { encodeEnvelope, okEnvelope } from './output/envelope.js';
+import { EXIT } from './output/exit-codes.js';
+import { createPaint } from './output/paint.js';
+import { safe } from './output/plain.js';
+import type { Printer } from './output/printer.js';
+
+interface InvocationParts {
+  name: string;
+  argv: readonly string[];
+  io: CliIo;
+  printer: Printer;
+  interruption: Interruption;
+}
+
+/** Runs one action with everything it may use, prints its result, and closes what it opened. */
+export class Invocation {
+  exitCode: number = EXIT.ok;
+  private opened: Promise<CoordinationClient> | undefined;
+
+  constructor(private readonly parts: InvocationParts) {}
+
+  async run<Options extends object>(
+    action: (call: CommandCall<Options>, ...args: never[]) => Promise<CommandResult | undefined>,
+    options: Options & GlobalOptions,
+    args: never[],
+  ): Promise<void> {
+    const call = this.createCall(options);
+    const result = await action(call, ...args).finally(() => this.closeClient());
+    if (!result) return;
+    this.exitCode = result.exitCode ?? 0;
+    if (call.json)
+      return this.parts.printer.out(`${encodeEnvelope(okEnvelope(call.name, result.data), 2)}\n`);
+    const text = typeof result.text === 'function' ? await result.text() : result.text;
+    if (text !== '') this.parts.printer.out(`${text}\n`);
+  }
+
+  private createCall<Options extends object>(options: Options & GlobalOptions): CommandCall<Options> {
+    const { io, printer, interruption, name, argv } = this.parts;
+    const named = options.agent ?? (io.environment.AGENTCOORD_AGENT_ID || undefined);
+    const agent =
+      named === undefined
+        ? undefined
+        : checkIdentity(named, options.agent ? '--agent' : 'AGENTCOORD_AGENT_ID');
+    const cwd = resolve(io.cwd, options.cwd ?? '.');
+    const json = options.json === true;
+    const dashes = argv.indexOf('--');
+    return {
+      name,
+      options,
+      trailing: dashes === -1 ? [] : argv.slice(dashes + 1),
+      io,
+      cwd,
+      signal: interruption.signal,
+      json,
+      paint: createPaint(io.stdout, io.environment),
+      agent,
+      actor: agent ?? 'operator',
+      connect: () => this.connect({ ...options, cwd }),
+      emit: ({ data, text }) => printer.out(`${json ? encodeEnvelope(okEnvelope(name, data)) : text}\n`),
+      note: (text) => printer.error(`${safe(text)}\n`),
+      progress: (text) => printer.progress(safe(text)),
+      onTerminate: (handler) => interruption.onTerminate(handler),
+    };
+  }
+
+  private connect(options: GlobalOptions & { cwd: string }): Promise<CoordinationClient> {
+    this.opened ??= openClient(options, this.parts);
+    return this.opened;
+  }
+
+  private async closeClient(): Promise<void> {
+    const client = await this.opened?.catch(() => undefined);
+    await client?.close();
+  }
+}
+
+async function openClient(
+  { cwd, namespace, home }: GlobalOptions & { cwd: string },
+  { io, interruption }: InvocationParts,
+): Promise<CoordinationClient> {
+  const { CoordinationClient } = await import('@agentcoord/client');
+  const { environment } = io;
+  return CoordinationClient.open({ cwd, namespace, home, environment, signal: interruption.signal });
+}
