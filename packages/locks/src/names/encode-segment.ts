@@ -1,0 +1,21 @@
+/** Controls, which no key may hold, and the escape sign itself, each with the marks that follow and would merge with an escape. */
+const UNSAFE = /[\p{Cc}%]\p{M}*/gu;
+
+/**
+ * One name of a path as one segment of a key, reversibly: NFC, controls and `%` as percent-encoded
+ * UTF-8. Names that differ by more than their Unicode normalisation never get the same segment.
+ */
+export function encodeSegment(name: string): string {
+  return asStored(name).normalize('NFC').replace(UNSAFE, percentBytes);
+}
+
+/** A lone surrogate reaches the disk as U+FFFD: both spellings are one file. */
+function asStored(name: string): string {
+  return Buffer.from(name, 'utf8').toString('utf8');
+}
+
+function percentBytes(text: string): string {
+  return [...Buffer.from(text, 'utf8')]
+    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
+}

@@ -1,0 +1,40 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+export interface GitEntry {
+  /** Of this work tree alone. */
+  gitDir: string;
+  /** Shared by all work trees of the repository. */
+  commonDir: string;
+}
+
+/**
+ * What the `.git` in this very folder stands for: the folder of a main work tree, or the file that
+ * linked work trees and submodules have. `undefined` where there is none, or none that git would take.
+ */
+export async function readGitEntry(folder: string): Promise<GitEntry | undefined> {
+  try {
+    const entry = join(folder, '.git');
+    const gitDir = (await stat(entry)).isDirectory()
+      ? entry
+      : await pointedAt(entry, folder, /^gitdir: (.+)$/m);
+    await stat(join(gitDir, 'HEAD'));
+    return { gitDir: await realpath(gitDir), commonDir: await realpath(await commonDirOf(gitDir)) };
+  } catch {
+    return undefined;
+  }
+}
+
+async function commonDirOf(gitDir: string): Promise<string> {
+  try {
+    return await pointedAt(join(gitDir, 'commondir'), gitDir, /^(.+)$/m);
+  } catch {
+    return gitDir;
+  }
+}
+
+async function pointedAt(file: string, relativeTo: string, pattern: RegExp): Promise<string> {
+  const [, target] = pattern.exec(await readFile(file, 'utf8')) ?? [];
+  if (target === undefined) throw new Error(`${file} points nowhere`);
+  return resolve(relativeTo, target.trim());
+}
