@@ -1,0 +1,116 @@
+import {
+  type AgentCoordError,
+  type ClaimReply,
+  type ClaimTasks,
+  crashPoint,
+  type Task,
+  type TaskClaim,
+  type TaskOutcome,
+  type TaskState,
+} from '@agentcoord/core';
+import type { QueueContext } from '../queue-context.js';
+import { ClaimKeeper } from './claim-keeper.js';
+import { claimSettledBefore, settleUnknown } from './claim-lost.js';
+import { settleWithRetries } from './settle-with-retries.js';
+
+export interface Settled {
+  state: TaskState;
+  /** The answer to the claim that rode along, and when that was sent. */
+  next?: { reply: ClaimReply; sentAt: number };
+}
+
+/** A release that does not get through is made by the lease running out, so nobody waits long for it. */
+const RELEASE_PATIENCE_MS = 2_000;
+
+/** One claim from its grant to its end: kept alive, lost, or settled once. */
+export class HeldClaim {
+  readonly task: Task;
+  readonly fence: number;
+  /** How it was settled, once the store has said so. */
+  settlement: { outcome: TaskOutcome; state: TaskState } | undefined;
+  private readonly keeper: ClaimKeeper;
+  private readonly work = new AbortController();
+  private settling = false;
+
+  constructor(
+    private readonly context: QueueContext,
+    claim: TaskClaim,
+    granted: { leaseMs: number; sentAt: number },
+  ) {
+    crashPoint('task-claimed');
+    this.task = claim.task;
+    this.fence = claim.fence;
+    this.keeper = new ClaimKeeper({
+      storage: context.storage,
+      clock: context.clock,
+      task: claim.task,
+      fence: claim.fence,
+      leaseMs: claim.task.leaseMs ?? granted.leaseMs,
+      sentAt: granted.sentAt,
+      isSettling: () => this.settling,
+    });
+    const stopWork = (): void => this.work.abort(this.keeper.signal.reason);
+    // Granted so late that its lease is over already: the keeper could not wait for a listener.
+    if (this.keeper.signal.aborted) stopWork();
+    else this.keeper.signal.addEventListener('abort', stopWork, { once: true });
+  }
+
+  /** Aborts when the work should stop: the claim was lost, or the worker was told to stop. */
+  get signal(): AbortSignal {
+    return this.work.signal;
+  }
+
+  /** Why the claim is no longer ours, though it was never settled. */
+  get lostBecause(): AgentCoordError | undefined {
+    const { signal } = this.keeper;
+    return signal.aborted ? (signal.reason as AgentCoordError) : undefined;
+  }
+
+  remainingMs(): number {
+    return this.settlement === undefined ? this.keeper.remainingMs() : 0;
+  }
+
+  /** Tells the work to stop; the claim itself stays until it is settled. */
+  interrupt(reason: AgentCoordError): void {
+    this.work.abort(reason);
+  }
+
+  note(progress: { note: string; percent?: number }): Promise<void> {
+    return this.keeper.note(progress);
+  }
+
+  /** @throws `fenced` or `cancelled` when the claim is over; then nothing was changed, and nothing was claimed. */
+  async settle(outcome: TaskOutcome, next?: ClaimTasks): Promise<Settled> {
+    if (this.settlement) throw claimSettledBefore(this.task, this.settlement.outcome.kind);
+    if (this.settling) throw claimSettledBefore(this.task, 'its answer is still on the way');
+    this.settling = true;
+    try {
+      return await this.send(outcome, next);
+    } finally {
+      this.settling = false;
+    }
+  }
+
+  /** Stops renewing and leaves the claim to its lease. */
+  abandon(): void {
+    this.keeper.stop();
+  }
+
+  private async send(outcome: TaskOutcome, next: ClaimTasks | undefined): Promise<Settled> {
+    crashPoint('task-before-settle');
+    const { clock } = this.context;
+    const until =
+      clock.elapsed() + (outcome.kind === 'release' ? RELEASE_PATIENCE_MS : Number.POSITIVE_INFINITY);
+    const patienceMs = (): number => Math.min(this.keeper.remainingMs(), until - clock.elapsed());
+    const request = { taskId: this.task.id, fence: this.fence, outcome, ...(next ? { next } : {}) };
+    const { reply, sentAt, afterUnknown } = await settleWithRetries(this.context, request, patienceMs);
+    if (reply.status === 'fenced') {
+      const lost = this.keeper.lost(reply);
+      throw afterUnknown ? settleUnknown(this.task, reply.state) : lost;
+    }
+    this.settlement = { outcome, state: reply.state };
+    this.keeper.stop();
+    crashPoint('task-settled');
+    return { state: reply.state, ...(reply.next ? { next: { reply: reply.next, sentAt } } : {}) };
+  }
+}

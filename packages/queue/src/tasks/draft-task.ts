@@ -1,0 +1,83 @@
+import {
+  AgentCoordError,
+  type CheckedTask,
+  checkId,
+  checkInteger,
+  checkNewTask,
+  type Duration,
+  durationMs,
+  invalid,
+  MAX_LEASE_MS,
+  MIN_LEASE_MS,
+  type NewId,
+} from '@agentcoord/core';
+import type { TaskInput } from './task-input.js';
+
+const FIELDS = [
+  'id',
+  'key',
+  'title',
+  'description',
+  'payload',
+  'priority',
+  'tags',
+  'requires',
+  'dependsOn',
+  'onDependencyFailure',
+  'parent',
+  'delay',
+  'maxAttempts',
+  'lease',
+  'dedupeKey',
+  'createdBy',
+] as const satisfies Array<keyof TaskInput>;
+
+const KNOWN = new Set<string>(FIELDS);
+
+export interface Authorship {
+  newId: NewId;
+  createdBy?: string;
+}
+
+/** A task as it is stored, its key kept aside. `dependsOn` and `parent` are still as the caller wrote them. */
+export interface Draft {
+  key?: string;
+  task: CheckedTask;
+}
+
+/** @throws `invalid_argument`, `too_large` or `limit_exceeded`, naming the field as the caller wrote it. */
+export function draftTask(input: TaskInput, { newId, createdBy }: Authorship): Draft {
+  const unknown = Object.keys(input).find((name) => !KNOWN.has(name));
+  if (unknown !== undefined) {
+    throw invalid(unknown, `left out: a task has no such field (it has ${FIELDS.join(', ')})`);
+  }
+  const { key, delay, lease, ...rest } = input;
+  const id = input.id === undefined ? newId('task') : checkId(input.id, 'id');
+  if (key !== undefined) checkId(key, 'key');
+  refuseItself(input);
+  const task = checkNewTask({
+    ...rest,
+    id,
+    createdBy: rest.createdBy ?? createdBy,
+    ...(delay === undefined ? {} : { delayMs: durationMs(delay, 'delay') }),
+    ...(lease === undefined ? {} : { leaseMs: checkLease(lease) }),
+  });
+  return key === undefined ? { task } : { key, task };
+}
+
+function checkLease(lease: Duration): number {
+  return checkInteger(durationMs(lease, 'lease'), 'lease', MIN_LEASE_MS, MAX_LEASE_MS);
+}
+
+function refuseItself({ id, key, dependsOn, parent }: TaskInput): void {
+  const own = [key, id].filter((name) => name !== undefined);
+  const index = Array.isArray(dependsOn) ? dependsOn.findIndex((name) => own.includes(name)) : -1;
+  if (index !== -1) {
+    const name = String(dependsOn?.[index]);
+    const field = `dependsOn[${index}]`;
+    throw new AgentCoordError('dependency_cycle', `${field}: a task cannot depend on itself (${name}).`, {
+      data: { field, cycle: [name, name] },
+    });
+  }
+  if (parent !== undefined && own.includes(parent)) throw invalid('parent', 'another task', parent);
+}
