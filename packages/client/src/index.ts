@@ -1,1 +1,18 @@
-export {};
+// The client
+export { CoordinationClient } from './client/coordination-client.js';
+export type { ConnectOptions, OpenOptions, SessionOptions } from './client/options.js';
+export type { TaskFlow } from './client/task-flow.js';
+export { CONFIG_FILE, type ConfigFile, readConfigFile } from './configuration/config-file.js';
+// Configuration
+export type {
+  Configuration,
+  ConfigurationFlags,
+  ConfigurationRequest,
+  NamespaceSource,
+  Repository,
+} from './configuration/configuration.js';
+export { resolveConfiguration } from './configuration/resolve.js';
+
+// The namespace of a repository
+export { type DerivedNamespace, deriveNamespace } from './namespace/derive.js';
+export { normaliseOriginUrl } from './namespace/origin-url.js';

@@ -1,0 +1,41 @@
+import { type Clock, type NewId, newId, type Storage, systemClock, throwIfAborted } from '@agentcoord/core';
+import { createResourceNames, type ResourceNames } from '@agentcoord/locks';
+import type { Configuration } from '../configuration/configuration.js';
+import { refuseRedis } from '../configuration/redis.js';
+import { resolveSettings } from '../configuration/resolve.js';
+import { openStore } from '../store/open-store.js';
+import type { ConnectOptions } from './options.js';
+
+/** What every client stands on, before it has a name. */
+export interface Connection {
+  configuration: Configuration;
+  storage: Storage;
+  /** Opened here, so closed here. */
+  ownsStorage: boolean;
+  resources: ResourceNames;
+  clock: Clock;
+  newId: NewId;
+}
+
+export async function connect(options: ConnectOptions & { agent?: string }): Promise<Connection> {
+  throwIfAborted(options.signal, 'opening the client');
+  const { configuration, redis } = await resolveSettings({
+    cwd: options.cwd,
+    environment: options.environment,
+    flags: {
+      namespace: options.namespace,
+      home: options.home,
+      redisUrl: options.redisUrl,
+      agent: options.agent,
+    },
+  });
+  if (redis && (options.storage === undefined || options.redisUrl !== undefined)) refuseRedis(redis);
+  return {
+    configuration,
+    storage: options.storage ?? (await openStore(configuration)),
+    ownsStorage: options.storage === undefined,
+    resources: createResourceNames({ root: configuration.repository.root }),
+    clock: options.clock ?? systemClock,
+    newId: options.newId ?? newId,
+  };
+}

@@ -1,0 +1,183 @@
+import { checkIdentity, type FencedFiles, type Storage } from '@agentcoord/core';
+import { FileLock, type HeldLock, type LockOptions } from '@agentcoord/locks';
+import {
+  type AddedTask,
+  type ClaimedTask,
+  type ClaimOptions,
+  type TaskInput,
+  TaskQueue,
+} from '@agentcoord/queue';
+import type { AgentRegistry, RegisteredAgent } from '@agentcoord/registry';
+import type { Configuration, Repository } from '../configuration/configuration.js';
+import { openFencedWrites } from '../store/open-store.js';
+import { closeAll } from './close-all.js';
+import { type Connection, connect } from './connect.js';
+import { CurrentTasks } from './current-tasks.js';
+import { FileLocking } from './file-locking.js';
+import type { OpenOptions, SessionOptions } from './options.js';
+import { createRegistry, register } from './register.js';
+import { TaskClaims } from './task-claims.js';
+import { TaskFlow } from './task-flow.js';
+
+interface Acting {
+  connection: Connection;
+  registry: AgentRegistry;
+  name: string;
+  identity: string;
+  agent?: RegisteredAgent;
+  options: SessionOptions;
+}
+
+/**
+ * Locks, tasks and the registry of one namespace in one object.
+ * Close it, or use `await using`: closing gives back what it holds and takes the agent off the list.
+ */
+export class CoordinationClient {
+  readonly storage: Storage;
+  readonly configuration: Configuration;
+  readonly locks: FileLock;
+  readonly queue: TaskQueue;
+  readonly registry: AgentRegistry;
+  /** The agent of a session; a client that was only opened has none. */
+  readonly agent: RegisteredAgent | undefined;
+  /** Who acts, for people. */
+  readonly name: string;
+  /** Holds the locks and claims. */
+  readonly identity: string;
+  private readonly connection: Connection;
+  private readonly files: FileLocking;
+  private readonly claims: TaskClaims;
+  private readonly flows = new Set<TaskFlow>();
+  private fenced: Promise<FencedFiles> | undefined;
+  private closing: Promise<void> | undefined;
+
+  private constructor({ connection, registry, name, identity, agent, options }: Acting) {
+    const { storage, configuration, clock, newId } = connection;
+    this.connection = connection;
+    this.storage = storage;
+    this.configuration = configuration;
+    this.registry = registry;
+    this.name = name;
+    this.identity = identity;
+    this.agent = agent;
+    this.locks = this.createLocks(identity);
+    this.queue = new TaskQueue({ storage, worker: identity, clock, newId });
+    this.files = new FileLocking(this.locks, configuration.cwd);
+    const { tags, capabilities, workingOn } = options;
+    this.claims = new TaskClaims(
+      this.queue,
+      { tags, capabilities },
+      agent && new CurrentTasks(agent, workingOn),
+    );
+  }
+
+  /**
+   * Registers an agent and keeps it alive until the client is closed.
+   * @throws `conflict` when an agent of that name is alive, `misconfigured`, `storage_unwritable` and the other storage errors.
+   */
+  static async session(options: SessionOptions = {}): Promise<CoordinationClient> {
+    const connection = await connect({ ...options, agent: options.name });
+    try {
+      const registry = createRegistry(connection, options);
+      const agent = await register(registry, connection, options);
+      return new CoordinationClient({
+        connection,
+        registry,
+        agent,
+        name: agent.name,
+        identity: agent.identity,
+        options,
+      });
+    } catch (error) {
+      if (connection.ownsStorage) await connection.storage.close();
+      throw error;
+    }
+  }
+
+  /** Opens the store without an agent: for operators, scripts and everything that only looks. */
+  static async open(options: OpenOptions = {}): Promise<CoordinationClient> {
+    const connection = await connect({ ...options, agent: options.name });
+    const name = connection.configuration.agentName ?? 'operator';
+    const identity = checkIdentity(options.identity ?? `${name}#${connection.newId('cli')}`, 'identity');
+    return new CoordinationClient({
+      connection,
+      registry: createRegistry(connection),
+      name,
+      identity,
+      options: {},
+    });
+  }
+
+  get repository(): Repository {
+    return this.configuration.repository;
+  }
+
+  /** Waits up to `wait` (30 s). @throws `lock_held` naming the holder, `would_deadlock`. */
+  lockFile(paths: string | string[], options?: LockOptions): Promise<HeldLock> {
+    return this.files.lockFile(paths, options);
+  }
+
+  /** Never waits; `undefined` when somebody else holds one of them. */
+  tryLockFile(paths: string | string[], options?: LockOptions): Promise<HeldLock | undefined> {
+    return this.files.tryLockFile(paths, options);
+  }
+
+  /** For plain JavaScript: holds the lock while `run` works, and releases it however that ends. */
+  withFileLock<T>(
+    paths: string | string[],
+    options: LockOptions,
+    run: (lock: HeldLock) => Promise<T>,
+  ): Promise<T> {
+    return this.files.withFileLock(paths, options, run);
+  }
+
+  /** The next task for this agent's tags and capabilities, or for those given; `undefined` when there is none. */
+  claimTask(options?: ClaimOptions): Promise<ClaimedTask | undefined> {
+    return this.claims.claim(options);
+  }
+
+  addTask(task: TaskInput): Promise<AddedTask> {
+    return this.queue.add({ createdBy: this.name, ...task });
+  }
+
+  /** All or none. */
+  addTasks(tasks: TaskInput[]): Promise<AddedTask[]> {
+    return this.queue.addMany(tasks.map((task) => ({ createdBy: this.name, ...task })));
+  }
+
+  /** The locks of one task, apart from those of every other task of this client. Close it with the task. */
+  forTask(task: ClaimedTask): TaskFlow {
+    const flow = new TaskFlow(task, this.createLocks(`${this.identity}/${task.id}`), this.configuration.cwd);
+    this.flows.add(flow);
+    task.signal.addEventListener('abort', () => this.flows.delete(flow), { once: true });
+    return flow;
+  }
+
+  /** Writes that a lock holder whose time has passed can no longer make. */
+  fencedFiles(): Promise<FencedFiles> {
+    this.fenced ??= openFencedWrites(this.configuration);
+    return this.fenced;
+  }
+
+  /** Gives back tasks and locks, leaves the registry, closes what it opened. Goes through all of it, then throws the first failure. */
+  close(): Promise<void> {
+    this.closing ??= closeAll([
+      () => this.claims.releaseAll(),
+      ...[...this.flows].map((flow) => () => flow.close()),
+      () => this.locks.releaseAll(),
+      async () => this.agent?.leave(),
+      async () => (await this.fenced)?.close(),
+      async () => (this.connection.ownsStorage ? this.storage.close() : undefined),
+    ]);
+    return this.closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  private createLocks(holder: string): FileLock {
+    const { storage, resources, clock, newId } = this.connection;
+    return new FileLock({ storage, holder, resources, agentName: this.name, clock, newId });
+  }
+}

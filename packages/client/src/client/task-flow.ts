@@ -1,0 +1,46 @@
+import type { FileLock, HeldLock, LockOptions } from '@agentcoord/locks';
+import type { ClaimedTask } from '@agentcoord/queue';
+import { FileLocking } from './file-locking.js';
+
+/**
+ * The locks of one task. Their holder is `<identity>/<task id>`: two tasks of one process exclude each
+ * other, and a reaper frees them together with their agent. Waiting for one stops when the task is lost.
+ */
+export class TaskFlow {
+  readonly locks: FileLock;
+  private readonly files: FileLocking;
+
+  constructor(
+    readonly task: ClaimedTask,
+    locks: FileLock,
+    cwd: string,
+  ) {
+    this.locks = locks;
+    this.files = new FileLocking(locks, cwd, task.signal);
+  }
+
+  lockFile(paths: string | string[], options?: LockOptions): Promise<HeldLock> {
+    return this.files.lockFile(paths, options);
+  }
+
+  tryLockFile(paths: string | string[], options?: LockOptions): Promise<HeldLock | undefined> {
+    return this.files.tryLockFile(paths, options);
+  }
+
+  withFileLock<T>(
+    paths: string | string[],
+    options: LockOptions,
+    run: (lock: HeldLock) => Promise<T>,
+  ): Promise<T> {
+    return this.files.withFileLock(paths, options, run);
+  }
+
+  /** Gives back every lock of the task that is still held. */
+  async close(): Promise<void> {
+    await this.locks.releaseAll();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AgentCoordError, checkName, checkText, describeThrown, redact } from '@agentcoord/core';
+
+export const CONFIG_FILE = join('.agentcoord', 'config.json');
+
+/** The committed configuration of a repository. */
+export interface ConfigFile {
+  namespace?: string;
+  redisUrl?: string;
+}
+
+const CHECKS: { [Key in keyof Required<ConfigFile>]: (value: unknown) => string } = {
+  namespace: (value) => checkName(value, 'namespace'),
+  redisUrl: (value) => checkText(value, 'redisUrl', { maxLength: 2_048 }),
+};
+
+/**
+ * Reads `.agentcoord/config.json`; none is the same as an empty one.
+ * Fails closed: with a key it does not know it cannot tell what its author wanted, so nothing runs.
+ * @throws `misconfigured` with `data.key` and `data.file`.
+ */
+export async function readConfigFile(root: string): Promise<ConfigFile> {
+  const file = join(root, CONFIG_FILE);
+  const text = await readText(file);
+  if (text === undefined) return {};
+  const values = parseObject(text, file);
+  const config: ConfigFile = {};
+  for (const [key, value] of Object.entries(values)) {
+    if (!isKnown(key))
+      throw problem(file, key, `it is not a known key (known: ${Object.keys(CHECKS).join(', ')})`);
+    try {
+      config[key] = CHECKS[key](value);
+    } catch (error) {
+      throw problem(file, key, redact(describeThrown(error)), error);
+    }
+  }
+  return config;
+}
+
+function isKnown(key: string): key is keyof ConfigFile {
+  return Object.hasOwn(CHECKS, key);
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw problem(file, '', `it cannot be read: ${describeThrown(error)}`, error);
+  }
+}
+
+function parseObject(text: string, file: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    // The parser quotes the text around the mistake, and that may be a password.
+    throw problem(file, '', 'it is not valid JSON', undefined, positionIn(describeThrown(error)));
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return Object.fromEntries(Object.entries(value));
+  throw problem(file, '', 'it must hold one JSON object, such as {"namespace": "my-project"}');
+}
+
+function positionIn(message: string): string {
+  const position = /(?:at position \d+|line \d+ column \d+).*$/.exec(message);
+  return position ? ` (${position[0]})` : '';
+}
+
+function problem(file: string, key: string, why: string, cause?: unknown, where = ''): AgentCoordError {
+  const what = key
+    ? `The key ${JSON.stringify(key)} in ${file} is wrong`
+    : `The configuration ${file} is wrong`;
+  return new AgentCoordError('misconfigured', `${what}: ${why}${where}. Correct or remove it.`, {
+    data: { file, ...(key ? { key } : {}) },
+    cause,
+  });
+}

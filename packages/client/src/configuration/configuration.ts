@@ -1,0 +1,44 @@
+export interface Repository {
+  /** The work tree, or without git the folder itself. Absolute. */
+  root: string;
+  /** What all work trees of one clone share; without git there is none. Absolute. */
+  commonDir?: string;
+}
+
+export type NamespaceSource = 'flag' | 'environment' | 'file' | 'origin' | 'folder';
+
+/** Everything decided before a store is opened. Holds no secret. */
+export interface Configuration {
+  cwd: string;
+  repository: Repository;
+  /** What shares tasks, locks and agents. */
+  namespace: string;
+  namespaceSource: NamespaceSource;
+  /** Where AgentCoord keeps its files for this clone. */
+  home: string;
+  /** The folder of this namespace's file store: `home` itself, or a folder below it. */
+  storeFolder: string;
+  /** Logs of spawned workers. */
+  logFolder: string;
+  /** Who acts: flag, else `AGENTCOORD_AGENT_ID`; left out, the operator. */
+  agentName?: string;
+  /** What a child process needs in its environment to arrive at the same store, when it starts in `cwd`. */
+  environment: Record<string, string>;
+}
+
+/** What a command line or a caller may set; each wins over environment and file. */
+export interface ConfigurationFlags {
+  namespace?: string;
+  /** The folder of the file store, logs and keys; relative to `cwd`. */
+  home?: string;
+  redisUrl?: string;
+  agent?: string;
+}
+
+export interface ConfigurationRequest {
+  /** Default: the process's own. */
+  cwd?: string;
+  /** Default: `process.env`. An empty variable counts as not set. */
+  environment?: Readonly<Record<string, string | undefined>>;
+  flags?: ConfigurationFlags;
+}

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { AgentCoordError, checkIdentity, checkName, describeThrown } from '@agentcoord/core';
+import { findRepository } from '@agentcoord/locks';
+import { deriveNamespace } from '../namespace/derive.js';
+import { defaultHome, storeFolderOf } from '../store/folders.js';
+import { CONFIG_FILE, readConfigFile } from './config-file.js';
+import type { Configuration, ConfigurationRequest } from './configuration.js';
+import { type RedisSetting, refuseRedis } from './redis.js';
+import { firstSet, type Setting } from './setting.js';
+
+/**
+ * Decides every setting by flag > environment > file > default.
+ * @throws `misconfigured` naming the setting and where it was made.
+ */
+export async function resolveConfiguration(request: ConfigurationRequest = {}): Promise<Configuration> {
+  const { configuration, redis } = await resolveSettings(request);
+  if (redis) refuseRedis(redis);
+  return configuration;
+}
+
+/** As `resolveConfiguration`, for a caller that brings its own storage: Redis is reported, not refused. */
+export async function resolveSettings(
+  request: ConfigurationRequest,
+): Promise<{ configuration: Configuration; redis?: RedisSetting }> {
+  const cwd = resolve(request.cwd ?? process.cwd());
+  const { flags = {}, environment = process.env } = request;
+  const repository = await findRepository(cwd);
+  const file = await readConfigFile(repository.root);
+  const inFile = resolve(repository.root, CONFIG_FILE);
+  const flagOrVariable = (
+    flag: 'namespace' | 'home' | 'agent' | 'redisUrl',
+    variable: string,
+  ): Setting | undefined =>
+    firstSet([
+      { value: flags[flag], source: 'flag', setBy: `the option ${flag}` },
+      { value: environment[variable], source: 'environment', setBy: variable },
+    ]);
+
+  const homeAsked = flagOrVariable('home', 'AGENTCOORD_HOME');
+  const agent = flagOrVariable('agent', 'AGENTCOORD_AGENT_ID');
+  const redis =
+    flagOrVariable('redisUrl', 'REDIS_URL') ??
+    firstSet([{ value: file.redisUrl, source: 'file', setBy: inFile }]);
+  const own =
+    file.namespace === undefined
+      ? await deriveNamespace(repository)
+      : { namespace: file.namespace, source: 'file' as const };
+  const named = flagOrVariable('namespace', 'AGENTCOORD_NAMESPACE');
+  const namespace = named ? checked(named, (value) => checkName(value, 'namespace')) : own.namespace;
+  const home = homeAsked ? resolve(cwd, homeAsked.value) : defaultHome(repository);
+
+  const configuration: Configuration = {
+    cwd,
+    repository,
+    namespace,
+    namespaceSource: named?.source ?? own.source,
+    home,
+    ...storeFolderOf({ repository, home, namespace, isOwn: namespace === own.namespace }),
+    ...(agent ? { agentName: checked(agent, (value) => checkIdentity(value, 'agent')) } : {}),
+    environment: {
+      ...(homeAsked ? { AGENTCOORD_HOME: home } : {}),
+      ...(named ? { AGENTCOORD_NAMESPACE: namespace } : {}),
+    },
+  };
+  return { configuration, ...(redis ? { redis: { setBy: redis.setBy } } : {}) };
+}
+
+function checked(setting: Setting, check: (value: string) => string): string {
+  try {
+    return check(setting.value);
+  } catch (error) {
+    throw new AgentCoordError(
+      'misconfigured',
+      `${setting.setBy} is wrong: ${describeThrown(error)} Correct or remove it.`,
+      { data: { setBy: setting.setBy }, cause: error },
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import type { FencedFiles, Storage } from '@agentcoord/core';
+import type { Configuration } from '../configuration/configuration.js';
+import { prepareStoreFolder } from './ignore-guard.js';
+
+/** Opens the store that a configuration names. The storage package is loaded only now: it is the heavy one. */
+export async function openStore(configuration: Configuration): Promise<Storage> {
+  await prepareStoreFolder(configuration);
+  const { openFileStorage } = await import('@agentcoord/storage-file');
+  return openFileStorage({ folder: configuration.storeFolder });
+}
+
+/** The fences of a host live in its store's folder, whatever storage grants them. */
+export async function openFencedWrites(configuration: Configuration): Promise<FencedFiles> {
+  await prepareStoreFolder(configuration);
+  const { openFencedFiles } = await import('@agentcoord/storage-file');
+  return openFencedFiles({ folder: configuration.storeFolder });
+}

@@ -1,0 +1,23 @@
+import type { Clock, NewId, Storage } from '@agentcoord/core';
+import type { Launcher } from './launcher/launcher.js';
+import type { Program } from './worker/default-program.js';
+
+export interface WorkerSpawnerOptions {
+  storage: Storage;
+  /** Handed to workers in their environment. */
+  redisUrl?: string;
+  /** Default: the subprocess launcher alone. */
+  launchers?: Launcher[];
+  /** One log file a worker name. */
+  logFolder: string;
+  /** Default: this machine's `agentcoord` executable. The arguments of the worker are added to it. */
+  program?: Program;
+  /** Where workers run: inside the repository. Default: the process's own. */
+  cwd?: string;
+  /** Added to every worker's environment; for a client's `configuration.environment`. */
+  environment?: Readonly<Record<string, string>>;
+  /** Who spawns, for people and the records. Default `operator`. */
+  spawnedBy?: string;
+  clock?: Clock;
+  newId?: NewId;
+}

@@ -1,0 +1,58 @@
+import {
+  checkBoolean,
+  checkIdentity,
+  checkInteger,
+  checkLabels,
+  checkName,
+  type Duration,
+} from '@agentcoord/core';
+import { SpawnMode } from '../spawn-mode.js';
+
+export interface SpawnRequest {
+  /** Unique among living workers. Default: a new name. */
+  name?: string;
+  /** The worker takes tasks that share one of these; none: any task. */
+  tags?: string[];
+  /** What it can do, for tasks that name `requires`. */
+  capabilities?: string[];
+  /** Default `SpawnMode.SUBPROCESS`. */
+  mode?: SpawnMode;
+  /** Works with a model, and is given the keys for it. Default false. */
+  useLlm?: boolean;
+  /** `replay`, `anthropic`. */
+  provider?: string;
+  engine?: string;
+  /** Ends by itself after this many tasks. */
+  maxTasks?: number;
+  /** Added to its environment. The only way to hand it a secret: arguments are public. */
+  environment?: Record<string, string>;
+  /** The agent that manages it. */
+  parent?: string;
+  /** Resolve only when the worker has registered. Default true. */
+  waitUntilReady?: boolean;
+  /** How long that may take. Default `60s`. */
+  startTimeout?: Duration;
+  /** Gives up waiting, and ends the worker again. */
+  signal?: AbortSignal;
+}
+
+export type CheckedRequest = Required<
+  Pick<SpawnRequest, 'name' | 'tags' | 'capabilities' | 'mode' | 'useLlm' | 'environment'>
+> &
+  Pick<SpawnRequest, 'provider' | 'engine' | 'maxTasks' | 'parent'>;
+
+export function checkRequest(request: SpawnRequest, defaultName: () => string): CheckedRequest {
+  const { provider, engine, maxTasks, parent } = request;
+  return {
+    name: checkIdentity(request.name ?? defaultName(), 'name'),
+    tags: checkLabels(request.tags ?? [], 'tags', 64),
+    capabilities: checkLabels(request.capabilities ?? [], 'capabilities', 64),
+    mode: request.mode ?? SpawnMode.SUBPROCESS,
+    useLlm: checkBoolean(request.useLlm ?? false, 'useLlm'),
+    environment: request.environment ?? {},
+    ...(provider === undefined ? {} : { provider: checkName(provider, 'provider') }),
+    ...(engine === undefined ? {} : { engine: checkName(engine, 'engine') }),
+    ...(maxTasks === undefined ? {} : { maxTasks: checkInteger(maxTasks, 'maxTasks', 1, 1_000_000) }),
+    ...(parent === undefined ? {} : { parent: checkIdentity(parent, 'parent') }),
+  };
+}

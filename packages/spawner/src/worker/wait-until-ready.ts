@@ -1,0 +1,50 @@
+import { type Clock, type Storage, throwIfAborted } from '@agentcoord/core';
+import type { AgentRegistry } from '@agentcoord/registry';
+import type { LaunchExit } from '../launcher/launcher.js';
+
+export interface ReadyWait {
+  storage: Storage;
+  registry: AgentRegistry;
+  name: string;
+  spawnId: string;
+  exited: Promise<LaunchExit>;
+  timeoutMs: number;
+  clock: Clock;
+  signal?: AbortSignal;
+}
+
+export type Readiness = { status: 'ready' } | { status: 'exited'; exit: LaunchExit } | { status: 'timeout' };
+
+/** A signal may be lost, so it also looks on its own. */
+const LOOK_EVERY_MS = 500;
+
+/** Waits until this very life of the worker is registered, has ended, or takes too long. */
+export async function waitUntilReady(wait: ReadyWait): Promise<Readiness> {
+  const ended = new AbortController();
+  const end: { exit?: LaunchExit } = {};
+  void wait.exited.then((exit) => {
+    end.exit = exit;
+    ended.abort();
+  });
+  const signal = wait.signal ? AbortSignal.any([wait.signal, ended.signal]) : ended.signal;
+  const deadline = wait.clock.elapsed() + wait.timeoutMs;
+  await using listener = await wait.storage.signals.listen({ channels: ['record/agents'] });
+  for (;;) {
+    throwIfAborted(wait.signal, 'waiting for a worker to start');
+    // Read before the look: a worker that registered, worked and left in between did start.
+    const { exit } = end;
+    const registered = await hasRegistered(wait);
+    if (registered && (exit === undefined || exit.code === 0)) return { status: 'ready' };
+    if (exit !== undefined) return { status: 'exited', exit };
+    const remaining = deadline - wait.clock.elapsed();
+    if (remaining <= 0) return { status: 'timeout' };
+    await listener.next({ timeoutMs: Math.min(LOOK_EVERY_MS, remaining), signal }).catch((error: unknown) => {
+      if (!ended.signal.aborted) throw error;
+    });
+  }
+}
+
+async function hasRegistered({ registry, name, spawnId }: ReadyWait): Promise<boolean> {
+  const agent = await registry.get(name);
+  return agent?.spawnId === spawnId && agent.state !== 'spawning';
+}
