@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { rmdir } from 'node:fs/promises';
+import { AgentCoordError, crashPoint, toAgentCoordError } from '@agentcoord/core';
+import type { FileChange } from '../engine/engine-outcome.js';
+import type { FencedWrites } from '../ports/fenced-writes.js';
+import type { Logger } from '../ports/logger.js';
+import { readWorkspaceFile } from '../workspace/read-file.js';
+import { makeFolders, resolveForWriting, type WritablePath } from '../workspace/resolve-for-writing.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { lineChanges } from './line-changes.js';
+import type { TaskLocks } from './task-locks.js';
+
+interface EditedFile {
+  absolute: string;
+  mode: number;
+  /** Before the first write of this task; `undefined`: there was none. */
+  original: Buffer | undefined;
+  /** What this task wrote last; `undefined`: nothing yet. */
+  written: Buffer | undefined;
+}
+
+export interface TaskEditsOptions {
+  workspace: Workspace;
+  locks: TaskLocks;
+  files: FencedWrites;
+  signal: AbortSignal;
+  logger: Logger;
+}
+
+/** Given the content under the lock, the new content. */
+export type ChangeContent = (current: Buffer | undefined, relative: string) => string | Uint8Array;
+
+const NEW_FILE_MODE = 0o644;
+const RESTORE_TIMEOUT_MS = 10_000;
+
+/** The files one task has read and written: guards against lost updates, counts lines, undoes. */
+export class TaskEdits {
+  private readonly seen = new Map<string, string>();
+  private readonly edited = new Map<string, EditedFile>();
+  private readonly madeFolders: string[] = [];
+
+  constructor(private readonly options: TaskEditsOptions) {}
+
+  async read(path: string): Promise<{ relative: string; content: Buffer }> {
+    const file = await readWorkspaceFile(this.options.workspace, path);
+    this.seen.set(file.relative, fingerprint(file.content));
+    return file;
+  }
+
+  /** Whether the content is what the task last read or wrote at this path. */
+  hasSeen(relative: string, content: Buffer): boolean {
+    return this.seen.get(relative) === fingerprint(content);
+  }
+
+  /**
+   * Changes one file: takes its lock, reads it under the lock, writes it with the lock's fence.
+   * Nobody else's edit can be lost in between.
+   */
+  async change(
+    path: string,
+    waitMs: number,
+    change: ChangeContent,
+  ): Promise<{ relative: string; created: boolean }> {
+    const { workspace, locks, files, signal } = this.options;
+    const wanted = await resolveForWriting(workspace, path);
+    await locks.hold([wanted.relative], waitMs);
+    // Somebody may have moved things while the lock was awaited.
+    const target = await resolveForWriting(workspace, path);
+    const grant = locks.grantOf(target.relative);
+    if (!grant) throw movedWhileWaiting(path);
+    const original = target.exists
+      ? (await readWorkspaceFile(workspace, target.relative)).content
+      : undefined;
+    const content = Buffer.from(change(original, target.relative));
+    this.madeFolders.push(...(await makeFolders(workspace, { path, folders: target.missingFolders })));
+    const file = this.remember(target, original);
+    crashPoint('edit-before-write');
+    const mode = target.mode ?? NEW_FILE_MODE;
+    await files.write({ path: target.absolute, fence: grant.fence, content, mode, signal });
+    crashPoint('edit-written');
+    file.written = content;
+    this.seen.set(target.relative, fingerprint(content));
+    return { relative: target.relative, created: !target.exists };
+  }
+
+  /** Before the write: a write of unknown outcome must be undone as well. */
+  private remember(target: WritablePath, original: Buffer | undefined): EditedFile {
+    const mode = target.mode ?? NEW_FILE_MODE;
+    const file = this.edited.get(target.relative) ?? {
+      absolute: target.absolute,
+      mode,
+      original,
+      written: undefined,
+    };
+    this.edited.set(target.relative, file);
+    return file;
+  }
+
+  /** What the task changed, as far as it differs from what was there before. */
+  changes(): FileChange[] {
+    const changes: FileChange[] = [];
+    for (const [path, { original, written }] of this.edited) {
+      if (written === undefined || original?.equals(written)) continue;
+      changes.push({ path, ...lineChanges(original?.toString('utf8') ?? '', written.toString('utf8')) });
+    }
+    return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /**
+   * Puts every file back as the task found it, while its locks are still held. A file whose lock is
+   * lost is somebody else's now and is left alone. Returns the paths that could not be put back.
+   */
+  async restore(): Promise<string[]> {
+    const left: string[] = [];
+    for (const [path, file] of [...this.edited].reverse()) {
+      const grant = this.options.locks.grantOf(path);
+      try {
+        if (!grant || grant.signal.aborted) throw new Error('its lock is lost');
+        const request = {
+          path: file.absolute,
+          fence: grant.fence,
+          signal: AbortSignal.timeout(RESTORE_TIMEOUT_MS),
+        };
+        if (file.original === undefined) await this.options.files.remove(request);
+        else await this.options.files.write({ ...request, content: file.original, mode: file.mode });
+        this.edited.delete(path);
+      } catch (thrown) {
+        left.push(path);
+        const reason = toAgentCoordError(thrown).message;
+        this.options.logger.warn('A file of a failed task could not be put back.', { path, reason });
+      }
+    }
+    // Only folders that are empty go; what others put there stays.
+    for (const folder of this.madeFolders.reverse()) await rmdir(folder).catch(() => undefined);
+    return left;
+  }
+}
+
+function fingerprint(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('base64');
+}
+
+function movedWhileWaiting(path: string): AgentCoordError {
+  return new AgentCoordError(
+    'conflict',
+    `"${path}" led to another file once its lock was there. Look again and repeat the call.`,
+    {
+      data: { path },
+    },
+  );
+}

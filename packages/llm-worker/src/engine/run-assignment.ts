@@ -1,0 +1,132 @@
+import {
+  AgentCoordError,
+  type Clock,
+  systemClock,
+  throwIfAborted,
+  toAgentCoordError,
+} from '@agentcoord/core';
+import { commandSecrets } from '../command/command-environment.js';
+import type { FencedWrites } from '../ports/fenced-writes.js';
+import type { FileLocking } from '../ports/file-locking.js';
+import { type Logger, silentLogger } from '../ports/logger.js';
+import { safeText } from '../text/safe-text.js';
+import { createVerification, type TrackedVerification } from '../verify/verification.js';
+import { verifyFailedError } from '../verify/verify-failure.js';
+import type { Engine, EngineContext } from './engine.js';
+import { type EngineLimitOptions, resolveLimits } from './engine-limits.js';
+import { type DoneOutcome, type EngineOutcome, failed } from './engine-outcome.js';
+import { startDeadline } from './run-deadline.js';
+import type { TaskAssignment } from './task-assignment.js';
+import { parsePayload, type TaskPayload } from './task-payload.js';
+
+/** What the worker process hands to an engine run. */
+export interface AssignmentContext {
+  workspaceRoot: string;
+  signal: AbortSignal;
+  report?(note: string): void | Promise<void>;
+  locks: FileLocking;
+  files: FencedWrites;
+  clock?: Clock;
+  logger?: Logger;
+  limits?: EngineLimitOptions;
+}
+
+export interface RunAssignmentOptions {
+  /** One of a name at most. */
+  engines: readonly Engine[];
+  /** Where `verify` takes its environment from, without secrets. Default `process.env`. */
+  environment?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs one claimed task: picks its engine (`payload.engine`; else `command` where there is a
+ * `payload.command`, else `llm`), runs it, and verifies the work when `payload.verify` says how.
+ *
+ * Never rejects. `done` means: the engine finished and, where asked for, the verification passed.
+ * When it resolves, every process it started has ended and every file lock it took is given back.
+ */
+export async function runAssignment(
+  assignment: TaskAssignment,
+  context: AssignmentContext,
+  options: RunAssignmentOptions,
+): Promise<EngineOutcome> {
+  try {
+    const payload = parsePayload(assignment.payload);
+    const engine = chooseEngine(payload, options.engines);
+    const limits = resolveLimits(context.limits);
+    const timeoutMs = Math.min(payload.timeout ?? limits.timeoutMs, limits.timeoutMs);
+    const deadline = startDeadline(timeoutMs, context.signal, `The task "${assignment.title}"`);
+    try {
+      throwIfAborted(deadline.signal, 'the task before it began');
+      const logger = context.logger ?? silentLogger;
+      const environment = options.environment ?? process.env;
+      const report = createReporter(context, commandSecrets(environment), logger);
+      const verification =
+        payload.verify &&
+        createVerification(payload.verify, {
+          assignment,
+          context,
+          environment,
+          signal: deadline.signal,
+          report,
+        });
+      const engineContext: EngineContext = {
+        workspaceRoot: context.workspaceRoot,
+        signal: deadline.signal,
+        report,
+        locks: context.locks,
+        files: context.files,
+        clock: context.clock ?? systemClock,
+        logger,
+        limits: { ...limits, timeoutMs, verifyRounds: payload.verify?.rounds ?? limits.verifyRounds },
+        verification,
+      };
+      const outcome = await engine.run(assignment, engineContext);
+      return outcome.status === 'done' && verification ? await insistOn(verification, outcome) : outcome;
+    } finally {
+      deadline.close();
+    }
+  } catch (thrown) {
+    return failed(toAgentCoordError(thrown));
+  }
+}
+
+function chooseEngine(payload: TaskPayload, engines: readonly Engine[]): Engine {
+  const name = payload.engine ?? (payload.command === undefined ? 'llm' : 'command');
+  const engine = engines.find((candidate) => candidate.name === name);
+  if (engine) return engine;
+  const has = engines.map((candidate) => candidate.name).join(', ') || 'none';
+  // Another worker may have that engine, so another attempt can end differently.
+  throw new AgentCoordError(
+    'unsupported',
+    `The task needs the engine ${name}; this worker has: ${has}. ` +
+      (name === 'llm'
+        ? 'Start a worker with a provider (an API key or replay transcripts), or give the task a payload.command.'
+        : 'Start a worker with the command engine.'),
+    { data: { engine: name, retryable: true } },
+  );
+}
+
+/** Whatever an engine believes: without a passed verification there is no `done`. */
+async function insistOn(verification: TrackedVerification, outcome: DoneOutcome): Promise<EngineOutcome> {
+  if (verification.passed()) return outcome;
+  const result = await verification.run();
+  if (result.passed) return outcome;
+  const { summary, status, ...work } = outcome;
+  return failed(verifyFailedError(result), work);
+}
+
+/** Notes are text of models and commands: made safe to show, and never able to end the task. */
+function createReporter(
+  context: AssignmentContext,
+  secrets: readonly string[],
+  logger: Logger,
+): (note: string) => Promise<void> {
+  return async (note) => {
+    try {
+      await context.report?.(safeText(note, { maxLength: 500, singleLine: true, secrets }));
+    } catch (thrown) {
+      logger.warn('A progress note could not be reported.', { reason: toAgentCoordError(thrown).message });
+    }
+  };
+}

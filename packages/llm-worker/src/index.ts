@@ -1,0 +1,68 @@
+// One task from claim to outcome
+
+export { type CommandEngineOptions, createCommandEngine } from './command/command-engine.js';
+export {
+  type CommandEnvironment,
+  commandEnvironment,
+  commandSecrets,
+} from './command/command-environment.js';
+export {
+  type CommandEnding,
+  type CommandResult,
+  type RunCommand,
+  runCommand,
+} from './command/run-command.js';
+// Engines
+export { ENGINE_NAMES, type Engine, type EngineContext, type EngineName } from './engine/engine.js';
+export {
+  DEFAULT_LIMITS,
+  type EngineLimitOptions,
+  type EngineLimits,
+  resolveLimits,
+} from './engine/engine-limits.js';
+export type { DoneOutcome, EngineOutcome, FailedOutcome, FileChange } from './engine/engine-outcome.js';
+export { type AssignmentContext, type RunAssignmentOptions, runAssignment } from './engine/run-assignment.js';
+export type { TaskAssignment } from './engine/task-assignment.js';
+export { parsePayload, type TaskPayload, type VerifySpec } from './engine/task-payload.js';
+export { createLlmEngine, type LlmEngineOptions } from './loop/llm-engine.js';
+export type {
+  AssistantBlock,
+  AssistantMessage,
+  ModelMessage,
+  OpaqueBlock,
+  TextBlock,
+  ToolResultBlock,
+  ToolUseBlock,
+  UserBlock,
+  UserMessage,
+} from './model/content.js';
+export {
+  type ModelProvider,
+  type ModelRequest,
+  type ModelResponse,
+  type ModelSession,
+  STOP_REASONS,
+  type StopReason,
+  type ToolDefinition,
+} from './model/model-provider.js';
+export type { ModelUsage, TokenUsage } from './model/token-usage.js';
+// What an engine needs from outside
+export type { FencedWrites } from './ports/fenced-writes.js';
+export type { FileLocking, HeldFiles, LockRequest } from './ports/file-locking.js';
+export { type Logger, silentLogger } from './ports/logger.js';
+// Model providers
+export {
+  type AnthropicProviderOptions,
+  createAnthropicProvider,
+  DEFAULT_ANTHROPIC_MODEL,
+} from './providers/anthropic/anthropic-provider.js';
+export { loadTranscripts, type ReplaySource } from './providers/replay/load-transcripts.js';
+export {
+  createReplayProvider,
+  type ReplayProviderOptions,
+  transcriptName,
+} from './providers/replay/replay-provider.js';
+export { parseReplayBook, REPLAY_FORMAT, type ReplayBook } from './providers/replay/transcript.js';
+export type { Verification } from './verify/verification.js';
+// Verification and commands
+export { type VerifyOptions, type VerifyResult, verifyTask } from './verify/verify-task.js';

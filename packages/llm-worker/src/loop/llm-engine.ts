@@ -1,0 +1,125 @@
+import {
+  AgentCoordError,
+  type Duration,
+  durationMs,
+  type JsonObject,
+  throwIfAborted,
+  toAgentCoordError,
+} from '@agentcoord/core';
+import { TaskEdits } from '../edits/task-edits.js';
+import { TaskLocks } from '../edits/task-locks.js';
+import type { Engine } from '../engine/engine.js';
+import { type EngineOutcome, failed } from '../engine/engine-outcome.js';
+import { startDeadline } from '../engine/run-deadline.js';
+import type { TaskAssignment } from '../engine/task-assignment.js';
+import { parsePayload } from '../engine/task-payload.js';
+import type { ModelProvider } from '../model/model-provider.js';
+import { safeText } from '../text/safe-text.js';
+import { resolveForWriting } from '../workspace/resolve-for-writing.js';
+import { openWorkspace, type Workspace } from '../workspace/workspace.js';
+import { Conversation } from './conversation.js';
+import { taskMessage } from './instructions.js';
+import { type LoopEnd, runModelLoop } from './model-loop.js';
+import { ToolTurn } from './tool-turn.js';
+import { UsageMeter } from './usage-meter.js';
+
+export interface LlmEngineOptions {
+  provider: ModelProvider;
+  /** How long a write waits for another holder unless the model says otherwise. Default `'10s'`. */
+  lockWait?: Duration;
+  /** How long the files named in `payload.files` are waited for before the first request. Default `'5m'`. */
+  filesWait?: Duration;
+  /**
+   * What becomes of the files of a task that failed. `restore` (default) puts them back while their
+   * locks are still held, so that nobody builds on half of a work; `keep` leaves them.
+   */
+  onFailure?: 'restore' | 'keep';
+  /** Put after the standing instructions: the project's conventions. */
+  instructions?: string;
+}
+
+/** The engine `llm`: a model works on the task with file tools, under file locks, through fenced writes. */
+export function createLlmEngine(options: LlmEngineOptions): Engine {
+  const lockWaitMs = durationMs(options.lockWait ?? '10s', 'lockWait');
+  const filesWaitMs = durationMs(options.filesWait ?? '5m', 'filesWait');
+  const { provider } = options;
+
+  return {
+    name: 'llm',
+    async run(task, context) {
+      const meter = new UsageMeter(provider, context.limits.maxTokens);
+      const deadline = startDeadline(context.limits.timeoutMs, context.signal, `The task "${task.title}"`);
+      const { signal } = deadline;
+      const { logger } = context;
+      const intent = safeText(task.title, { maxLength: 200, singleLine: true });
+      const locks = new TaskLocks({
+        locking: context.locks,
+        intent,
+        signal,
+        logger,
+        onLost: (error) => deadline.abort(error),
+      });
+      try {
+        const workspace = await openWorkspace(context.workspaceRoot);
+        const edits = new TaskEdits({ workspace, locks, files: context.files, signal, logger });
+        try {
+          await locks.hold(await declaredFiles(task, workspace), filesWaitMs);
+          const session = await provider.openSession(task);
+          const tools = { workspace, edits, signal, lockWaitMs, report: context.report };
+          const toolTurn = new ToolTurn(context, tools, provider.name);
+          const conversation = new Conversation(taskMessage(task, context.verification));
+          const { instructions } = options;
+          const end = await runModelLoop({
+            provider,
+            session,
+            conversation,
+            toolTurn,
+            meter,
+            context,
+            signal,
+            instructions,
+          });
+          session.complete?.();
+          throwIfAborted(signal, 'the task at its very end');
+          const output = { ...description(provider), turns: end.turns, verifyRounds: toolTurn.verifyRounds };
+          return done(provider, end, { filesChanged: edits.changes(), usage: meter.total, output });
+        } catch (thrown) {
+          const kept = options.onFailure === 'keep' || (await edits.restore()).length > 0;
+          const filesChanged = kept ? edits.changes() : [];
+          return failed(reasonOf(thrown, signal), {
+            filesChanged,
+            usage: meter.total,
+            output: description(provider),
+          });
+        }
+      } catch (thrown) {
+        return failed(toAgentCoordError(thrown), { usage: meter.total, output: description(provider) });
+      } finally {
+        deadline.close();
+        await locks.releaseAll();
+      }
+    },
+  };
+}
+
+/** Taken all at once while nothing is held: tasks that name their files cannot block each other half-way. */
+async function declaredFiles(task: TaskAssignment, workspace: Workspace): Promise<string[]> {
+  const declared = parsePayload(task.payload).files ?? [];
+  return Promise.all(declared.map(async (path) => (await resolveForWriting(workspace, path)).relative));
+}
+
+function description(provider: ModelProvider): JsonObject {
+  return { provider: provider.name, model: provider.model, live: provider.isLive };
+}
+
+type Work = Pick<EngineOutcome, 'filesChanged' | 'usage' | 'output'>;
+
+function done(provider: ModelProvider, end: LoopEnd, work: Work): EngineOutcome {
+  const summary = safeText(end.summary, { maxLength: 4000 });
+  return { status: 'done', summary: provider.isLive ? summary : `[${provider.name}] ${summary}`, ...work };
+}
+
+/** Whatever broke first after the signal fired, the signal's reason is why. */
+function reasonOf(thrown: unknown, signal: AbortSignal): AgentCoordError {
+  return toAgentCoordError(signal.aborted && AgentCoordError.is(signal.reason) ? signal.reason : thrown);
+}

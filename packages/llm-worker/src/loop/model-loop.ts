@@ -1,0 +1,127 @@
+import { AgentCoordError, throwIfAborted } from '@agentcoord/core';
+import type { EngineContext } from '../engine/engine.js';
+import { toolUses } from '../model/content.js';
+import type { ModelProvider, ModelResponse, ModelSession } from '../model/model-provider.js';
+import { toolDefinitions } from '../tools/tool-set.js';
+import type { Conversation } from './conversation.js';
+import { SYSTEM_PROMPT } from './instructions.js';
+import { refusedError, turnsUsedUp, unfinished, windowFull } from './loop-errors.js';
+import type { ToolTurn } from './tool-turn.js';
+import type { UsageMeter } from './usage-meter.js';
+
+export interface ModelLoop {
+  provider: ModelProvider;
+  session: ModelSession;
+  conversation: Conversation;
+  toolTurn: ToolTurn;
+  meter: UsageMeter;
+  context: EngineContext;
+  signal: AbortSignal;
+  instructions?: string;
+}
+
+export interface LoopEnd {
+  summary: string;
+  turns: number;
+}
+
+const MAX_PAUSES = 10;
+const MAX_CUT_OFFS = 3;
+const MAX_SILENCES = 2;
+
+/**
+ * Asks, runs the tools that were asked for, and asks again, until the model calls finish and the
+ * verification passes. Limits, locks and the signal are looked at before every request.
+ * @throws for every other end, with the reason.
+ */
+export async function runModelLoop(loop: ModelLoop): Promise<LoopEnd> {
+  const { maxTurns } = loop.context.limits;
+  const counts: Counts = { pauses: 0, cutOffs: 0, silences: 0 };
+  for (let turn = 1; turn <= maxTurns; turn += 1) {
+    throwIfAborted(loop.signal, 'the model loop');
+    const response = await ask(loop, turn);
+    throwIfAborted(loop.signal, 'the model loop');
+    const finished = response && (await react(loop, { response, turn, counts }));
+    if (finished) return { summary: finished.summary, turns: turn };
+  }
+  throw turnsUsedUp(maxTurns);
+}
+
+/** One response; undefined when the context was full and some room was made for another try. */
+async function ask(loop: ModelLoop, turn: number): Promise<ModelResponse | undefined> {
+  const { provider, session, conversation, meter, context, signal } = loop;
+  const request = {
+    system: loop.instructions ? `${SYSTEM_PROMPT}\n\n${loop.instructions}` : SYSTEM_PROMPT,
+    tools: toolDefinitions(),
+    messages: conversation.messages,
+    maxOutputTokens: meter.left(),
+    signal,
+    onWait: (note: string) => void context.report(`[${provider.name}] turn ${turn}: ${note}`),
+    onDiscarded: (usage: ModelResponse['usage']) =>
+      meter.add(usage, () => ({ sent: sentCharacters(), received: 0 })),
+  };
+  const sentCharacters = (): number =>
+    request.system.length + JSON.stringify(request.tools).length + conversation.characters();
+  try {
+    const response = await session.respond(request);
+    meter.add(response.usage, () => ({
+      sent: sentCharacters(),
+      received: JSON.stringify(response.content).length,
+    }));
+    if (response.stopReason !== 'model_context_window_exceeded') return response;
+  } catch (error) {
+    if (!AgentCoordError.is(error, 'provider_failed') || error.data.reason !== 'context_window') throw error;
+  }
+  if (!conversation.shrink()) throw windowFull();
+  await context.report(`[${provider.name}] turn ${turn}: the context is full; older results were left out`);
+  return undefined;
+}
+
+interface Counts {
+  pauses: number;
+  cutOffs: number;
+  silences: number;
+}
+
+async function react(
+  loop: ModelLoop,
+  { response, turn, counts }: { response: ModelResponse; turn: number; counts: Counts },
+): Promise<{ summary: string } | undefined> {
+  const { conversation } = loop;
+  if (response.stopReason === 'refusal') throw refusedError(loop.provider.name, response.stopDetail);
+  conversation.addAssistant(response);
+  const calls = toolUses(response.content);
+  if (calls.length > 0) {
+    counts.pauses = 0;
+    counts.silences = 0;
+    const { results, finished } = await loop.toolTurn.run(calls, turn);
+    conversation.addUser(results);
+    return finished;
+  }
+  switch (response.stopReason) {
+    case 'pause_turn':
+      // Sent back as it is, the provider goes on where it paused.
+      counts.pauses += 1;
+      if (counts.pauses > MAX_PAUSES)
+        throw unfinished(`it paused ${counts.pauses} times in a row without calling a tool`);
+      return undefined;
+    case 'max_tokens':
+      counts.cutOffs += 1;
+      if (counts.cutOffs > MAX_CUT_OFFS)
+        throw unfinished(`its answers were cut off ${counts.cutOffs} times at the output limit`);
+      conversation.addUser([
+        { type: 'text', text: 'Your answer was cut off at the output limit. Go on, in smaller steps.' },
+      ]);
+      return undefined;
+    default:
+      counts.silences += 1;
+      if (counts.silences > MAX_SILENCES) throw unfinished('it stopped without calling finish');
+      conversation.addUser([
+        {
+          type: 'text',
+          text: 'You called no tool. If the task is done, call finish with a summary; otherwise go on with the tools.',
+        },
+      ]);
+      return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import type { EngineContext } from '../engine/engine.js';
+import type { ToolResultBlock, ToolUseBlock } from '../model/content.js';
+import { runTool } from '../tools/run-tool.js';
+import type { ToolAnswer, ToolContext } from '../tools/tool.js';
+import { verifyFailedError, verifyFeedback } from '../verify/verify-failure.js';
+import { goingInCircles } from './loop-errors.js';
+import { RepeatDetector } from './repeat-detector.js';
+
+export interface TurnResult {
+  /** One for each call, in their order. */
+  results: ToolResultBlock[];
+  finished?: { summary: string };
+}
+
+const WARNING = 'You have made this very call with this very answer before. Do something else, or finish.';
+
+/** Runs the calls of one turn, and decides whether a finish counts. */
+export class ToolTurn {
+  private readonly repeats = new RepeatDetector();
+  private failedRounds = 0;
+
+  constructor(
+    private readonly context: EngineContext,
+    private readonly tools: ToolContext,
+    private readonly label: string,
+  ) {}
+
+  /** How often a verification failed and went back to the model. */
+  get verifyRounds(): number {
+    return this.failedRounds;
+  }
+
+  /** One after the other in their order, finish last: an edit must not run beside another of the same file. */
+  async run(calls: readonly ToolUseBlock[], turn: number): Promise<TurnResult> {
+    const report = (note: string): void | Promise<void> =>
+      this.context.report(`[${this.label}] turn ${turn}/${this.context.limits.maxTurns}: ${note}`);
+    const answers = new Map<ToolUseBlock, ToolAnswer>();
+    const inOrder = [...calls].sort((a, b) => Number(a.name === 'finish') - Number(b.name === 'finish'));
+    let finished: TurnResult['finished'];
+    for (const call of inOrder) {
+      let answer = await runTool(call, { ...this.tools, report });
+      if (answer.finish) {
+        const failedCall = [...answers.values()].some((other) => other.isError);
+        answer = failedCall || finished ? refusedFinish : await this.verified(answer);
+        finished = answer.finish ?? finished;
+      }
+      answers.set(call, this.watched(call, answer));
+    }
+    return { results: calls.map((call) => resultBlock(call, answers.get(call))), finished };
+  }
+
+  private watched(call: ToolUseBlock, answer: ToolAnswer): ToolAnswer {
+    const verdict = this.repeats.note(call, answer);
+    if (verdict === 'stop') throw goingInCircles(call.name);
+    return verdict === 'warn' ? { ...answer, text: `${answer.text}\n\n${WARNING}` } : answer;
+  }
+
+  /** A finish stands only if the verification passes; otherwise its output goes back, up to the limit. */
+  private async verified(answer: ToolAnswer): Promise<ToolAnswer> {
+    const { verification, limits } = this.context;
+    const result = await verification?.run();
+    if (!verification || !result || result.passed) return answer;
+    if (this.failedRounds >= limits.verifyRounds) throw verifyFailedError(result, this.failedRounds);
+    this.failedRounds += 1;
+    return { text: verifyFeedback(result, verification.command), isError: true, errorCode: 'verify_failed' };
+  }
+}
+
+const refusedFinish: ToolAnswer = {
+  text: 'Not finished: another call of this turn failed. Look at its answer first, then call finish alone.',
+  isError: true,
+  errorCode: 'conflict',
+};
+
+function resultBlock(call: ToolUseBlock, answer: ToolAnswer | undefined): ToolResultBlock {
+  const block: ToolResultBlock = {
+    type: 'tool_result',
+    toolUseId: call.id,
+    content: answer?.text ?? 'Not run.',
+    isError: answer?.isError ?? answer === undefined,
+  };
+  if (answer?.errorCode) block.errorCode = answer.errorCode;
+  return block;
+}

@@ -1,0 +1,62 @@
+import type { JsonObject } from '@agentcoord/core';
+import type { TaskAssignment } from '../engine/task-assignment.js';
+import type { AssistantBlock, ModelMessage } from './content.js';
+import type { TokenUsage } from './token-usage.js';
+
+export const STOP_REASONS = [
+  'end_turn',
+  'max_tokens',
+  'stop_sequence',
+  'tool_use',
+  'pause_turn',
+  'refusal',
+  'model_context_window_exceeded',
+] as const;
+export type StopReason = (typeof STOP_REASONS)[number];
+
+export interface ToolDefinition {
+  name: string;
+  description: string;
+  /** A JSON Schema of an object. */
+  inputSchema: JsonObject;
+}
+
+export interface ModelRequest {
+  system: string;
+  tools: readonly ToolDefinition[];
+  messages: readonly ModelMessage[];
+  /** An upper bound of this request; the provider may have a lower one. */
+  maxOutputTokens: number;
+  signal: AbortSignal;
+  /** Told when the provider waits before it tries again. */
+  onWait(note: string): void;
+  /** Told what a failed try used up before it was tried again, or given up. */
+  onDiscarded(usage: TokenUsage): void;
+}
+
+export interface ModelResponse {
+  content: AssistantBlock[];
+  /** Kept with the message and handed back unchanged. */
+  native?: unknown;
+  stopReason: StopReason;
+  /** Why the model refused, as far as it said. */
+  stopDetail?: string;
+  usage: TokenUsage;
+}
+
+/** One conversation about one attempt of one task. */
+export interface ModelSession {
+  /** One request, one response. Retries are the provider's own business. */
+  respond(request: ModelRequest): Promise<ModelResponse>;
+  /** Called once after the task passed its verification; may throw when the course of things was not the expected one. */
+  complete?(): void;
+}
+
+export interface ModelProvider {
+  /** Shown with every note and every result. */
+  readonly name: string;
+  readonly model: string;
+  /** False where no model answers (a recording, a fake): results say so. */
+  readonly isLive: boolean;
+  openSession(task: TaskAssignment): Promise<ModelSession>;
+}

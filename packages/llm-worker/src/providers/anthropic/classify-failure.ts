@@ -1,0 +1,110 @@
+import { AgentCoordError, type JsonObject, redact } from '@agentcoord/core';
+import type { FailedTry } from '../retry-call.js';
+import { CutStream } from './read-message.js';
+
+/** What the SDK's errors carry, whatever their class. */
+interface ApiFailure {
+  status?: number;
+  type?: string;
+  message: string;
+  header(name: string): string | null;
+}
+
+const RETRIED_STATUS = new Set([408, 409, 429, 500, 502, 503, 504, 529]);
+const RETRIED_TYPES = new Set(['overloaded_error', 'api_error', 'rate_limit_error', 'timeout_error']);
+const TOO_LONG = /prompt is too long|context (window|length)|too many (total )?tokens|exceeds? the maximum/i;
+
+/** Whether a failed request is worth another try, when, and what to say if it is given up. */
+export function classifyFailure(thrown: unknown, secrets: readonly string[]): FailedTry {
+  if (AgentCoordError.is(thrown)) return { error: thrown, retry: false };
+  const failure = readFailure(thrown, secrets);
+  const { status, type } = failure;
+  if (status === undefined && type === undefined) {
+    const what =
+      thrown instanceof CutStream ? failure.message : `The model cannot be reached: ${failure.message}`;
+    return { error: providerFailed(what, { reason: 'connection', retryable: true }, thrown), retry: true };
+  }
+  const forced = failure.header('x-should-retry');
+  const worthIt = status === undefined ? RETRIED_TYPES.has(type ?? '') : RETRIED_STATUS.has(status);
+  const retry = forced === 'true' || (worthIt && forced !== 'false');
+  const error = describe(failure, retry, thrown);
+  return { error, retry, waitMs: askedWaitMs(failure) };
+}
+
+function describe(failure: ApiFailure, retryable: boolean, cause: unknown): AgentCoordError {
+  const { status, type, message } = failure;
+  const data: JsonObject = { status: status ?? null, type: type ?? null };
+  if (status === 401 || status === 403) {
+    return new AgentCoordError(
+      'misconfigured',
+      `The model's server does not accept the key (${status}): ${message} Check ANTHROPIC_API_KEY.`,
+      {
+        data,
+        cause,
+      },
+    );
+  }
+  if (status === 404) {
+    return new AgentCoordError(
+      'misconfigured',
+      `The model's server does not know the model or the address (404): ${message}`,
+      { data, cause },
+    );
+  }
+  if (status === 413 || (status === 400 && TOO_LONG.test(message))) {
+    return providerFailed(
+      `The request is too long for the model: ${message}`,
+      { ...data, reason: 'context_window', retryable: false },
+      cause,
+    );
+  }
+  const name =
+    status === 429
+      ? 'The rate limit of the model is reached'
+      : status === 529
+        ? 'The model is overloaded'
+        : "The model's server failed";
+  const text = retryable || (status ?? 500) >= 500 ? name : 'The model refused the request';
+  return providerFailed(
+    `${text} (${status ?? type}): ${message}`,
+    { ...data, reason: 'http', retryable },
+    cause,
+  );
+}
+
+function providerFailed(message: string, data: JsonObject, cause: unknown): AgentCoordError {
+  return new AgentCoordError('provider_failed', message, { data, cause });
+}
+
+function readFailure(thrown: unknown, secrets: readonly string[]): ApiFailure {
+  const fields = typeof thrown === 'object' && thrown !== null ? thrown : {};
+  const field = (name: string): unknown => Reflect.get(fields, name);
+  const headers = field('headers');
+  const said = field('apiMessage') ?? (thrown instanceof Error ? withCause(thrown) : String(thrown));
+  const status = field('status');
+  const type = field('type');
+  return {
+    status: typeof status === 'number' ? status : undefined,
+    type: typeof type === 'string' ? type : undefined,
+    message: redact(String(said), secrets).slice(0, 500),
+    header: (name) => (headers instanceof Headers ? headers.get(name) : null),
+  };
+}
+
+/** "fetch failed" says nothing; its cause does. */
+function withCause(error: Error): string {
+  const cause = error.cause instanceof Error ? error.cause : undefined;
+  return cause && cause.message !== error.message ? `${error.message} (${withCause(cause)})` : error.message;
+}
+
+/** `retry-after-ms`, else `retry-after` in seconds or as a date. */
+function askedWaitMs(failure: ApiFailure): number | undefined {
+  const inMs = Number.parseFloat(failure.header('retry-after-ms') ?? '');
+  if (inMs >= 0) return inMs;
+  const text = failure.header('retry-after');
+  if (text === null) return undefined;
+  const seconds = Number.parseFloat(text);
+  if (seconds >= 0) return seconds * 1000;
+  const until = Date.parse(text) - Date.now();
+  return until >= 0 ? until : undefined;
+}

@@ -1,0 +1,62 @@
+import { AgentCoordError, formatDuration } from '@agentcoord/core';
+
+/**
+ * The signal of one request: fires with the caller's, and when nothing has come from the server for
+ * too long. The SDK's own timeout ends with the response headers, and a half-open connection in the
+ * middle of a stream would hang for ever.
+ */
+export class StallGuard {
+  private readonly controller = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private readonly onParent = (): void => this.controller.abort(this.parent.reason);
+
+  constructor(
+    private readonly parent: AbortSignal,
+    private readonly idleMs: number,
+  ) {
+    if (parent.aborted) this.onParent();
+    else parent.addEventListener('abort', this.onParent, { once: true });
+    this.touch();
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Something came. */
+  touch(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.controller.abort(
+        new AgentCoordError('timeout', `Nothing came from the model for ${formatDuration(this.idleMs)}.`, {
+          data: { idleMs: this.idleMs },
+        }),
+      );
+    }, this.idleMs);
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.parent.removeEventListener('abort', this.onParent);
+  }
+
+  /** `fetch` that counts every byte of an answer as a sign of life, also the pings that the SDK swallows. */
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    const response = await globalThis.fetch(input, init);
+    this.touch();
+    if (!response.body) return response;
+    const watched = response.body.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform: (chunk, controller) => {
+          this.touch();
+          controller.enqueue(chunk);
+        },
+      }),
+    );
+    return new Response(watched, {
+      status: response.status,
+      statusText: response.statusText,
+      headers: response.headers,
+    });
+  };
+}

@@ -1,0 +1,51 @@
+import { AgentCoordError, type JsonObject } from '@agentcoord/core';
+import { z } from 'zod';
+import type { ToolDefinition } from '../model/model-provider.js';
+import { editFile } from './edit-file.js';
+import { finish } from './finish.js';
+import { listFiles } from './list-files.js';
+import { readFile } from './read-file.js';
+import { reportProgress } from './report-progress.js';
+import { search } from './search.js';
+import type { AnyTool } from './tool.js';
+import { writeFile } from './write-file.js';
+
+/**
+ * Every tool a model has. There is none to run commands: a model's commands need a sandbox, and what
+ * must run after its edits is the operator's `verify`.
+ */
+export const MODEL_TOOLS: readonly AnyTool[] = [
+  listFiles,
+  search,
+  readFile,
+  writeFile,
+  editFile,
+  reportProgress,
+  finish,
+];
+
+export function toolDefinitions(tools: readonly AnyTool[] = MODEL_TOOLS): ToolDefinition[] {
+  return tools.map(({ name, description, schema }) => ({
+    name,
+    description,
+    inputSchema: jsonSchema(schema),
+  }));
+}
+
+/** As the caller writes it: what has a default is not required. */
+function jsonSchema(schema: z.ZodType): JsonObject {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  // Plain JSON by the contract of toJSONSchema; its type also allows what JSON does not hold.
+  return JSON.parse(JSON.stringify(rest)) as JsonObject;
+}
+
+/** @throws `not_found` naming the tools there are. */
+export function findTool(name: string, tools: readonly AnyTool[] = MODEL_TOOLS): AnyTool {
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (tool) return tool;
+  throw new AgentCoordError(
+    'not_found',
+    `There is no tool "${name.slice(0, 100)}". There are: ${tools.map((candidate) => candidate.name).join(', ')}.`,
+    { data: { tool: name.slice(0, 100) } },
+  );
+}
