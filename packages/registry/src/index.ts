@@ -1,1 +1,15 @@
-export {};
+// The registry
+
+// Looking at agents
+export type { AgentInfo, AgentState } from './agent/agent-info.js';
+export { agentRecordId, checkAgentName } from './agent/agent-name.js';
+export type { AgentKind, DeathCause, ReportedState } from './agent/agent-record.js';
+export type { AgentDescription, Announcement, Registration } from './agent/registration.js';
+export { AgentRegistry, type AgentRegistryOptions } from './agent-registry.js';
+// Burying the dead
+export type { Freed } from './ending/free-belongings.js';
+export type { KeepReaping } from './ending/keep-reaping.js';
+export type { ReapedAgent, ReapReport } from './ending/reap.js';
+// Being an agent
+export type { RegisteredAgent } from './registered-agent.js';
+export type { RegistryTimes } from './settings.js';
