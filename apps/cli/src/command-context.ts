@@ -11,6 +11,8 @@ export interface CliIo {
   environment: Readonly<Record<string, string | undefined>>;
   /** Absolute. */
   cwd: string;
+  /** How to start this very command line again, as a worker. Default: the `agentcoord` that is installed. */
+  program?: { command: string; args: string[] };
 }
 
 /** Options every command takes. */
@@ -57,6 +59,8 @@ export interface CommandCall<Options extends object = object> {
   emit(line: { data: unknown; text: string }): void;
   /** A line about what is going on, to stderr; never part of the result. */
   note(text: string): void;
+  /** A line of a log, to stderr as it is: whoever wrote it made it safe. */
+  log(line: string): void;
   /** A line that replaces itself on a terminal, and is not shown anywhere else. */
   progress(text: string): void;
   /** Lets a command end in its own way: the handler is called instead of aborting `signal`. */

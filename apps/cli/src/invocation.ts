@@ -30,13 +30,20 @@ export class Invocation {
     args: never[],
   ): Promise<void> {
     const call = this.createCall(options);
-    const result = await action(call, ...args).finally(() => this.closeClient());
-    if (!result) return;
-    this.exitCode = result.exitCode ?? 0;
-    if (call.json)
-      return this.parts.printer.out(`${encodeEnvelope(okEnvelope(call.name, result.data), 2)}\n`);
-    const text = typeof result.text === 'function' ? await result.text() : result.text;
-    if (text !== '') this.parts.printer.out(`${text}\n`);
+    try {
+      const result = await action(call, ...args);
+      this.exitCode = result?.exitCode ?? EXIT.ok;
+      if (result) await this.print(result, call.json);
+    } finally {
+      await this.closeClient();
+    }
+  }
+
+  private async print({ data, text }: CommandResult, json: boolean): Promise<void> {
+    const { printer, name } = this.parts;
+    if (json) return printer.out(`${encodeEnvelope(okEnvelope(name, data), 2)}\n`);
+    const shown = typeof text === 'function' ? await text() : text;
+    if (shown !== '') printer.out(`${shown}\n`);
   }
 
   private createCall<Options extends object>(options: Options & GlobalOptions): CommandCall<Options> {
@@ -63,6 +70,7 @@ export class Invocation {
       connect: () => this.connect({ ...options, cwd }),
       emit: ({ data, text }) => printer.out(`${json ? encodeEnvelope(okEnvelope(name, data)) : text}\n`),
       note: (text) => printer.error(`${safe(text)}\n`),
+      log: (line) => printer.error(`${line}\n`),
       progress: (text) => printer.progress(safe(text)),
       onTerminate: (handler) => interruption.onTerminate(handler),
     };
@@ -80,10 +88,17 @@ export class Invocation {
 }
 
 async function openClient(
-  { cwd, namespace, home }: GlobalOptions & { cwd: string },
+  { cwd, namespace, home, agent }: GlobalOptions & { cwd: string },
   { io, interruption }: InvocationParts,
 ): Promise<CoordinationClient> {
   const { CoordinationClient } = await import('@agentcoord/client');
   const { environment } = io;
-  return CoordinationClient.open({ cwd, namespace, home, environment, signal: interruption.signal });
+  return CoordinationClient.open({
+    cwd,
+    namespace,
+    home,
+    name: agent,
+    environment,
+    signal: interruption.signal,
+  });
 }

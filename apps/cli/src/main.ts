@@ -30,10 +30,12 @@ export async function main(argv: readonly string[], io: CliIo = processIo()): Pr
 
 /** Runs the command line as the whole purpose of this process. */
 export async function runAsProcess(): Promise<never> {
-  process.exit(await main(process.argv.slice(2)));
+  const [, script = ''] = process.argv;
+  const program = { command: process.execPath, args: [...process.execArgv, script] };
+  process.exit(await main(process.argv.slice(2), processIo(program)));
 }
 
-export function processIo(): CliIo {
+export function processIo(program?: CliIo['program']): CliIo {
   const { stdout, stderr } = process;
   return {
     // Asking for it opens it, and few commands read.
@@ -44,6 +46,7 @@ export function processIo(): CliIo {
     stderr,
     environment: process.env,
     cwd: process.cwd(),
+    program,
   };
 }
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import type { DefineCommand, Handle } from './command-context.js';
 import { COMMANDS, type CommandEntry } from './command-list.js';
 
@@ -54,8 +54,10 @@ function sentence(summary: string): string {
   return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
-function withoutVersion(command: Command): Command['options'] {
+function withoutVersion(command: Command): Option[] {
   const ancestors: Command[] = [];
   for (let parent = command.parent; parent; parent = parent.parent) ancestors.push(parent);
-  return ancestors.flatMap((ancestor) => ancestor.options.filter((option) => option.long !== '--version'));
+  return ancestors.flatMap((ancestor) =>
+    [...ancestor.options].filter((option) => option.long !== '--version'),
+  );
 }

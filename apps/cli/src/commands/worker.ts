@@ -1,0 +1,58 @@
+import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
+import { plain } from '../output/plain.js';
+import { addWorkerOptions, type WorkerFlags, workerSettings } from '../worker/worker-options.js';
+
+export const define: DefineCommand = (command, handle) => {
+  addWorkerOptions(command)
+    .option('--concurrency <n>', 'tasks at once (default 1)')
+    .option('--until-idle', 'leave as soon as there is nothing to claim')
+    .option('--parent <agent>', 'the agent that manages it')
+    .description(
+      'Run one worker in the foreground: it joins as an agent, claims tasks, works, verifies and records\n' +
+        'the result. SIGTERM lets a task that is nearly done finish, gives others back, and leaves.',
+    )
+    .action(handle(work));
+};
+
+async function work(call: CommandCall<WorkerFlags>): Promise<CommandResult> {
+  const { environment } = call.io;
+  const settings = workerSettings(call.options, environment);
+  const stop = new AbortController();
+  const hurry = new AbortController();
+  call.onTerminate((signal) => (signal === 'SIGTERM' ? stop : hurry).abort());
+  const [{ CoordinationClient }, { createWorkerLog }, { runWorker }] = await Promise.all([
+    import('@agentcoord/client'),
+    import('../worker/worker-log.js'),
+    import('../worker/run-worker.js'),
+  ]);
+  const { namespace, home } = call.options;
+  const name = settings.name ?? call.agent;
+  await using client = await CoordinationClient.session({
+    cwd: call.cwd,
+    namespace,
+    home,
+    environment,
+    kind: 'worker',
+    role: 'worker',
+    tags: settings.tags,
+    capabilities: settings.capabilities,
+    ...(name === undefined ? {} : { name }),
+    ...(settings.parent === undefined ? {} : { parent: settings.parent }),
+  });
+  const logger = createWorkerLog((line) => call.log(line), {
+    debug: Boolean(environment.AGENTCOORD_DEBUG),
+    agent: () => client.name,
+  });
+  const summary = await runWorker({
+    client,
+    settings,
+    environment: { ...environment },
+    logger,
+    stop: stop.signal,
+    hurry: hurry.signal,
+  });
+  return {
+    data: { agent: client.name, ...summary },
+    text: plain`${client.name}: ${summary.completed} completed, ${summary.failed} failed, ${summary.released} given back, ${summary.lost} lost.`,
+  };
+}

@@ -1,0 +1,18 @@
+import type { SpawnedWorker } from '@agentcoord/spawner';
+import type { Paint } from './paint.js';
+import { renderTable } from './table.js';
+
+export function renderWorkers(workers: readonly SpawnedWorker[], paint: Paint): Promise<string> {
+  return renderTable(
+    workers,
+    [
+      { title: 'WORKER', cell: (worker) => worker.name, maxWidth: 32 },
+      { title: 'STATE', cell: (worker) => worker.state },
+      { title: 'MODE', cell: (worker) => worker.mode },
+      { title: 'PID', cell: (worker) => worker.handle?.pid ?? '–', align: 'right' },
+      { title: 'TAGS', cell: (worker) => worker.tags.join(','), maxWidth: 32 },
+      { title: 'LOG', cell: (worker) => worker.logFile },
+    ],
+    paint.heading,
+  );
+}

@@ -1,0 +1,40 @@
+import type { RegisteredAgent } from '@agentcoord/registry';
+
+/**
+ * Shows what a worker does in the registry: working on its newest task, idle without any. The state is
+ * for people: a store that cannot take it now must not end the work, so failures end here.
+ */
+export class AgentState {
+  private readonly tasks = new Map<string, string>();
+  private updates: Promise<void> = Promise.resolve();
+
+  constructor(private readonly agent: RegisteredAgent) {}
+
+  begin(id: string, title: string): void {
+    this.tasks.set(id, title);
+    this.show();
+  }
+
+  end(id: string): void {
+    if (this.tasks.delete(id)) this.show();
+  }
+
+  /** A sign of life from the work itself; without one for long, the agent counts as hung. */
+  progress(note: string): void {
+    this.agent.progress(note);
+  }
+
+  settled(): Promise<void> {
+    return this.updates;
+  }
+
+  private show(): void {
+    this.updates = this.updates.then(() => this.update()).catch(() => undefined);
+  }
+
+  private async update(): Promise<void> {
+    const [id, title] = [...this.tasks].at(-1) ?? [];
+    this.agent.setTask(id);
+    await this.agent.setState(id === undefined ? 'idle' : 'working', title);
+  }
+}
