@@ -1,7 +1,8 @@
 // The client
 export { CoordinationClient } from './client/coordination-client.js';
 export type { ConnectOptions, OpenOptions, SessionOptions } from './client/options.js';
-export type { TaskFlow } from './client/task-flow.js';
+export type { HeldTask } from './client/session-task.js';
+export type { FlowTask, TaskFlow } from './client/task-flow.js';
 export { CONFIG_FILE, type ConfigFile, readConfigFile } from './configuration/config-file.js';
 // Configuration
 export type {
@@ -9,7 +10,6 @@ export type {
   ConfigurationFlags,
   ConfigurationRequest,
   NamespaceSource,
-  Repository,
 } from './configuration/configuration.js';
 export { resolveConfiguration } from './configuration/resolve.js';
 

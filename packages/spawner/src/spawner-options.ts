@@ -14,6 +14,11 @@ export interface WorkerSpawnerOptions {
   program?: Program;
   /** Where workers run: inside the repository. Default: the process's own. */
   cwd?: string;
+  /**
+   * Where the variables that every worker needs are taken from (the path, the home, the language; with
+   * `useLlm` the keys of the models). Default: `process.env`.
+   */
+  inherit?: Readonly<Record<string, string | undefined>>;
   /** Added to every worker's environment; for a client's `configuration.environment`. */
   environment?: Readonly<Record<string, string>>;
   /** Who spawns, for people and the records. Default `operator`. */

@@ -65,7 +65,7 @@ export class WorkerSpawner {
     if (!launcher) throw unsupportedMode(request.mode);
     const spawnId = this.newId('worker');
     const environment = workerEnvironment({
-      from: process.env,
+      from: this.options.inherit ?? process.env,
       name: request.name,
       spawnId,
       useLlm: request.useLlm,

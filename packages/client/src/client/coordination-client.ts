@@ -1,14 +1,14 @@
 import { checkIdentity, type FencedFiles, type Storage } from '@agentcoord/core';
-import { FileLock, type HeldLock, type LockOptions } from '@agentcoord/locks';
 import {
-  type AddedTask,
-  type ClaimedTask,
-  type ClaimOptions,
-  type TaskInput,
-  TaskQueue,
-} from '@agentcoord/queue';
+  FileLock,
+  type HeldLock,
+  type LockOptions,
+  type Repository,
+  type ResourceNames,
+} from '@agentcoord/locks';
+import { type AddedTask, type ClaimOptions, type TaskInput, TaskQueue } from '@agentcoord/queue';
 import type { AgentRegistry, RegisteredAgent } from '@agentcoord/registry';
-import type { Configuration, Repository } from '../configuration/configuration.js';
+import type { Configuration } from '../configuration/configuration.js';
 import { openFencedWrites } from '../store/open-store.js';
 import { closeAll } from './close-all.js';
 import { type Connection, connect } from './connect.js';
@@ -16,8 +16,9 @@ import { CurrentTasks } from './current-tasks.js';
 import { FileLocking } from './file-locking.js';
 import type { OpenOptions, SessionOptions } from './options.js';
 import { createRegistry, register } from './register.js';
+import type { HeldTask } from './session-task.js';
 import { TaskClaims } from './task-claims.js';
-import { TaskFlow } from './task-flow.js';
+import { type FlowTask, TaskFlow } from './task-flow.js';
 
 interface Acting {
   connection: Connection;
@@ -112,6 +113,11 @@ export class CoordinationClient {
     return this.configuration.repository;
   }
 
+  /** How files of this repository are named in locks. */
+  get resources(): ResourceNames {
+    return this.connection.resources;
+  }
+
   /** Waits up to `wait` (30 s). @throws `lock_held` naming the holder, `would_deadlock`. */
   lockFile(paths: string | string[], options?: LockOptions): Promise<HeldLock> {
     return this.files.lockFile(paths, options);
@@ -132,7 +138,7 @@ export class CoordinationClient {
   }
 
   /** The next task for this agent's tags and capabilities, or for those given; `undefined` when there is none. */
-  claimTask(options?: ClaimOptions): Promise<ClaimedTask | undefined> {
+  claimTask(options?: ClaimOptions): Promise<HeldTask | undefined> {
     return this.claims.claim(options);
   }
 
@@ -146,7 +152,7 @@ export class CoordinationClient {
   }
 
   /** The locks of one task, apart from those of every other task of this client. Close it with the task. */
-  forTask(task: ClaimedTask): TaskFlow {
+  forTask(task: FlowTask): TaskFlow {
     const flow = new TaskFlow(task, this.createLocks(`${this.identity}/${task.id}`), this.configuration.cwd);
     this.flows.add(flow);
     task.signal.addEventListener('abort', () => this.flows.delete(flow), { once: true });

@@ -26,8 +26,7 @@ export function register(
   const environment = options.environment ?? process.env;
   const name = connection.configuration.agentName ?? `agent-${connection.newId('agent').slice(-8)}`;
   // Sessions that a spawned worker's own commands open inherit the variable, but not the name.
-  const spawned =
-    name === environment['AGENTCOORD_AGENT_ID'] ? environment['AGENTCOORD_SPAWN_ID'] : undefined;
+  const spawned = name === environment.AGENTCOORD_AGENT_ID ? environment.AGENTCOORD_SPAWN_ID : undefined;
   const spawnId = options.spawnId ?? (spawned || undefined);
   return registry.register({
     name,

@@ -2,8 +2,11 @@ import type { JsonObject, JsonValue, Task, TaskState } from '@agentcoord/core';
 import type { ClaimedTask } from '@agentcoord/queue';
 import type { CurrentTasks } from './current-tasks.js';
 
+/** A claimed task as its worker sees it. */
+export type HeldTask = Pick<ClaimedTask, keyof ClaimedTask>;
+
 /** A claimed task that shows in its agent's state: working while it is held, progress when it moves on. */
-export class SessionTask implements ClaimedTask {
+export class SessionTask implements HeldTask {
   constructor(
     private readonly claimed: ClaimedTask,
     private readonly current: CurrentTasks,
@@ -27,7 +30,7 @@ export class SessionTask implements ClaimedTask {
   get priority(): number {
     return this.claimed.priority;
   }
-  get tags(): string[] {
+  get tags(): readonly string[] {
     return this.claimed.tags;
   }
   get attempt(): number {

@@ -1,6 +1,6 @@
 import type { ClaimedTask, ClaimOptions, TaskQueue } from '@agentcoord/queue';
 import type { CurrentTasks } from './current-tasks.js';
-import { SessionTask } from './session-task.js';
+import { type HeldTask, SessionTask } from './session-task.js';
 
 /** Claims tasks for one client, and knows which of them it still holds. */
 export class TaskClaims {
@@ -13,7 +13,7 @@ export class TaskClaims {
     private readonly current: CurrentTasks | undefined,
   ) {}
 
-  async claim(options: ClaimOptions = {}): Promise<ClaimedTask | undefined> {
+  async claim(options: ClaimOptions = {}): Promise<HeldTask | undefined> {
     const claimed = await this.queue.claim({ ...this.defaults, ...options });
     if (!claimed) return undefined;
     for (const task of this.held) if (task.settled) this.held.delete(task);

@@ -1,6 +1,9 @@
 import type { FileLock, HeldLock, LockOptions } from '@agentcoord/locks';
-import type { ClaimedTask } from '@agentcoord/queue';
 import { FileLocking } from './file-locking.js';
+import type { HeldTask } from './session-task.js';
+
+/** What a flow of work needs to know of its task. */
+export type FlowTask = Pick<HeldTask, 'id' | 'signal'>;
 
 /**
  * The locks of one task. Their holder is `<identity>/<task id>`: two tasks of one process exclude each
@@ -11,7 +14,7 @@ export class TaskFlow {
   private readonly files: FileLocking;
 
   constructor(
-    readonly task: ClaimedTask,
+    readonly task: FlowTask,
     locks: FileLock,
     cwd: string,
   ) {

@@ -1,9 +1,4 @@
-export interface Repository {
-  /** The work tree, or without git the folder itself. Absolute. */
-  root: string;
-  /** What all work trees of one clone share; without git there is none. Absolute. */
-  commonDir?: string;
-}
+import type { Repository } from '@agentcoord/locks';
 
 export type NamespaceSource = 'flag' | 'environment' | 'file' | 'origin' | 'folder';
 

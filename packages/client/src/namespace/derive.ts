@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { slug } from '@agentcoord/core';
-import type { Repository } from '../configuration/configuration.js';
+import type { Repository } from '@agentcoord/locks';
 import { originUrlOf } from './git-config.js';
 import { normaliseOriginUrl } from './origin-url.js';
 

@@ -6,13 +6,8 @@ export function originUrlOf(configText: string): string | undefined {
   let inOrigin = false;
   for (const line of joinContinuations(configText)) {
     const section = SECTION.exec(line);
-    if (section) {
-      const [, name = '', subsection, rest = ''] = section;
-      inOrigin = name.toLowerCase() === 'remote' && subsection === 'origin';
-      if (inOrigin && rest.trim()) return urlOf(rest) ?? undefined;
-      continue;
-    }
-    const url = inOrigin ? urlOf(line) : undefined;
+    if (section) inOrigin = section[1]?.toLowerCase() === 'remote' && section[2] === 'origin';
+    const url = inOrigin ? urlOf(section ? (section[3] ?? '') : line) : undefined;
     if (url) return url;
   }
   return undefined;

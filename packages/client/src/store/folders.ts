@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Repository } from '../configuration/configuration.js';
+import type { Repository } from '@agentcoord/locks';
 
 /** Shared by all work trees of a clone and never seen by git; without git beside the configuration. */
 export function defaultHome(repository: Repository): string {

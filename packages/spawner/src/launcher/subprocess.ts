@@ -26,7 +26,7 @@ export function createSubprocessLauncher(options: { clock?: Clock } = {}): Launc
       const identity = asProcessIdentity(handle);
       const liveness = identity ? await livenessOf(identity) : 'gone';
       if (liveness === 'elsewhere') throw otherHost(handle);
-      const spawnId = String(handle['spawnId'] ?? '');
+      const spawnId = String(handle.spawnId ?? '');
       // Only a living leader proves that the group is still the worker's.
       const group = liveness === 'running' ? identity?.pid : undefined;
       return endFamily({ family: { spawnId, group }, graceMs, signal, clock: options.clock });

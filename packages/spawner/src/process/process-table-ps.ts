@@ -6,7 +6,7 @@ import type { ProcessEntry } from './process-table.js';
 export async function listByPs(selection: string[]): Promise<ProcessEntry[]> {
   const columns = ['-o', 'pid=,pgid=,stat=,lstart='];
   const args = selection.length > 0 ? [...selection, ...columns] : ['-A', ...columns];
-  const options = { env: { PATH: process.env['PATH'], LC_ALL: 'C' } };
+  const options = { env: { PATH: process.env.PATH, LC_ALL: 'C' } };
   // A pid that does not exist makes ps exit with 1 and print nothing.
   const { stdout } = await promisify(execFile)('ps', args, options).catch(() => ({ stdout: '' }));
   return stdout.split('\n').flatMap((line) => {

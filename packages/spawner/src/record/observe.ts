@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { Launcher } from '../launcher/launcher.js';
+import type { Launcher, LaunchHandle } from '../launcher/launcher.js';
 import { isActive, type SpawnedWorker } from './spawned-worker.js';
 
 /** From writing a worker down to its process takes a moment; after this long its spawner has died in between. */
@@ -23,7 +23,18 @@ export async function observe(
   }
   if (worker.spawnerHost !== hostname()) return undefined;
   const handle = await launcher.find?.(worker.id);
-  if (handle) return { state: 'running', handle };
+  if (handle) return runningAs(handle);
   if (now - worker.startedAt < LAUNCH_TAKES_AT_MOST_MS) return undefined;
   return { state: 'failed', exitedAt: now, exit: { reason: 'its spawner ended before it was started' } };
+}
+
+/** What is written down once a worker has been started. */
+export function runningAs(handle: LaunchHandle): Partial<SpawnedWorker> {
+  const { pid, host } = handle;
+  return {
+    state: 'running',
+    handle,
+    ...(pid === undefined ? {} : { pid }),
+    ...(host === undefined ? {} : { host }),
+  };
 }

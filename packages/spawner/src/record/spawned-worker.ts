@@ -25,6 +25,10 @@ export interface SpawnedWorker {
   /** The host of the process that started it. */
   spawnerHost: string;
   logFile: string;
+  /** For people; `handle` names the process. */
+  pid?: number;
+  /** The host it runs on. */
+  host?: string;
   /** How its launcher finds it; holds pid, start time, host and boot of a local process. */
   handle?: LaunchHandle;
   /** Storage clock. */

@@ -44,7 +44,7 @@ function runningBin(): string | undefined {
 function installedBin(from: string): string | undefined {
   try {
     const manifestFile = createRequire(from).resolve('agentcoord/package.json');
-    const bin = manifestAt(manifestFile)?.bin?.['agentcoord'];
+    const bin = manifestAt(manifestFile)?.bin?.agentcoord;
     return bin === undefined ? undefined : join(dirname(manifestFile), bin);
   } catch {
     return undefined;

@@ -4,7 +4,7 @@ import { AgentCoordError, describeThrown, redact, type Storage } from '@agentcoo
 import type { AgentRegistry } from '@agentcoord/registry';
 import type { LaunchedProcess, Launcher } from '../launcher/launcher.js';
 import { logFileName } from '../log/log-file-name.js';
-import { observe } from '../record/observe.js';
+import { observe, runningAs } from '../record/observe.js';
 import { isActive, type SpawnedWorker } from '../record/spawned-worker.js';
 import type { WorkerRecords } from '../record/worker-records.js';
 import { workerArguments } from './arguments.js';
@@ -54,7 +54,7 @@ export async function startWorker(start: StartWorker): Promise<StartedWorker> {
       cwd: start.cwd,
       logFile: worker.logFile,
     });
-    const running = await records.change(worker, () => ({ state: 'running', handle: launched.handle }));
+    const running = await records.change(worker, () => runningAs(launched.handle));
     return { worker: running, launched };
   } catch (error) {
     const exitedAt = await start.storage.now();

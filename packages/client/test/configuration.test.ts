@@ -1,0 +1,202 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { resolveConfiguration } from '../src/index.js';
+import { git, temporaryFolder, temporaryRepository, write } from './support/temporary.js';
+
+const FILE = '.agentcoord/config.json';
+
+describe('a setting', () => {
+  test('comes from the flag before the environment before the file before the default', async () => {
+    const cwd = temporaryRepository({ origin: 'https://host.example/team/app' });
+    const byDefault = await resolveConfiguration({ cwd, environment: {} });
+    expect(byDefault).toMatchObject({ namespaceSource: 'origin' });
+
+    write(cwd, FILE, '{"namespace": "from-file"}');
+    const environment = { AGENTCOORD_NAMESPACE: 'from-environment' };
+    const flags = { namespace: 'from-flag' };
+    expect(await resolveConfiguration({ cwd, environment: {} })).toMatchObject({
+      namespace: 'from-file',
+      namespaceSource: 'file',
+    });
+    expect(await resolveConfiguration({ cwd, environment })).toMatchObject({
+      namespace: 'from-environment',
+      namespaceSource: 'environment',
+    });
+    expect(await resolveConfiguration({ cwd, environment, flags })).toMatchObject({
+      namespace: 'from-flag',
+      namespaceSource: 'flag',
+    });
+  });
+
+  test('that is empty counts as not set', async () => {
+    const cwd = temporaryRepository();
+    const environment = {
+      AGENTCOORD_NAMESPACE: '',
+      AGENTCOORD_HOME: '',
+      REDIS_URL: '',
+      AGENTCOORD_AGENT_ID: '',
+    };
+    const configuration = await resolveConfiguration({ cwd, environment });
+    expect(configuration).toMatchObject({ namespaceSource: 'folder', home: join(cwd, '.git/agentcoord') });
+    expect(configuration.agentName).toBeUndefined();
+  });
+
+  test('in the environment that is wrong is named', async () => {
+    const cwd = temporaryRepository();
+    const wrong = resolveConfiguration({ cwd, environment: { AGENTCOORD_NAMESPACE: '../other' } });
+    await expect(wrong).rejects.toMatchObject({
+      code: 'misconfigured',
+      data: { setBy: 'AGENTCOORD_NAMESPACE' },
+    });
+  });
+});
+
+describe('the configuration file', () => {
+  test.each([
+    ['an unknown key', '{"namespace": "a", "naemspace": "b"}', 'naemspace'],
+    ['a key every object has', '{"toString": "a"}', 'toString'],
+    ['a key that changes prototypes', '{"__proto__": "a"}', '__proto__'],
+    ['a value of another type', '{"namespace": 7}', 'namespace'],
+    ['a value that is no name', '{"namespace": "../other"}', 'namespace'],
+    ['an empty value', '{"redisUrl": ""}', 'redisUrl'],
+  ])('with %s stops everything and names key and file', async (_what, text, key) => {
+    const cwd = temporaryRepository();
+    const file = write(cwd, FILE, text);
+    await expect(resolveConfiguration({ cwd, environment: {} })).rejects.toMatchObject({
+      code: 'misconfigured',
+      data: { key, file },
+      message: expect.stringContaining(file),
+    });
+  });
+
+  test.each([
+    ['broken JSON', '{"namespace": "a",'],
+    ['a list', '[]'],
+    ['nothing', ''],
+  ])('that holds %s stops everything and names the file', async (_what, text) => {
+    const cwd = temporaryRepository();
+    const file = write(cwd, FILE, text);
+    const wrong = resolveConfiguration({ cwd, environment: {} });
+    await expect(wrong).rejects.toMatchObject({ code: 'misconfigured', data: { file } });
+  });
+
+  test('that is a folder stops everything', async () => {
+    const cwd = temporaryRepository();
+    mkdirSync(join(cwd, FILE), { recursive: true });
+    await expect(resolveConfiguration({ cwd, environment: {} })).rejects.toMatchObject({
+      code: 'misconfigured',
+    });
+  });
+
+  test('that is broken around a password does not repeat it', async () => {
+    const cwd = temporaryRepository();
+    write(cwd, FILE, '{"redisUrl": "redis://:hunter2@host" oops}');
+    const wrong = resolveConfiguration({ cwd, environment: {} });
+    await expect(wrong).rejects.toMatchObject({ message: expect.not.stringContaining('hunter2') });
+  });
+
+  test('is found from a folder deep in the repository', async () => {
+    const root = temporaryRepository();
+    write(root, FILE, '{"namespace": "deep"}');
+    const cwd = join(root, 'a/b');
+    mkdirSync(cwd, { recursive: true });
+    expect(await resolveConfiguration({ cwd, environment: {} })).toMatchObject({
+      namespace: 'deep',
+      repository: { root },
+    });
+  });
+});
+
+describe('Redis', () => {
+  const password = 'hunter2';
+  const url = `redis://:${password}@host.example:6379`;
+
+  test.each([
+    ['the option', { flags: { redisUrl: url }, environment: {} }, 'the option redisUrl'],
+    ['the environment', { environment: { REDIS_URL: url } }, 'REDIS_URL'],
+  ])('asked for by %s is refused, because agents must not be split', async (_where, request, setBy) => {
+    const cwd = temporaryRepository();
+    const refused = resolveConfiguration({ cwd, ...request });
+    await expect(refused).rejects.toMatchObject({ code: 'misconfigured', data: { setBy } });
+    await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(password) });
+  });
+
+  test('asked for by the file is refused with the file named', async () => {
+    const cwd = temporaryRepository();
+    const file = write(cwd, FILE, JSON.stringify({ redisUrl: url }));
+    const refused = resolveConfiguration({ cwd, environment: {} });
+    await expect(refused).rejects.toMatchObject({ code: 'misconfigured', data: { setBy: file } });
+    await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(password) });
+  });
+});
+
+describe('the folder of the store', () => {
+  test('is inside the git folder, shared by all work trees', async () => {
+    const root = temporaryRepository({ commit: true });
+    const worktree = join(temporaryFolder(), 'second');
+    git(root, 'worktree', 'add', '--quiet', worktree);
+    const main = await resolveConfiguration({ cwd: root, environment: {} });
+    const second = await resolveConfiguration({ cwd: worktree, environment: {} });
+    expect(main.storeFolder).toBe(join(root, '.git/agentcoord'));
+    expect(second).toMatchObject({ storeFolder: main.storeFolder, namespace: main.namespace });
+  });
+
+  test('stays where it is when the clone gets a remote or a configuration', async () => {
+    const cwd = temporaryRepository();
+    const before = await resolveConfiguration({ cwd, environment: {} });
+    git(cwd, 'remote', 'add', 'origin', 'https://host.example/team/app');
+    const withRemote = await resolveConfiguration({ cwd, environment: {} });
+    write(cwd, FILE, '{"namespace": "named"}');
+    const withFile = await resolveConfiguration({ cwd, environment: {} });
+    expect(withRemote.namespace).not.toBe(before.namespace);
+    expect(withRemote.storeFolder).toBe(before.storeFolder);
+    expect(withFile.storeFolder).toBe(before.storeFolder);
+  });
+
+  test('is another for another namespace', async () => {
+    const cwd = temporaryRepository();
+    const own = await resolveConfiguration({ cwd, environment: {} });
+    const other = await resolveConfiguration({ cwd, environment: {}, flags: { namespace: 'other' } });
+    const named = await resolveConfiguration({ cwd, environment: {}, flags: { namespace: own.namespace } });
+    expect(other.storeFolder).toBe(join(own.home, 'namespaces/other'));
+    expect(named.storeFolder).toBe(own.storeFolder);
+  });
+
+  test('of two repositories is not the same in a home they share', async () => {
+    const environment = { AGENTCOORD_HOME: temporaryFolder() };
+    const one = await resolveConfiguration({ cwd: temporaryRepository(), environment });
+    const two = await resolveConfiguration({ cwd: temporaryRepository(), environment });
+    expect(one.home).toBe(environment.AGENTCOORD_HOME);
+    expect(one.storeFolder).not.toBe(two.storeFolder);
+  });
+
+  test('without git lies beside the configuration', async () => {
+    const root = temporaryFolder();
+    write(root, FILE, '{"namespace": "plain"}');
+    const cwd = join(root, 'sub');
+    mkdirSync(cwd);
+    const configuration = await resolveConfiguration({ cwd, environment: {} });
+    expect(configuration).toMatchObject({
+      storeFolder: join(root, '.agentcoord/store'),
+      repository: { root },
+    });
+  });
+
+  test('is found again by a child process with the environment that is handed on', async () => {
+    const cwd = temporaryRepository();
+    const requests = [
+      {},
+      { flags: { namespace: 'other' } },
+      { flags: { home: temporaryFolder() } },
+      { environment: { AGENTCOORD_HOME: temporaryFolder(), AGENTCOORD_NAMESPACE: 'third' } },
+    ];
+    for (const request of requests) {
+      const parent = await resolveConfiguration({ cwd, environment: {}, ...request });
+      const child = await resolveConfiguration({ cwd, environment: parent.environment });
+      expect(child.storeFolder).toBe(parent.storeFolder);
+      const told = { ...parent.environment, AGENTCOORD_HOME: parent.home };
+      expect((await resolveConfiguration({ cwd, environment: told })).storeFolder).toBe(parent.storeFolder);
+    }
+  });
+});
