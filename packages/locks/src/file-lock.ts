@@ -76,8 +76,15 @@ export class FileLock {
   async acquire(paths: string | string[], options: LockOptions = {}): Promise<HeldLock> {
     const checked = checkLockOptions(options);
     const wanted = await this.wanted(paths, checked);
-    const answer = await this.ask(wanted, checked);
-    if (answer.status === 'granted') return this.take(answer, wanted, checked);
+    const deadline = this.clock.elapsed() + checked.waitMs;
+    let answer = await this.ask(wanted, checked);
+    while (answer.status === 'granted') {
+      const lock = await this.take(answer, wanted, checked);
+      if (lock !== undefined) return lock;
+      const waitMs = deadline - this.clock.elapsed();
+      if (waitMs <= 0) throw grantedTooLateError(wanted.paths, checked.ttlMs);
+      answer = await this.ask(wanted, { ...checked, waitMs });
+    }
     if (answer.status === 'would_deadlock') throw wouldDeadlockError(answer.held, wanted.keys);
     const { conflicts, position } = answer;
     const now = await this.storage.now();
@@ -98,7 +105,10 @@ export class FileLock {
     const checked = checkLockOptions({ ...options, wait: 0 });
     const wanted = await this.wanted(paths, checked);
     const answer = await this.ask(wanted, checked);
-    return answer.status === 'granted' ? this.take(answer, wanted, checked) : undefined;
+    if (answer.status !== 'granted') return undefined;
+    const lock = await this.take(answer, wanted, checked);
+    if (lock === undefined) throw grantedTooLateError(wanted.paths, checked.ttlMs);
+    return lock;
   }
 
   /**
@@ -192,11 +202,12 @@ export class FileLock {
     return promptly(asking, options.signal, 'waiting for a lock');
   }
 
+  /** `undefined` when its time ran out before the answer arrived; it was given back. */
   private async take(
     answer: Extract<LeaseAnswer, { status: 'granted' }>,
     wanted: LockKeys,
     options: CheckedLockOptions,
-  ): Promise<HeldLock> {
+  ): Promise<HeldLock | undefined> {
     const { grant, sentAt } = answer;
     this.highestFence = Math.max(this.highestFence, grant.fence);
     const lock = new LockHandle({
@@ -213,7 +224,7 @@ export class FileLock {
     });
     if (lock.remainingMs() === 0) {
       await lock.release().catch(() => undefined);
-      throw grantedTooLateError(wanted.paths, options.ttlMs);
+      return undefined;
     }
     this.held.add(lock);
     this.watch.add(lock);
