@@ -81,3 +81,17 @@ export type Handle = <Options extends object>(
  *     };
  */
 export type DefineCommand = (command: Command, handle: Handle) => void;
+
+/** Runs the action if the command was called in its plain form; `flags` are its own without a value: `{ '--all': 'all' }`. */
+export type RunQuickly = <Options extends object>(
+  flags: Readonly<Record<string, keyof Options & string>>,
+  action: (call: CommandCall<Options>) => Promise<CommandResult | undefined>,
+) => Promise<boolean>;
+
+/** A command that people and scripts run all the time also starts without commander, in its plain form. */
+export type QuickCommand = (run: RunQuickly) => Promise<boolean>;
+
+export interface CommandModule {
+  define: DefineCommand;
+  quick?: QuickCommand;
+}

@@ -1,10 +1,10 @@
-import type { DefineCommand } from './command-context.js';
+import type { CommandModule } from './command-context.js';
 
 export interface CommandEntry {
   name: string;
   summary: string;
   /** The module is read only when this very command is asked for. */
-  load?: () => Promise<{ define: DefineCommand }>;
+  load?: () => Promise<CommandModule>;
   commands?: readonly CommandEntry[];
   /** Runs when a group is called without one of its commands. */
   isDefault?: boolean;

@@ -1,6 +1,9 @@
 import { COMMANDS, type CommandEntry } from './command-list.js';
+import { GLOBAL_OPTIONS, longFlag, takesValue } from './global-options.js';
 
-const OPTIONS_WITH_VALUE = new Set(['--agent', '--namespace', '--home', '--cwd']);
+const OPTIONS_WITH_VALUE = new Set(
+  GLOBAL_OPTIONS.filter(({ flags }) => takesValue(flags)).map(({ flags }) => longFlag(flags)),
+);
 
 /**
  * Which command the arguments ask for, from the root, found before anything is loaded: so that one
@@ -8,17 +11,25 @@ const OPTIONS_WITH_VALUE = new Set(['--agent', '--namespace', '--home', '--cwd']
  */
 export function findCommandPath(argv: readonly string[]): CommandEntry[] {
   const path: CommandEntry[] = [];
+  let sawOption = false;
+  let isKnown = true;
   let level: readonly CommandEntry[] | undefined = COMMANDS;
   for (let index = 0; index < argv.length && level; index += 1) {
     const word: string = argv[index] ?? '';
     if (word === '--') break;
     if (OPTIONS_WITH_VALUE.has(word)) index += 1;
-    if (word.startsWith('-')) continue;
+    if (word.startsWith('-')) {
+      sawOption = true;
+      continue;
+    }
     const entry: CommandEntry | undefined = level.find((item) => item.name === word);
+    isKnown = entry !== undefined;
     if (!entry) break;
     path.push(entry);
     level = entry.commands;
   }
+  // A word that is no command, unless it may be the value of an option, is a slip of the pen.
+  if (!isKnown && !sawOption) return path;
   const fallback = path.at(-1)?.commands?.find((item) => item.isDefault);
   return fallback ? [...path, fallback] : path;
 }

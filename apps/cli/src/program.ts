@@ -1,6 +1,13 @@
 import { Command, type Option } from 'commander';
 import type { DefineCommand, Handle } from './command-context.js';
 import { COMMANDS, type CommandEntry } from './command-list.js';
+import {
+  DESCRIPTION,
+  EXIT_CODE_HELP,
+  GLOBAL_OPTIONS,
+  HELP_OPTION,
+  VERSION_OPTION,
+} from './global-options.js';
 
 export interface ProgramOptions {
   version: string;
@@ -12,17 +19,13 @@ export interface ProgramOptions {
   width: number | undefined;
 }
 
-const EXIT_CODE_HELP = `
-Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 conflict (somebody else holds it), 4 not found,
-            5 storage unavailable or unwritable, 6 incomplete, 130 interrupted`;
-
 /** Every command with its name and summary, and the whole of the one that is asked for. */
 export function createProgram(options: ProgramOptions): Command {
   const program = new Command('agentcoord')
-    .description('Coordinates many coding agents that work on the same code at the same time.')
+    .description(DESCRIPTION)
     .usage('[options] <command>')
-    .version(options.version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print help')
+    .version(options.version, VERSION_OPTION.flags, VERSION_OPTION.description)
+    .helpOption(HELP_OPTION.flags, HELP_OPTION.description)
     .helpCommand(false)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: withoutVersion })
@@ -31,21 +34,18 @@ export function createProgram(options: ProgramOptions): Command {
       // Printed by whoever catches the error, once, in the form that was asked for.
       writeErr: () => undefined,
       getOutHelpWidth: () => options.width ?? 100,
-    })
-    .option('--json', 'print one JSON envelope, or JSON Lines from a stream')
-    .option('--agent <name>', 'who acts (default: AGENTCOORD_AGENT_ID, else the operator)')
-    .option('--namespace <name>', 'what shares tasks, locks and agents')
-    .option('--home <folder>', 'folder of the file store (default: AGENTCOORD_HOME, else inside .git)')
-    .option('--cwd <folder>', 'work as if started there')
-    .addHelpText('after', EXIT_CODE_HELP);
+    });
+  for (const { flags, description } of GLOBAL_OPTIONS) program.option(flags, description);
+  program.addHelpText('after', `\n${EXIT_CODE_HELP}`);
   for (const entry of COMMANDS) addEntry(program, entry, options);
   return program;
 }
 
 function addEntry(parent: Command, entry: CommandEntry, options: ProgramOptions): void {
-  const command = parent.command(entry.name, { isDefault: entry.isDefault === true }).summary(entry.summary);
-  command.description(sentence(entry.summary)).helpCommand(false);
   const isOnPath = options.path.includes(entry);
+  const isDefault = entry.isDefault === true && isOnPath;
+  const command = parent.command(entry.name, { isDefault }).summary(entry.summary);
+  command.description(sentence(entry.summary)).helpCommand(false);
   if (entry.commands) for (const child of isOnPath ? entry.commands : []) addEntry(command, child, options);
   else if (isOnPath) options.define?.(command, options.handle);
 }

@@ -1,4 +1,4 @@
-import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
+import type { CommandCall, CommandResult, DefineCommand, QuickCommand } from '../command-context.js';
 import { renderAgents } from '../output/agents-table.js';
 import { EXIT } from '../output/exit-codes.js';
 
@@ -12,6 +12,8 @@ export const define: DefineCommand = (command, handle) => {
     .option('--check', 'exit 1 when there is one')
     .action(handle(hung));
 };
+
+export const quick: QuickCommand = (run) => run<HungOptions>({ '--check': 'check' }, hung);
 
 async function hung(call: CommandCall<HungOptions>): Promise<CommandResult> {
   const client = await call.connect();

@@ -1,6 +1,6 @@
 import type { QueueStats, StorageDescription } from '@agentcoord/core';
 import type { AgentInfo } from '@agentcoord/registry';
-import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
+import type { CommandCall, CommandResult, DefineCommand, QuickCommand } from '../command-context.js';
 import { renderAgents } from '../output/agents-table.js';
 import { plain } from '../output/plain.js';
 
@@ -11,6 +11,8 @@ interface StatusOptions {
 export const define: DefineCommand = (command, handle) => {
   command.option('--all', 'also agents that left or died').action(handle(status));
 };
+
+export const quick: QuickCommand = (run) => run<StatusOptions>({ '--all': 'all' }, status);
 
 interface LockCounts {
   held: number;
