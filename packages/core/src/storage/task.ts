@@ -51,12 +51,13 @@ export interface NewTask {
   createdBy?: string;
 }
 
-export interface TaskFailure {
+/** A type and not an interface, so that it counts as JSON where it is stored. */
+export type TaskFailure = {
   attempt: number;
   at: number;
   message: string;
   worker: string;
-}
+};
 
 export interface Task {
   id: string;
