@@ -15,7 +15,7 @@ test.each([
   [new TypeError(''), 'TypeError'],
   ['  ', 'It failed without a message.'],
   [undefined, 'undefined'],
-  [{ toString: () => 'shown' }, 'shown'],
+  [{ toString: (): string => 'shown' }, 'shown'],
 ])('whatever is thrown becomes text that is not empty: %s', (thrown, text) => {
   expect(failureText(thrown)).toBe(text);
 });

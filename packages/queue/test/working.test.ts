@@ -98,6 +98,14 @@ describe.each(STORES)('the work loop, $store store', ({ open }) => {
     expect(summary).toEqual({ completed: 1, failed: 1, released: 1, lost: 0 });
   });
 
+  test('a settlement that the handler did not wait for is not taken for a lost claim', async () => {
+    const queue = new TaskQueue({ storage: await open(), worker: 'w' });
+    const { id } = await queue.add({ title: 'hasty' });
+    const summary = await queue.work(async (task) => void task.complete('mine'), { maxTasks: 1 });
+    expect(summary).toEqual({ ...NONE, completed: 1 });
+    expect((await queue.get(id))?.result).toBe('mine');
+  });
+
   test('a stop tells the handlers, gives their tasks back uncounted and claims nothing more', async () => {
     const queue = new TaskQueue({ storage: await open(), worker: 'w' });
     await queue.addMany(named(5));

@@ -30,7 +30,7 @@ export class HeldClaim {
   settlement: { outcome: TaskOutcome; state: TaskState } | undefined;
   private readonly keeper: ClaimKeeper;
   private readonly work = new AbortController();
-  private settling = false;
+  private answer: Promise<Settled> | undefined;
 
   constructor(
     private readonly context: QueueContext,
@@ -47,7 +47,7 @@ export class HeldClaim {
       fence: claim.fence,
       leaseMs: claim.task.leaseMs ?? granted.leaseMs,
       sentAt: granted.sentAt,
-      isSettling: () => this.settling,
+      isSettling: () => this.answer !== undefined,
     });
     const stopWork = (): void => this.work.abort(this.keeper.signal.reason);
     // Granted so late that its lease is over already: the keeper could not wait for a listener.
@@ -82,13 +82,16 @@ export class HeldClaim {
   /** @throws `fenced` or `cancelled` when the claim is over; then nothing was changed, and nothing was claimed. */
   async settle(outcome: TaskOutcome, next?: ClaimTasks): Promise<Settled> {
     if (this.settlement) throw claimSettledBefore(this.task, this.settlement.outcome.kind);
-    if (this.settling) throw claimSettledBefore(this.task, 'its answer is still on the way');
-    this.settling = true;
-    try {
-      return await this.send(outcome, next);
-    } finally {
-      this.settling = false;
-    }
+    if (this.answer !== undefined) throw claimSettledBefore(this.task, 'its answer is still on the way');
+    this.answer = this.send(outcome, next).finally(() => {
+      this.answer = undefined;
+    });
+    return await this.answer;
+  }
+
+  /** When a settlement is on its way: until its answer is there. */
+  async answered(): Promise<void> {
+    await this.answer?.catch(() => undefined);
   }
 
   /** Stops renewing and leaves the claim to its lease. */

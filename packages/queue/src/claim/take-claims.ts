@@ -49,7 +49,7 @@ function answerOrAbort(asked: Promise<ClaimReply>, signal: AbortSignal): Promise
   });
 }
 
-export async function giveBack(storage: QueueContext['storage'], reply: ClaimReply): Promise<void> {
+async function giveBack(storage: QueueContext['storage'], reply: ClaimReply): Promise<void> {
   if (reply.status !== 'claimed') return;
   await Promise.allSettled(
     reply.claims.map(({ task, fence }) =>

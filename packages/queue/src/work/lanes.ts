@@ -1,7 +1,8 @@
 import { AgentCoordError, type ClaimTasks, toAgentCoordError } from '@agentcoord/core';
 import { ClaimedTask } from '../claim/claimed-task.js';
+import { releaseOutcome } from '../claim/failure-outcome.js';
 import { HeldClaim } from '../claim/held-claim.js';
-import { giveBack, type Taken } from '../claim/take-claims.js';
+import type { Taken } from '../claim/take-claims.js';
 import type { QueueContext } from '../queue-context.js';
 import { type Handled, type Handler, runHandler } from './run-handler.js';
 import { settleHandled } from './settle-handled.js';
@@ -99,6 +100,7 @@ export class Lanes {
   }
 
   private async workOn(claim: HeldClaim): Promise<HeldClaim | undefined> {
+    if (this.stopped) return await giveBack(claim);
     const { handler, plan, report } = this.options;
     this.started += 1;
     this.held.add(claim);
@@ -121,10 +123,6 @@ export class Lanes {
       const verdict = await settleHandled(this.context, { claim, handled, next });
       report.tell(verdict.event);
       if (verdict.next === undefined || verdict.next.reply.status === 'empty') return undefined;
-      if (this.stopped) {
-        await giveBack(this.context.storage, verdict.next.reply);
-        return undefined;
-      }
       const [granted] = verdict.next.reply.claims;
       if (granted === undefined) return undefined;
       began = 1;
@@ -133,6 +131,12 @@ export class Lanes {
       this.unreserve(reserved - began);
     }
   }
+}
+
+/** A claim that was granted while the loop stopped; no handler has seen it. */
+async function giveBack(claim: HeldClaim): Promise<undefined> {
+  // Where it does not get through, the lease gives the task back.
+  await claim.settle(releaseOutcome('the worker stopped')).catch(() => claim.abandon());
 }
 
 function stopError(): AgentCoordError {

@@ -26,7 +26,8 @@ export async function settleHandled(
   { claim, handled, next }: { claim: HeldClaim; handled: Handled; next: ClaimTasks | undefined },
 ): Promise<Verdict> {
   const { task } = claim;
-  // The handler settled it by itself.
+  // The handler settled it by itself, and perhaps did not wait for the answer.
+  await claim.answered();
   if (claim.settlement) return { event: eventOf(task, claim.settlement.outcome, claim.settlement.state) };
   if (claim.lostBecause) return { event: { type: 'task-lost', task, error: claim.lostBecause } };
   const outcome = outcomeOf(context, claim, handled);
