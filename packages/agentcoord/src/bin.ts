@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-process.stderr.write(
-  'agentcoord: the command line is not written yet. See README.md for the state of the project.\n',
-);
-process.exitCode = 1;
+// Everything is loaded by the command that needs it: starting must stay close to bare node.
+const { runAsProcess } = await import('@agentcoord/cli');
+await runAsProcess();

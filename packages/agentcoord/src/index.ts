@@ -1,1 +1,93 @@
-export {};
+// The whole in one object
+export {
+  type Configuration,
+  type ConfigurationFlags,
+  type ConfigurationRequest,
+  CoordinationClient,
+  type FlowTask,
+  type HeldTask,
+  type OpenOptions,
+  resolveConfiguration,
+  type SessionOptions,
+  type TaskFlow,
+} from '@agentcoord/client';
+// Vocabulary
+export {
+  AgentCoordError,
+  type Backoff,
+  type Clock,
+  type Duration,
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorDetails,
+  type FencedFiles,
+  type JsonObject,
+  type JsonValue,
+  type NewId,
+  type Storage,
+  type StorageDescription,
+  TASK_STATES,
+  type Task,
+  type TaskFailure,
+  type TaskState,
+} from '@agentcoord/core';
+// Workers
+export {
+  type AssignmentContext,
+  createAnthropicProvider,
+  createCommandEngine,
+  createLlmEngine,
+  createReplayProvider,
+  type Engine,
+  type EngineOutcome,
+  type ModelProvider,
+  runAssignment,
+  type TaskAssignment,
+} from '@agentcoord/llm-worker';
+// Locks
+export {
+  FileLock,
+  type FileLockOptions,
+  findRepository,
+  type HeldLock,
+  type LockInfo,
+  type LockOptions,
+  type Repository,
+  Semaphore,
+  type SemaphoreOptions,
+} from '@agentcoord/locks';
+// Tasks
+export {
+  type AddedTask,
+  ClaimedTask,
+  type ClaimOptions,
+  type TaskInput,
+  TaskQueue,
+  type TaskQueueOptions,
+  type WorkEvent,
+  type WorkOptions,
+  type WorkSummary,
+} from '@agentcoord/queue';
+// Agents
+export {
+  type AgentInfo,
+  AgentRegistry,
+  type AgentRegistryOptions,
+  type AgentState,
+  type ReapReport,
+  type RegisteredAgent,
+  type Registration,
+} from '@agentcoord/registry';
+// Spawning
+export {
+  createSubprocessLauncher,
+  type Launcher,
+  type SpawnedWorker,
+  SpawnMode,
+  type SpawnRequest,
+  type StopReport,
+  WorkerSpawner,
+  type WorkerSpawnerOptions,
+} from '@agentcoord/spawner';
+// Stores
+export { openFencedFiles, openFileStorage, openMemoryStorage } from '@agentcoord/storage-file';

@@ -1,23 +1,17 @@
 import { resolve } from 'node:path';
-import {
-  AgentCoordError,
-  type Clock,
-  type Duration,
-  durationMs,
-  type NewId,
-  newId,
-  systemClock,
-} from '@agentcoord/core';
+import { AgentCoordError, type Duration, durationMs, type NewId, newId, systemClock } from '@agentcoord/core';
 import { AgentRegistry } from '@agentcoord/registry';
 import type { Launcher } from './launcher/launcher.js';
 import { createSubprocessLauncher } from './launcher/subprocess.js';
 import { ExitWatch } from './record/exit-watch.js';
-import { observe } from './record/observe.js';
+import { noteEnded } from './record/note-ended.js';
+import { asObserved, type Observation, observe, runningAs } from './record/observe.js';
 import { isActive, type SpawnedWorker } from './record/spawned-worker.js';
 import { WorkerRecords } from './record/worker-records.js';
 import { unsupportedMode } from './spawn-mode.js';
+import type { SpawnerContext } from './spawner-context.js';
 import type { WorkerSpawnerOptions } from './spawner-options.js';
-import type { StopReport } from './stop-report.js';
+import type { StopOptions, StopReport } from './stop-report.js';
 import { confirmStarted } from './worker/confirm-started.js';
 import { defaultProgram } from './worker/default-program.js';
 import { secretsOf, workerEnvironment } from './worker/environment.js';
@@ -26,79 +20,47 @@ import { startWorker } from './worker/start-worker.js';
 
 const DEFAULT_GRACE: Duration = '10s';
 
-export interface StopOptions {
-  /** How long it may take to end by itself. Default `10s`; 0 kills at once. */
-  grace?: Duration;
-  signal?: AbortSignal;
-}
-
 /** Starts workers, and finds and stops them from any process: what was started is a record in the storage. */
 export class WorkerSpawner {
-  private readonly records: WorkerRecords;
-  private readonly registry: AgentRegistry;
+  private readonly context: SpawnerContext;
   private readonly launchers: Map<string, Launcher>;
   private readonly exits: ExitWatch;
-  private readonly clock: Clock;
   private readonly newId: NewId;
   private readonly cwd: string;
 
   constructor(private readonly options: WorkerSpawnerOptions) {
-    const { storage } = options;
-    this.clock = options.clock ?? systemClock;
+    const { storage, clock = systemClock, spawnedBy: by = 'operator' } = options;
     this.newId = options.newId ?? newId;
     this.cwd = resolve(options.cwd ?? process.cwd());
-    this.records = new WorkerRecords(storage);
-    this.registry = new AgentRegistry({ storage, clock: this.clock, newId: this.newId });
-    this.exits = new ExitWatch(storage, this.records);
-    const launchers = options.launchers ?? [createSubprocessLauncher({ clock: this.clock })];
+    const registry = new AgentRegistry({ storage, clock, newId: this.newId });
+    this.context = { storage, records: new WorkerRecords(storage), registry, clock, by };
+    this.exits = new ExitWatch(this.context);
+    const launchers = options.launchers ?? [createSubprocessLauncher({ clock })];
     this.launchers = new Map(launchers.map((launcher) => [launcher.mode, launcher]));
   }
 
   /**
    * Starts a worker, and resolves when it has registered (unless told not to wait).
-   * @throws `conflict` when one of that name runs, `spawn_failed` with the end of its log, `unsupported` mode, `misconfigured` without a program.
+   * @throws `conflict` when one of that name runs, `spawn_failed` with the end of its log,
+   * `unsupported` mode, `misconfigured` without a program.
    */
   async spawnWorker(options: SpawnRequest = {}): Promise<SpawnedWorker> {
     const request = checkRequest(options, () => `worker-${this.newId('worker').slice(-8)}`);
     const timeoutMs = durationMs(options.startTimeout ?? '60s', 'startTimeout');
-    const launcher = this.launchers.get(request.mode);
-    if (!launcher) throw unsupportedMode(request.mode);
-    const spawnId = this.newId('worker');
-    const environment = workerEnvironment({
-      from: this.options.inherit ?? process.env,
-      name: request.name,
-      spawnId,
-      useLlm: request.useLlm,
-      redisUrl: this.options.redisUrl,
-      extra: { ...this.options.environment, ...request.environment },
-    });
-    const { storage, logFolder, spawnedBy = 'operator' } = this.options;
-    const { records, registry, cwd } = this;
+    const launcher = this.launcherOf(request.mode);
+    const { cwd } = this;
     const program = this.options.program ?? defaultProgram(cwd);
-    const start = {
-      storage,
-      records,
-      registry,
-      launcher,
-      program,
-      request,
-      environment,
-      spawnId,
-      spawnedBy,
-      cwd,
-    };
-    const started = await startWorker({ ...start, logFolder: resolve(cwd, logFolder) });
+    const spawnId = this.newId('worker');
+    const environment = this.environmentOf(request, spawnId);
+    const logFolder = resolve(cwd, this.options.logFolder);
+    const start = { launcher, program, request, environment, spawnId, logFolder, cwd };
+    const started = await startWorker(this.context, start);
     this.exits.add(started);
     if (options.waitUntilReady === false) return started.worker;
     const secrets = secretsOf(environment);
-    const { clock } = this;
-    await confirmStarted({
+    await confirmStarted(this.context, {
       ...started,
-      storage,
-      records,
-      registry,
       launcher,
-      clock,
       secrets,
       timeoutMs,
       signal: options.signal,
@@ -108,26 +70,14 @@ export class WorkerSpawner {
 
   /** The latest life of every worker, as it is now; changes nothing. */
   async list(): Promise<SpawnedWorker[]> {
-    const now = await this.options.storage.now();
-    const recorded = await this.records.list();
-    return Promise.all(
-      recorded.map(async ({ worker }) => ({
-        ...worker,
-        ...(await observe(worker, this.launchers.get(worker.mode), now)),
-      })),
-    );
+    const observed = await this.observeAll();
+    return observed.map(([worker, observation]) => asObserved(worker, observation));
   }
 
   /** Takes over the workers that other processes started: corrects the records, and returns those that live. */
   async adopt(): Promise<SpawnedWorker[]> {
-    const now = await this.options.storage.now();
-    const recorded = await this.records.list();
-    const corrected = await Promise.all(
-      recorded.map(async ({ worker }) => {
-        const correction = await observe(worker, this.launchers.get(worker.mode), now);
-        return correction ? this.records.change(worker, () => correction) : worker;
-      }),
-    );
+    const observed = await this.observeAll();
+    const corrected = await Promise.all(observed.map((found) => this.correct(...found)));
     return corrected.filter(isActive);
   }
 
@@ -137,7 +87,7 @@ export class WorkerSpawner {
    */
   async stop(nameOrId: string, options: StopOptions = {}): Promise<StopReport> {
     const graceMs = durationMs(options.grace ?? DEFAULT_GRACE, 'grace');
-    const found = await this.records.find(nameOrId);
+    const found = await this.context.records.find(nameOrId);
     if (!found) throw noSuchWorker(nameOrId);
     return this.stopWorker(found.worker, graceMs, options.signal);
   }
@@ -158,29 +108,56 @@ export class WorkerSpawner {
     return this.close();
   }
 
+  private launcherOf(mode: string): Launcher {
+    const launcher = this.launchers.get(mode);
+    if (!launcher) throw unsupportedMode(mode);
+    return launcher;
+  }
+
+  private environmentOf(request: ReturnType<typeof checkRequest>, spawnId: string): Record<string, string> {
+    return workerEnvironment({
+      from: this.options.inherit ?? process.env,
+      name: request.name,
+      spawnId,
+      useLlm: request.useLlm,
+      redisUrl: this.options.redisUrl,
+      extra: { ...this.options.environment, ...request.environment },
+    });
+  }
+
+  private async observeAll(): Promise<Array<[SpawnedWorker, Observation]>> {
+    const now = await this.context.storage.now();
+    const recorded = await this.context.records.list();
+    return Promise.all(
+      recorded.map(async ({ worker }): Promise<[SpawnedWorker, Observation]> => {
+        return [worker, await observe(worker, this.launchers.get(worker.mode), now)];
+      }),
+    );
+  }
+
+  private async correct(worker: SpawnedWorker, observation: Observation): Promise<SpawnedWorker> {
+    if (observation.status === 'unchanged') return worker;
+    if (observation.status === 'ended')
+      return noteEnded(this.context, worker, { reason: observation.reason });
+    return this.context.records.change(worker, () => runningAs(observation.handle));
+  }
+
   private async stopWorker(
     worker: SpawnedWorker,
     graceMs: number,
     signal?: AbortSignal,
   ): Promise<StopReport> {
-    const launcher = this.launchers.get(worker.mode);
-    if (!launcher) throw unsupportedMode(worker.mode);
-    const began = this.clock.elapsed();
+    const launcher = this.launcherOf(worker.mode);
+    const { clock } = this.context;
+    const began = clock.elapsed();
     const handle = worker.handle ?? (await launcher.find?.(worker.id));
     const { outcome, killed } = handle
       ? await launcher.stop(handle, { graceMs, signal })
       : { outcome: 'already_gone' as const, killed: 0 };
-    if (outcome !== 'still_running') await this.noteStopped(worker, outcome);
+    if (outcome !== 'still_running') await noteEnded(this.context, worker, { reason: outcome });
     const { id, name } = worker;
-    const tookMs = Math.round(this.clock.elapsed() - began);
+    const tookMs = Math.round(clock.elapsed() - began);
     return { id, name, outcome, killed, ...(handle?.pid === undefined ? {} : { pid: handle.pid }), tookMs };
-  }
-
-  private async noteStopped(worker: SpawnedWorker, outcome: string): Promise<void> {
-    const exitedAt = await this.options.storage.now();
-    await this.records.change(worker, (now) =>
-      isActive(now) ? { state: 'exited', exitedAt, exit: { reason: outcome } } : {},
-    );
   }
 }
 

@@ -20,20 +20,19 @@ async function startProgram(source: string, environment: Record<string, string> 
     await endFamily({ family: { spawnId: environment.AGENTCOORD_SPAWN_ID ?? '', group: pid }, graceMs: 0 });
   });
   await once(child.stdout, 'data');
-  const identity = await identify(pid);
-  if (!identity) throw new Error('the program ended at once');
-  return { identity, exited };
+  return { identity: await identify(pid), exited };
 }
 
 const WAITS = 'setInterval(() => {}, 1e6); console.log("ready")';
 
 describe('a process', () => {
-  test('is recognised by pid, start time, boot and host together', async () => {
+  test('is recognised by pid, start time, boot, pid space and host together', async () => {
     const { identity, exited } = await startProgram(WAITS);
     expect(await livenessOf(identity)).toBe('running');
     const others: Array<[Partial<ProcessIdentity>, string]> = [
       [{ startTime: '1' }, 'gone'],
-      [{ bootId: 'another boot' }, 'gone'],
+      [{ bootId: 'another boot', pidSpace: 'of that boot' }, 'gone'],
+      [{ pidSpace: 'a sandbox' }, 'elsewhere'],
       [{ host: `${hostname()}-other` }, 'elsewhere'],
     ];
     for (const [change, liveness] of others)

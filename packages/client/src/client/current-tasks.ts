@@ -46,7 +46,7 @@ export class CurrentTasks {
 
   private async update(): Promise<void> {
     const newest = [...this.tasks.values()].at(-1);
-    this.agent.setTask(newest?.id);
+    await this.agent.setTask(newest?.id);
     await this.agent.setState(newest ? 'working' : 'idle', newest?.title ?? this.workingOn);
   }
 }

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { AgentCoordError, type Clock, describeThrown } from '@agentcoord/core';
 import { openWorkerLog } from '../log/worker-log.js';
-import { readBootId } from '../process/boot-id.js';
 import { endFamily } from '../process/end-family.js';
 import { familyOf } from '../process/family.js';
 import { asProcessIdentity, identify, livenessOf } from '../process/process-identity.js';
@@ -36,8 +35,7 @@ export function createSubprocessLauncher(options: { clock?: Clock } = {}): Launc
       // The oldest: what it started may lead groups as well.
       const leaders = family.filter((entry) => entry.pid === entry.group);
       const leader = leaders.sort((a, b) => Number(a.startTime) - Number(b.startTime)).at(0);
-      const identity = leader && (await identify(leader.pid));
-      return identity && { ...identity, spawnId };
+      return leader && { ...(await identify(leader.pid)), spawnId };
     },
   };
 }
@@ -54,12 +52,7 @@ async function launch(spec: LaunchSpec): Promise<LaunchedProcess> {
     const exited = exitOf(child);
     const pid = await started(child, spec);
     child.unref();
-    const handle = (await identify(pid)) ?? {
-      pid,
-      startTime: '',
-      host: hostname(),
-      bootId: await readBootId(),
-    };
+    const handle = await identify(pid);
     return { handle: { ...handle, spawnId: spec.spawnId }, exited, logOffset: offset };
   } finally {
     await file.close();

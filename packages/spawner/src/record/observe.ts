@@ -5,27 +5,39 @@ import { isActive, type SpawnedWorker } from './spawned-worker.js';
 /** From writing a worker down to its process takes a moment; after this long its spawner has died in between. */
 const LAUNCH_TAKES_AT_MOST_MS = 60_000;
 
+/** What is true of a recorded worker. `unchanged`: the record says it, or only another host could tell. */
+export type Observation =
+  | { status: 'unchanged' }
+  | { status: 'found'; handle: LaunchHandle }
+  | { status: 'ended'; reason: string };
+
 /**
- * What a record should say, or nothing when it is true. A record is behind when the process ended and
- * nobody saw it, or when its spawner died before it could write down where the process is.
+ * Looks at the process behind a record. A record is behind when the process ended and nobody saw it, or
+ * when its spawner died before it could write down where the process is.
  */
 export async function observe(
   worker: SpawnedWorker,
   launcher: Launcher | undefined,
   now: number,
-): Promise<Partial<SpawnedWorker> | undefined> {
-  if (!isActive(worker) || !launcher) return undefined;
+): Promise<Observation> {
+  if (!isActive(worker) || !launcher) return { status: 'unchanged' };
   if (worker.handle !== undefined) {
     const liveness = await launcher.isAlive(worker.handle);
-    return liveness === 'gone'
-      ? { state: 'exited', exitedAt: now, exit: { reason: 'its process is gone' } }
-      : undefined;
+    return liveness === 'gone' ? { status: 'ended', reason: 'its process is gone' } : { status: 'unchanged' };
   }
-  if (worker.spawnerHost !== hostname()) return undefined;
+  if (worker.spawnerHost !== hostname()) return { status: 'unchanged' };
   const handle = await launcher.find?.(worker.id);
-  if (handle) return runningAs(handle);
-  if (now - worker.startedAt < LAUNCH_TAKES_AT_MOST_MS) return undefined;
-  return { state: 'failed', exitedAt: now, exit: { reason: 'its spawner ended before it was started' } };
+  if (handle) return { status: 'found', handle };
+  if (now - worker.startedAt < LAUNCH_TAKES_AT_MOST_MS) return { status: 'unchanged' };
+  return { status: 'ended', reason: 'its spawner ended before it was started' };
+}
+
+/** The worker as the observation shows it. */
+export function asObserved(worker: SpawnedWorker, observation: Observation): SpawnedWorker {
+  if (observation.status === 'found') return { ...worker, ...runningAs(observation.handle) };
+  if (observation.status === 'unchanged') return worker;
+  const state = worker.handle === undefined ? 'failed' : 'exited';
+  return { ...worker, state, exit: { reason: observation.reason, ...worker.exit } };
 }
 
 /** What is written down once a worker has been started. */

@@ -6,6 +6,7 @@ import {
   checkName,
   type Duration,
 } from '@agentcoord/core';
+import { checkAgentName } from '@agentcoord/registry';
 import { SpawnMode } from '../spawn-mode.js';
 
 export interface SpawnRequest {
@@ -44,9 +45,9 @@ export type CheckedRequest = Required<
 export function checkRequest(request: SpawnRequest, defaultName: () => string): CheckedRequest {
   const { provider, engine, maxTasks, parent } = request;
   return {
-    name: checkIdentity(request.name ?? defaultName(), 'name'),
-    tags: checkLabels(request.tags ?? [], 'tags', 64),
-    capabilities: checkLabels(request.capabilities ?? [], 'capabilities', 64),
+    name: checkAgentName(request.name ?? defaultName()),
+    tags: checkLabels(request.tags ?? [], 'tags', 16),
+    capabilities: checkLabels(request.capabilities ?? [], 'capabilities', 16),
     mode: request.mode ?? SpawnMode.SUBPROCESS,
     useLlm: checkBoolean(request.useLlm ?? false, 'useLlm'),
     environment: request.environment ?? {},

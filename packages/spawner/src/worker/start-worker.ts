@@ -1,26 +1,23 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { AgentCoordError, describeThrown, redact, type Storage } from '@agentcoord/core';
-import type { AgentRegistry } from '@agentcoord/registry';
+import { AgentCoordError, describeThrown, redact } from '@agentcoord/core';
 import type { LaunchedProcess, Launcher } from '../launcher/launcher.js';
 import { logFileName } from '../log/log-file-name.js';
-import { observe, runningAs } from '../record/observe.js';
+import { endOfAgent } from '../record/end-of-agent.js';
+import { noteEnded } from '../record/note-ended.js';
+import { asObserved, observe, runningAs } from '../record/observe.js';
 import { isActive, type SpawnedWorker } from '../record/spawned-worker.js';
-import type { WorkerRecords } from '../record/worker-records.js';
+import type { SpawnerContext } from '../spawner-context.js';
 import { workerArguments } from './arguments.js';
 import type { Program } from './default-program.js';
 import type { CheckedRequest } from './request.js';
 
 export interface StartWorker {
-  storage: Storage;
-  records: WorkerRecords;
-  registry: AgentRegistry;
   launcher: Launcher;
   program: Program;
   request: CheckedRequest;
   environment: Record<string, string>;
   spawnId: string;
-  spawnedBy: string;
   logFolder: string;
   cwd: string;
 }
@@ -34,46 +31,39 @@ export interface StartedWorker {
  * Writes the worker down, announces it, starts it. In this order a crash at any point leaves a record
  * that `adopt` can put right, and never a process nobody knows of.
  */
-export async function startWorker(start: StartWorker): Promise<StartedWorker> {
-  const { records, registry, launcher, request } = start;
-  const worker = await takeName(start);
+export async function startWorker(context: SpawnerContext, start: StartWorker): Promise<StartedWorker> {
+  const worker = await takeName(context, start);
   try {
-    await registry.announce({
-      name: worker.name,
-      spawnId: worker.id,
-      tags: worker.tags,
-      capabilities: worker.capabilities,
-      ...(worker.parent === undefined ? {} : { parent: worker.parent }),
-    });
-    const launched = await launcher.launch({
-      spawnId: worker.id,
-      name: worker.name,
+    const { name, id: spawnId, tags, capabilities, parent } = worker;
+    await context.registry.announce({ name, spawnId, tags, capabilities, parent });
+    const launched = await start.launcher.launch({
+      spawnId,
+      name,
       command: start.program.command,
-      args: [...start.program.args, ...workerArguments(request)],
+      args: [...start.program.args, ...workerArguments(start.request)],
       environment: start.environment,
       cwd: start.cwd,
       logFile: worker.logFile,
     });
-    const running = await records.change(worker, () => runningAs(launched.handle));
-    return { worker: running, launched };
+    return { worker: await context.records.change(worker, () => runningAs(launched.handle)), launched };
   } catch (error) {
-    const exitedAt = await start.storage.now();
-    await records.change(worker, (now) =>
-      now.handle === undefined
-        ? { state: 'failed', exitedAt, exit: { reason: redact(describeThrown(error)) } }
-        : {},
-    );
+    await noteEnded(context, worker, { reason: redact(describeThrown(error)) });
     throw error;
   }
 }
 
 /** One living worker a name: whoever stores the record first has it. */
-async function takeName(start: StartWorker): Promise<SpawnedWorker> {
-  const { records, request, launcher, storage } = start;
-  const now = await storage.now();
-  const earlier = await records.get(request.name);
-  const correction = earlier && (await observe(earlier.worker, launcher, now));
-  if (earlier && isActive({ ...earlier.worker, ...correction })) throw nameTaken(earlier.worker);
+async function takeName(context: SpawnerContext, start: StartWorker): Promise<SpawnedWorker> {
+  const { request, launcher } = start;
+  const now = await context.storage.now();
+  const earlier = await context.records.get(request.name);
+  if (earlier) {
+    // Of another mode this launcher knows nothing: then the record counts.
+    const knows = earlier.worker.mode === request.mode ? launcher : undefined;
+    const observation = await observe(earlier.worker, knows, now);
+    if (isActive(asObserved(earlier.worker, observation))) throw nameTaken(earlier.worker);
+    await endOfAgent(context, earlier.worker);
+  }
   const worker: SpawnedWorker = {
     id: start.spawnId,
     name: request.name,
@@ -86,12 +76,12 @@ async function takeName(start: StartWorker): Promise<SpawnedWorker> {
     ...(request.engine === undefined ? {} : { engine: request.engine }),
     ...(request.maxTasks === undefined ? {} : { maxTasks: request.maxTasks }),
     ...(request.parent === undefined ? {} : { parent: request.parent }),
-    spawnedBy: start.spawnedBy,
+    spawnedBy: context.by,
     spawnerHost: hostname(),
     logFile: join(start.logFolder, logFileName(request.name)),
     startedAt: now,
   };
-  if (await records.put(worker, earlier?.version ?? 0)) return worker;
+  if (await context.records.put(worker, earlier?.version ?? 0)) return worker;
   throw nameTaken(worker);
 }
 

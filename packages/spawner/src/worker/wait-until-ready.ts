@@ -1,15 +1,15 @@
 import { type Clock, type Storage, throwIfAborted } from '@agentcoord/core';
 import type { AgentRegistry } from '@agentcoord/registry';
-import type { LaunchExit } from '../launcher/launcher.js';
+import type { LaunchExit, LaunchedProcess } from '../launcher/launcher.js';
+import type { SpawnedWorker } from '../record/spawned-worker.js';
 
 export interface ReadyWait {
   storage: Storage;
   registry: AgentRegistry;
-  name: string;
-  spawnId: string;
-  exited: Promise<LaunchExit>;
-  timeoutMs: number;
   clock: Clock;
+  worker: SpawnedWorker;
+  launched: LaunchedProcess;
+  timeoutMs: number;
   signal?: AbortSignal;
 }
 
@@ -22,7 +22,7 @@ const LOOK_EVERY_MS = 500;
 export async function waitUntilReady(wait: ReadyWait): Promise<Readiness> {
   const ended = new AbortController();
   const end: { exit?: LaunchExit } = {};
-  void wait.exited.then((exit) => {
+  void wait.launched.exited.then((exit) => {
     end.exit = exit;
     ended.abort();
   });
@@ -44,7 +44,8 @@ export async function waitUntilReady(wait: ReadyWait): Promise<Readiness> {
   }
 }
 
-async function hasRegistered({ registry, name, spawnId }: ReadyWait): Promise<boolean> {
-  const agent = await registry.get(name);
-  return agent?.spawnId === spawnId && agent.state !== 'spawning';
+async function hasRegistered({ registry, worker }: ReadyWait): Promise<boolean> {
+  const agent = await registry.get(worker.name);
+  // An announcement whose time is over shows as dead: it never came.
+  return agent?.spawnId === worker.id && agent.state !== 'spawning' && agent.state !== 'dead';
 }
