@@ -61,7 +61,7 @@ export class FileLock {
     this.agentName =
       options.agentName === undefined
         ? undefined
-        : checkText(options.agentName, 'agentName', { maxLength: 200 });
+        : checkText(options.agentName, 'agentName', { maxLength: 100 });
     this.clock = options.clock ?? systemClock;
     this.newId = options.newId ?? newId;
     this.resources = options.resources === undefined ? undefined : Promise.resolve(options.resources);

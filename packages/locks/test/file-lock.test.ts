@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { agentsOn, aborted, thrownBy } from './support/agents.js';
+import { aborted, agentsOn, thrownBy } from './support/agents.js';
 import { stores } from './support/stores.js';
 
 describe.each(stores)('on the %s store', (_name, open) => {
@@ -11,10 +11,18 @@ describe.each(stores)('on the %s store', (_name, open) => {
     const error = await thrownBy(agent('Agent-1').acquire('./src/../src/a.ts', { wait: 0 }));
     expect(error).toMatchObject({
       code: 'lock_held',
-      data: { path: 'src/a.ts', holder: 'Agent-2#1', agent: 'Agent-2', intent: 'Add /health endpoint', waiting: false },
+      data: {
+        path: 'src/a.ts',
+        holder: 'Agent-2#1',
+        agent: 'Agent-2',
+        intent: 'Add /health endpoint',
+        waiting: false,
+      },
     });
-    expect(error.data['expiresAt']).toBeTypeOf('number');
-    expect(error.message).toMatch(/^src\/a\.ts is locked by Agent-2 \(“Add \/health endpoint”\) for another \S+/);
+    expect(error.data.expiresAt).toBeTypeOf('number');
+    expect(error.message).toMatch(
+      /^src\/a\.ts is locked by Agent-2 \(“Add \/health endpoint”\) for another \S+/,
+    );
   });
 
   test('tells nothing to the terminal that a holder has smuggled into its intent', async () => {
@@ -86,7 +94,9 @@ describe.each(stores)('on the %s store', (_name, open) => {
     const error = await thrownBy(agent('two').acquire('src', { wait: 0 }));
     expect(error.data).toMatchObject({ path: 'src', lockedPath: 'src/a.ts' });
     expect(error.message).toContain('through its lock on src/a.ts');
-    expect((await thrownBy(agent('two').acquire('.', { wait: 0 }))).message).toContain('the whole repository');
+    expect((await thrownBy(agent('two').acquire('.', { wait: 0 }))).message).toContain(
+      'the whole repository',
+    );
   });
 
   test('readers share, a writer excludes them', async () => {
@@ -124,7 +134,10 @@ describe.each(stores)('on the %s store', (_name, open) => {
     await one.acquire(['src/a.ts', 'README.md'], { intent: 'docs', mode: 'shared' });
     await agent('two').acquire('src/b.ts');
     expect((await one.list()).map((lock) => lock.path).sort()).toEqual(['README.md', 'src/a.ts', 'src/b.ts']);
-    expect((await one.list({ under: 'src' })).map((lock) => lock.path).sort()).toEqual(['src/a.ts', 'src/b.ts']);
+    expect((await one.list({ under: 'src' })).map((lock) => lock.path).sort()).toEqual([
+      'src/a.ts',
+      'src/b.ts',
+    ]);
     expect(await one.list({ under: 'src', holder: 'one#1' })).toEqual([
       expect.objectContaining({
         path: 'src/a.ts',
@@ -216,7 +229,7 @@ describe.each(stores)('on the %s store', (_name, open) => {
 
   test('takes the longest intent, in any script', async () => {
     const { agent } = await agentsOn(await open());
-    const intent = '\u0001'.repeat(499) + '界';
+    const intent = `${'\u0001'.repeat(499)}界`;
     expect((await agent('one').acquire('a.ts', { intent })).intent).toBe(intent);
   });
 

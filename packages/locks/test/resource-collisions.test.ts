@@ -6,13 +6,32 @@ import { foldCase } from '../src/names/fold-case.js';
 import { fileKey, joinResource, resourceOfKey, treeKey } from '../src/names/resource.js';
 
 /** Names a file system may hold: no slash, no NUL, not empty, not a step; as nasty as they come. */
-const nasty = fc.constantFrom('%', '~', '@', '.', ' ', '\n', '\u001f', '\u007f', '\u0085', '\u0301', '\u0307', 'e', 'f', 'F', '1', '\u00e9');
+const nasty = fc.constantFrom(
+  '%',
+  '~',
+  '@',
+  '.',
+  ' ',
+  '\n',
+  '\u001f',
+  '\u007f',
+  '\u0085',
+  '\u0301',
+  '\u0307',
+  'e',
+  'f',
+  'F',
+  '1',
+  '\u00e9',
+);
 const unit = fc.oneof(nasty, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }));
 const fileName = fc
   .array(unit, { minLength: 1, maxLength: 12 })
   .map((units) => units.join(''))
   .filter((name) => !/[/\0]/.test(name) && name !== '.' && name !== '..');
-const longName = fc.tuple(fileName, fc.integer({ min: 1, max: 20 })).map(([name, times]) => name.repeat(times).slice(0, 200));
+const longName = fc
+  .tuple(fileName, fc.integer({ min: 1, max: 20 }))
+  .map(([name, times]) => name.repeat(times).slice(0, 200));
 const path = fc.oneof(
   fc.array(fileName, { minLength: 1, maxLength: 6 }),
   fc.array(fc.oneof(fileName, longName), { minLength: 1, maxLength: 90 }),
@@ -27,7 +46,8 @@ describe('whatever a file is called', () => {
     fc.assert(
       fc.property(path, (names) => {
         const resourceName = resource(names);
-        for (const key of [fileKey(resourceName), treeKey(resourceName)]) expect(checkKey(key, 'key')).toBe(key);
+        for (const key of [fileKey(resourceName), treeKey(resourceName)])
+          expect(checkKey(key, 'key')).toBe(key);
         expect(resourceOfKey(fileKey(resourceName))).toBe(resourceName);
       }),
       { numRuns: 300 },

@@ -104,7 +104,11 @@ describe('different files have different names', () => {
 
 test('says what is a folder: an existing one, or a new one by its slash', async () => {
   const { root, names } = await project();
-  await expect(names.resolve('src')).resolves.toEqual({ resource: 'src', absolute: join(root, 'src'), isFolder: true });
+  await expect(names.resolve('src')).resolves.toEqual({
+    resource: 'src',
+    absolute: join(root, 'src'),
+    isFolder: true,
+  });
   await expect(names.resolve('src/')).resolves.toMatchObject({ resource: 'src', isFolder: true });
   await expect(names.resolve('.')).resolves.toMatchObject({ resource: '.', isFolder: true });
   await expect(names.resolve('new/')).resolves.toMatchObject({ resource: 'new', isFolder: true });
@@ -181,7 +185,10 @@ describe('submodules', () => {
     const linked = join(await temporaryFolder(), 'linked');
     await git(main, 'worktree', 'add', '--quiet', '-b', 'other', linked);
     await git(linked, 'submodule', '--quiet', 'update', '--init');
-    expect(await findRepository(join(linked, 'lib'))).toEqual({ root: linked, commonDir: join(main, '.git') });
+    expect(await findRepository(join(linked, 'lib'))).toEqual({
+      root: linked,
+      commonDir: join(main, '.git'),
+    });
     const names = createResourceNames({ root: main });
     expect((await names.resolve(join(linked, 'lib/a.c'))).resource).toBe('lib/a.c');
   });

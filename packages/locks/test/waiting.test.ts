@@ -1,6 +1,6 @@
 import { AgentCoordError, type Clock, systemClock } from '@agentcoord/core';
 import { describe, expect, test } from 'vitest';
-import { agentsOn, aborted, thrownBy, waiting } from './support/agents.js';
+import { aborted, agentsOn, thrownBy, waiting } from './support/agents.js';
 import { memoryStore, stores } from './support/stores.js';
 import { withLeases } from './support/with-leases.js';
 
@@ -129,7 +129,9 @@ describe('when the store is slow or its replies are lost', () => {
       },
     }));
     const { agent } = await agentsOn(slow);
-    expect(await thrownBy(agent('one').acquire('a.ts', { signal: stop.signal }))).toMatchObject({ code: 'aborted' });
+    expect(await thrownBy(agent('one').acquire('a.ts', { signal: stop.signal }))).toMatchObject({
+      code: 'aborted',
+    });
     expect((await storage.leases.inspect({})).grants).toEqual([]);
   });
 
@@ -184,7 +186,9 @@ describe('when the store is slow or its replies are lost', () => {
       },
     }));
     const { agent } = await agentsOn(lossy);
-    expect(await thrownBy(agent('one').acquire('a.ts', { wait: 0 }))).toMatchObject({ code: 'storage_unknown' });
+    expect(await thrownBy(agent('one').acquire('a.ts', { wait: 0 }))).toMatchObject({
+      code: 'storage_unknown',
+    });
     expect((await storage.leases.inspect({})).grants).toEqual([]);
   });
 

@@ -1,0 +1,24 @@
+import { AgentCoordError, type Storage } from '@agentcoord/core';
+
+/** The same real storage as one process sees it, until `cut`: from then on nothing it asks gets through. */
+export function cutOff(storage: Storage): { storage: Storage; cut: () => void } {
+  let isCut = false;
+  const guarded = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(_target, property) {
+        const value: unknown = Reflect.get(target, property, target);
+        if (typeof value === 'object' && value !== null) return guarded(value);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) =>
+          isCut
+            ? Promise.reject(new AgentCoordError('storage_unavailable', 'Cut off by the test.'))
+            : Reflect.apply(value, target, args);
+      },
+    });
+  return {
+    storage: guarded(storage),
+    cut() {
+      isCut = true;
+    },
+  };
+}
