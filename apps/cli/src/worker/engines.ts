@@ -28,6 +28,6 @@ async function createProvider(
 ): Promise<ModelProvider> {
   const { createAnthropicProvider, createReplayProvider } = await import('@agentcoord/llm-worker');
   if (settings.provider === 'replay')
-    return createReplayProvider(resolve(cwd, settings.transcripts ?? ''));
+    return createReplayProvider({ path: resolve(cwd, settings.transcripts ?? '') });
   return createAnthropicProvider({ environment, ...(settings.model ? { model: settings.model } : {}) });
 }
