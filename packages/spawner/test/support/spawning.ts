@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Storage } from '@agentcoord/core';
+import { openFileStorage } from '@agentcoord/storage-file';
+import { onTestFinished } from 'vitest';
+import { WorkerSpawner, type WorkerSpawnerOptions } from '../../src/index.js';
+import { temporaryFolder } from './temporary.js';
+
+const WORKER = fileURLToPath(new URL('../tiny-worker.process.ts', import.meta.url));
+const LOAD_SOURCES = ['--conditions=@agentcoord/source', '--import', import.meta.resolve('tsx')];
+
+export interface Spawning {
+  folder: string;
+  store: string;
+  storage: Storage;
+  spawner: WorkerSpawner;
+  /** Another process's view: its own storage and spawner over the same store. */
+  another(options?: Partial<WorkerSpawnerOptions>): Promise<{ storage: Storage; spawner: WorkerSpawner }>;
+}
+
+/** A store, and a spawner of the tiny worker; every worker is stopped when the test ends. */
+export async function setUpSpawning(): Promise<Spawning> {
+  const folder = temporaryFolder();
+  const store = join(folder, 'store');
+  const another: Spawning['another'] = async (options) => {
+    const storage = await openFileStorage({ folder: store });
+    const spawner = new WorkerSpawner({
+      storage,
+      logFolder: join(folder, 'logs'),
+      cwd: folder,
+      program: { command: process.execPath, args: [...LOAD_SOURCES, WORKER] },
+      environment: { STORE: store },
+      ...options,
+    });
+    onTestFinished(async () => {
+      await spawner.stopAll({ grace: 0 });
+      await spawner.close();
+      await storage.close();
+    });
+    return { storage, spawner };
+  };
+  return { folder, store, another, ...(await another()) };
+}
