@@ -1,6 +1,8 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { pause } from '@agentcoord/core';
 
-const POLL_MS = 15;
+const FIRST_POLL_MS = 5;
+const LAST_POLL_MS = 50;
 const AFTER_KILL_MS = 2000;
 
 /**
@@ -12,17 +14,33 @@ export async function endProcessGroup(groupId: number, graceMs: number): Promise
   signalGroup(groupId, 'SIGCONT');
   if (await groupEnds(groupId, graceMs)) return;
   signalGroup(groupId, 'SIGKILL');
-  // What is left after that are zombies of a parent that does not reap: they do nothing any more.
   await groupEnds(groupId, AFTER_KILL_MS);
 }
 
 async function groupEnds(groupId: number, withinMs: number): Promise<boolean> {
   const until = performance.now() + withinMs;
-  while (signalGroup(groupId, 0)) {
+  for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, LAST_POLL_MS)) {
+    if (!signalGroup(groupId, 0) || !(await hasLivingMember(groupId))) return true;
     if (performance.now() >= until) return false;
-    await pause(POLL_MS);
+    await pause(pollMs);
   }
-  return true;
+}
+
+/**
+ * A signal also reaches zombies, and in a container whose first process does not reap they stay for
+ * ever: they do nothing and are not waited for. True where `/proc` does not say.
+ */
+async function hasLivingMember(groupId: number): Promise<boolean> {
+  const entries = await readdir('/proc').catch(() => undefined);
+  if (!entries?.includes(String(process.pid))) return true;
+  for (const entry of entries) {
+    if (!/^\d+$/.test(entry)) continue;
+    // "pid (name) state parent group …"; the name may hold anything, also brackets.
+    const stat = await readFile(`/proc/${entry}/stat`, 'latin1').catch(() => '');
+    const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (Number(group) === groupId && state !== 'Z' && state !== 'X') return true;
+  }
+  return false;
 }
 
 /** False when there is no such group any more. */

@@ -51,7 +51,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
       const deadline = startDeadline(context.limits.timeoutMs, context.signal, `The task "${task.title}"`);
       const { signal } = deadline;
       const { logger } = context;
-      const intent = safeText(task.title, { maxLength: 200, singleLine: true });
+      const intent = safeText(task.title, { maxLength: 200, singleLine: true }) || task.id;
       const locks = new TaskLocks({
         locking: context.locks,
         intent,
@@ -115,7 +115,7 @@ function description(provider: ModelProvider): JsonObject {
 type Work = Pick<EngineOutcome, 'filesChanged' | 'usage' | 'output'>;
 
 function done(provider: ModelProvider, end: LoopEnd, work: Work): EngineOutcome {
-  const summary = safeText(end.summary, { maxLength: 4000 });
+  const summary = safeText(end.summary, { maxLength: 4000 }).trim() || '(no summary)';
   return { status: 'done', summary: provider.isLive ? summary : `[${provider.name}] ${summary}`, ...work };
 }
 

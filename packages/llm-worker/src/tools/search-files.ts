@@ -65,7 +65,8 @@ async function* filesToSearch(request: SearchRequest): AsyncGenerator<string> {
   if (!any) yield request.within.relative;
 }
 
-async function linesOf(workspace: Workspace, path: string): Promise<string[]> {
+/** The lines of a text file; none for what cannot be read. */
+export async function linesOf(workspace: Workspace, path: string): Promise<string[]> {
   try {
     return textContent(path, (await readWorkspaceFile(workspace, path)).content).split(/\r?\n/);
   } catch {

@@ -17,6 +17,7 @@ export async function searchWithRipgrep(request: SearchRequest): Promise<SearchR
   throwIfAborted(request.signal, 'a search');
   const child = spawn('rg', argumentsOf(request), {
     cwd: request.workspace.root,
+    env: { PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]),
     killSignal: 'SIGKILL',

@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { protectionOf } from '../workspace/protected-paths.js';
 import { resolveExisting } from '../workspace/resolve-path.js';
+import type { Workspace } from '../workspace/workspace.js';
 import { defineTool } from './define-tool.js';
 import { pathArgument } from './path-argument.js';
-import { type SearchRequest, type SearchResult, searchFiles } from './search-files.js';
+import {
+  linesOf,
+  type SearchMatch,
+  type SearchRequest,
+  type SearchResult,
+  searchFiles,
+} from './search-files.js';
 import { searchWithRipgrep } from './search-ripgrep.js';
 
 const MAX_MATCHES = 200;
@@ -37,14 +43,29 @@ export const search = defineTool({
       maxMatches: MAX_MATCHES,
       signal: context.signal,
     };
-    return { text: shown((await searchWithRipgrep(request)) ?? (await searchFiles(request))) };
+    const quick = await searchWithRipgrep(request);
+    return { text: shown(quick ? await confirmed(context.workspace, quick) : await searchFiles(request)) };
   },
 });
 
+/**
+ * ripgrep goes by names: it does not know what is hidden from tools, and a link can be swapped in
+ * while it runs. So it only says where to look; what is shown is read again with every check.
+ */
+async function confirmed(workspace: Workspace, found: SearchResult): Promise<SearchResult> {
+  const files = new Map<string, string[]>();
+  const matches: SearchMatch[] = [];
+  for (const { path, line } of found.matches) {
+    const lines = files.get(path) ?? (await linesOf(workspace, path));
+    files.set(path, lines);
+    const text = lines[line - 1];
+    if (text !== undefined) matches.push({ path, line, text });
+  }
+  return { ...found, matches };
+}
+
 function shown(result: SearchResult): string {
-  // ripgrep does not know our protected paths: what it found there is dropped here.
-  const visible = result.matches.filter((match) => protectionOf(match.path.split('/')).level !== 'hidden');
-  const lines = visible.map((match) => {
+  const lines = result.matches.map((match) => {
     const text =
       match.text.length > MAX_LINE ? `${match.text.slice(0, MAX_LINE).toWellFormed()}…` : match.text;
     return `${match.path}:${match.line}: ${text}`;

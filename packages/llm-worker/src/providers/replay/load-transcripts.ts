@@ -3,22 +3,20 @@ import { join } from 'node:path';
 import { AgentCoordError, describeThrown } from '@agentcoord/core';
 import { parseReplayBook, type ReplayBook, type Transcript } from './transcript.js';
 
-/** A JSON file, a folder of them, or the same as an object. */
-export type ReplaySource = string | ReplayBook;
+/** A JSON file or a folder of them, or the same as an object. */
+export type ReplaySource = { path: string } | { transcripts: ReplayBook };
 
 /** @throws `not_found`, or `invalid_argument` that names the file and the place; a name that two files have is a mistake. */
 export async function loadTranscripts(source: ReplaySource): Promise<Map<string, Transcript>> {
-  if (typeof source !== 'string') return parseReplayBook(source, 'The replay object');
+  if ('transcripts' in source) return parseReplayBook(source.transcripts, 'The replay object');
   const all = new Map<string, Transcript>();
-  for (const file of await filesOf(source)) {
+  for (const file of await filesOf(source.path)) {
     for (const [name, transcript] of parseReplayBook(await readJson(file), file)) {
       if (all.has(name)) {
         throw new AgentCoordError(
           'invalid_argument',
           `The transcript "${name}" is there twice, the second time in ${file}.`,
-          {
-            data: { field: file, name },
-          },
+          { data: { field: file, name } },
         );
       }
       all.set(name, transcript);

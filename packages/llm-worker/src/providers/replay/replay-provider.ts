@@ -6,22 +6,18 @@ import { loadTranscripts, type ReplaySource } from './load-transcripts.js';
 import { ReplaySession } from './replay-session.js';
 import type { Transcript } from './transcript.js';
 
-export interface ReplayProviderOptions {
-  source: ReplaySource;
-}
-
 /**
  * A provider that plays recorded turns: no network, no key, no chance. The transcript of a task is
  * the one named in `payload.replay`, else the slug of its title. Read once, at the first task.
  */
-export function createReplayProvider(options: ReplayProviderOptions): ModelProvider {
+export function createReplayProvider(source: ReplaySource): ModelProvider {
   let loading: Promise<Map<string, Transcript>> | undefined;
   return {
     name: 'replay',
     model: 'transcripts',
     isLive: false,
     async openSession(task) {
-      loading ??= loadTranscripts(options.source);
+      loading ??= loadTranscripts(source);
       const transcripts = await loading;
       const name = transcriptName(task);
       const transcript = transcripts.get(name);
