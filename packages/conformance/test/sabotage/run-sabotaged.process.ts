@@ -1,0 +1,15 @@
+import { startVitest } from 'vitest/node';
+
+/** Runs the sabotaged suites; they are meant to fail, so they are kept out of every other run. */
+const [outputFile = ''] = process.argv.slice(2);
+process.env['AGENTCOORD_MODEL_RUNS'] ??= '40';
+const vitest = await startVitest('test', [], {
+  watch: false,
+  include: ['packages/conformance/test/sabotage/*.sabotaged.ts'],
+  reporters: ['json'],
+  outputFile,
+  coverage: { enabled: false },
+});
+await vitest.close();
+// Failed tests are the wanted outcome; whether they are the right ones is for the caller to say.
+process.exitCode = 0;

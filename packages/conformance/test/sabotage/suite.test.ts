@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+
+interface TestReport {
+  ancestorTitles: string[];
+  title: string;
+  status: 'passed' | 'failed' | 'skipped' | 'pending';
+}
+
+/** For each guarantee that is switched off, sentences of the contract that must then be red. */
+const RED: Record<string, string[]> = {
+  constantFences: ['grow over every space, holder, lease and claim of the namespace'],
+  leasesWithoutConflicts: [
+    'decides right about the same key, in all modes and scopes',
+    'grants to one of many that ask at the same time',
+  ],
+  leasesWithoutQueue: ['serves waiters first-in first-out', 'does not let readers starve a waiting writer'],
+  renewalsThatRevive: ['refuses a renewal from a holder whose lease expired'],
+  pushesThatForget: ['gives priority 5 first, then first-in first-out'],
+  pushesThatAdd: ['fills in the defaults'],
+  settlementsWithoutFence: [
+    'records one completion only, and answers fenced to the second',
+    'fences a settlement that comes after the claim expired, reaped or not',
+  ],
+  appendsThatForget: ['agrees with every answer (fixed seed)'],
+  envelopeIgnored: [
+    'sent twice gives the same reply and has one effect',
+    'with other arguments under the same sequence is refused',
+    'with a lower sequence never runs',
+    'never runs once it is burned',
+    'in a session nobody opened is refused',
+  ],
+  eventsNotWritten: ['queues.push writes its events with the change', 'tell of every way a task goes'],
+  signalsDropped: ['are not missed between listening and waiting'],
+  spendingWithoutCap: ['never goes above a cap, spent and reserved together'],
+  recordsWithoutVersions: ['stores under a condition only if it holds, and tells what is there'],
+};
+
+/** Verbs that answer a repeated call rightly even without the envelope; for these other sentences are red. */
+const HARMLESS_TWICE = new Set<string>();
+
+describe('a storage with a guarantee switched off turns the contract red', async () => {
+  const reports = await runSabotaged();
+
+  test('and one with nothing switched off leaves it green', () => {
+    const broken = reports.filter((report) => report.ancestorTitles[0] === 'nothing' && report.status === 'failed');
+    expect(broken.map((report) => report.title)).toEqual([]);
+  });
+
+  for (const [name, sentences] of Object.entries(RED)) {
+    for (const sentence of sentences) {
+      test(`${name}: “${sentence}”`, () => {
+        const found = reports.filter((report) => report.ancestorTitles[0] === name && report.title === sentence);
+        const judged = found.filter((report) => !HARMLESS_TWICE.has(report.ancestorTitles.at(-1) ?? ''));
+        expect(judged.length, 'tests with this sentence').toBeGreaterThan(0);
+        expect(judged.filter((report) => report.status === 'passed').map(nameOf)).toEqual([]);
+      });
+    }
+  }
+});
+
+async function runSabotaged(): Promise<TestReport[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'agentcoord-sabotage-'));
+  const output = join(folder, 'report.json');
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const script = fileURLToPath(new URL('./run-sabotaged.process.ts', import.meta.url));
+  const root = fileURLToPath(new URL('../../../../', import.meta.url));
+  try {
+    const env = { ...process.env };
+    for (const name of Object.keys(env)) if (name.startsWith('VITEST')) delete env[name];
+    delete env['AGENTCOORD_TEST_COUNTS'];
+    await promisify(execFile)(process.execPath, ['--import', tsx, script, output], { cwd: root, env, maxBuffer: 2 ** 26 });
+    const report = JSON.parse(readFileSync(output, 'utf8')) as { testResults: Array<{ assertionResults: TestReport[] }> };
+    return report.testResults.flatMap((file) => file.assertionResults);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function nameOf(report: TestReport): string {
+  return [...report.ancestorTitles, report.title].join(' › ');
+}
