@@ -100,19 +100,19 @@ describe.each(stores)('on the %s store', (_name, open) => {
     const storage = await open();
     const registry = new AgentRegistry({ storage, ...QUICK });
     const stop = new AbortController();
-    const found = new Promise<ReapReport>((resolve) => {
-      const running = registry.keepReaping({
-        by: 'reaper',
-        interval: 10,
-        signal: stop.signal,
-        onReport: resolve,
-      });
-      stop.signal.addEventListener('abort', () => void running);
+    const reports: ReapReport[] = [];
+    const running = registry.keepReaping({
+      by: 'reaper',
+      interval: 10,
+      signal: stop.signal,
+      onReport: (report) => {
+        reports.push(report);
+        stop.abort();
+      },
     });
     await dyingAgent(storage, 'Agent-1');
-    expect((await found).reaped.map(({ name }) => name)).toEqual(['Agent-1']);
-    stop.abort();
-    await registry.keepReaping({ by: 'reaper', signal: stop.signal });
+    await running;
+    expect(reports.flatMap(({ reaped }) => reaped.map(({ name }) => name))).toEqual(['Agent-1']);
   });
 });
 
