@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-// Everything is loaded by the command that needs it: starting must stay close to bare node.
-const { runAsProcess } = await import('@agentcoord/cli');
+// Nothing else is loaded here: the command line loads what a command needs, so that starting stays fast.
+import { runAsProcess } from '@agentcoord/cli';
+
 await runAsProcess();

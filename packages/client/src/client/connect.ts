@@ -30,12 +30,23 @@ export async function connect(options: ConnectOptions & { agent?: string }): Pro
     },
   });
   if (redis && (options.storage === undefined || options.redisUrl !== undefined)) refuseRedis(redis);
+  const { root, commonDir } = configuration.repository;
   return {
     configuration,
     storage: options.storage ?? (await openStore(configuration)),
     ownsStorage: options.storage === undefined,
-    resources: createResourceNames({ root: configuration.repository.root }),
+    resources: createResourceNames({ root, commonRoot: commonDir }),
     clock: options.clock ?? systemClock,
     newId: options.newId ?? newId,
   };
+}
+
+/** Runs the rest of an opening; when that fails, what was opened for it is closed again. */
+export async function orDisconnect<T>(connection: Connection, rest: () => Promise<T>): Promise<T> {
+  try {
+    return await rest();
+  } catch (error) {
+    if (connection.ownsStorage) await connection.storage.close();
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { checkIdentity, type FencedFiles, type Storage } from '@agentcoord/core';
+import { checkIdentity, type FencedFiles, type Storage, throwIfAborted } from '@agentcoord/core';
 import {
   FileLock,
   type HeldLock,
@@ -11,7 +11,7 @@ import type { AgentRegistry, RegisteredAgent } from '@agentcoord/registry';
 import type { Configuration } from '../configuration/configuration.js';
 import { openFencedWrites } from '../store/open-store.js';
 import { closeAll } from './close-all.js';
-import { type Connection, connect } from './connect.js';
+import { type Connection, connect, orDisconnect } from './connect.js';
 import { CurrentTasks } from './current-tasks.js';
 import { FileLocking } from './file-locking.js';
 import type { OpenOptions, SessionOptions } from './options.js';
@@ -78,34 +78,23 @@ export class CoordinationClient {
    */
   static async session(options: SessionOptions = {}): Promise<CoordinationClient> {
     const connection = await connect({ ...options, agent: options.name });
-    try {
+    return orDisconnect(connection, async () => {
+      throwIfAborted(options.signal, 'opening the session');
       const registry = createRegistry(connection, options);
       const agent = await register(registry, connection, options);
-      return new CoordinationClient({
-        connection,
-        registry,
-        agent,
-        name: agent.name,
-        identity: agent.identity,
-        options,
-      });
-    } catch (error) {
-      if (connection.ownsStorage) await connection.storage.close();
-      throw error;
-    }
+      const { name, identity } = agent;
+      return new CoordinationClient({ connection, registry, agent, name, identity, options });
+    });
   }
 
   /** Opens the store without an agent: for operators, scripts and everything that only looks. */
   static async open(options: OpenOptions = {}): Promise<CoordinationClient> {
     const connection = await connect({ ...options, agent: options.name });
-    const name = connection.configuration.agentName ?? 'operator';
-    const identity = checkIdentity(options.identity ?? `${name}#${connection.newId('cli')}`, 'identity');
-    return new CoordinationClient({
-      connection,
-      registry: createRegistry(connection),
-      name,
-      identity,
-      options: {},
+    return orDisconnect(connection, async () => {
+      const name = connection.configuration.agentName ?? 'operator';
+      const identity = checkIdentity(options.identity ?? `${name}#${connection.newId('cli')}`, 'identity');
+      const registry = createRegistry(connection);
+      return new CoordinationClient({ connection, registry, name, identity, options: {} });
     });
   }
 
@@ -153,9 +142,9 @@ export class CoordinationClient {
 
   /** The locks of one task, apart from those of every other task of this client. Close it with the task. */
   forTask(task: FlowTask): TaskFlow {
-    const flow = new TaskFlow(task, this.createLocks(`${this.identity}/${task.id}`), this.configuration.cwd);
+    const locks = this.createLocks(`${this.identity}/${task.id}`);
+    const flow = new TaskFlow(task, locks, this.configuration.cwd, (closed) => this.flows.delete(closed));
     this.flows.add(flow);
-    task.signal.addEventListener('abort', () => this.flows.delete(flow), { once: true });
     return flow;
   }
 

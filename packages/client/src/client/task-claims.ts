@@ -16,7 +16,7 @@ export class TaskClaims {
   async claim(options: ClaimOptions = {}): Promise<HeldTask | undefined> {
     const claimed = await this.queue.claim({ ...this.defaults, ...options });
     if (!claimed) return undefined;
-    for (const task of this.held) if (task.settled) this.held.delete(task);
+    this.forgetEnded();
     this.held.add(claimed);
     if (!this.current) return claimed;
     await this.current.begin({ id: claimed.id, title: claimed.title });
@@ -25,9 +25,13 @@ export class TaskClaims {
 
   /** Gives back what is not settled; the attempts are not counted. */
   async releaseAll(): Promise<void> {
-    const held = [...this.held].filter((task) => !task.settled);
+    this.forgetEnded();
+    await Promise.all([...this.held].map((task) => task[Symbol.asyncDispose]()));
     this.held.clear();
-    await Promise.all(held.map((task) => task.release('its session was closed')));
     await this.current?.settled();
+  }
+
+  private forgetEnded(): void {
+    for (const task of this.held) if (task.settled || task.signal.aborted) this.held.delete(task);
   }
 }

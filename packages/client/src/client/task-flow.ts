@@ -17,6 +17,7 @@ export class TaskFlow {
     readonly task: FlowTask,
     locks: FileLock,
     cwd: string,
+    private readonly onClose: (flow: TaskFlow) => void,
   ) {
     this.locks = locks;
     this.files = new FileLocking(locks, cwd, task.signal);
@@ -41,6 +42,7 @@ export class TaskFlow {
   /** Gives back every lock of the task that is still held. */
   async close(): Promise<void> {
     await this.locks.releaseAll();
+    this.onClose(this);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
