@@ -31,9 +31,9 @@ export class Interruption {
     this.handler = handler;
   }
 
-  /** Nobody reads the output any more (`agentcoord events | head`): a normal end, only earlier. */
-  readerGone(): void {
-    this.exitCode ??= EXIT.ok;
+  /** Nobody reads the output any more (`agentcoord events | head`): a normal end, only earlier. A full disk is none. */
+  outputEnded(error: NodeJS.ErrnoException): void {
+    this.exitCode ??= error.code === 'EPIPE' ? EXIT.ok : EXIT.failed;
     this.abort('left without a reader of its output');
   }
 

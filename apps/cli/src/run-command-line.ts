@@ -16,11 +16,11 @@ import { CLI_VERSION } from './version.js';
 /** One command from its arguments to its exit code. */
 export async function runCommandLine(argv: readonly string[], io: CliIo): Promise<number> {
   // The bare command shows what is going on.
-  const words = argv.length === 0 ? ['status'] : argv;
+  const words = quickOptions(argv, [], {}) ? ['status', ...argv] : argv;
   const path = findCommandPath(words);
   const name = commandName(path);
   const interruption = new Interruption((code) => process.exit(code));
-  const printer = new Printer(io, () => interruption.readerGone());
+  const printer = new Printer(io, (error) => interruption.outputEnded(error));
   const invocation = new Invocation({ name, argv: words, io, printer, interruption });
   let exitCode: number;
   try {

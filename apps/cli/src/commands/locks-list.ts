@@ -1,5 +1,5 @@
 import type { LockInfo } from '@agentcoord/locks';
-import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
+import type { CommandCall, CommandResult, DefineCommand, QuickCommand } from '../command-context.js';
 import { absolutePath } from '../input/absolute-path.js';
 import { renderLocks } from '../output/locks-table.js';
 
@@ -13,6 +13,8 @@ export const define: DefineCommand = (command, handle) => {
     .option('--holder <holder>', 'only locks of this holder')
     .action(handle(listLocks));
 };
+
+export const quick: QuickCommand = (run) => run<ListOptions>({}, (call) => listLocks(call, undefined));
 
 async function listLocks(call: CommandCall<ListOptions>, path: string | undefined): Promise<CommandResult> {
   const client = await call.connect();

@@ -10,6 +10,11 @@ export function collect(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), ...text.split(',').map((part) => part.trim())];
 }
 
+/** `--tag` and `--tags` are the same option: nobody should have to remember which command has which. */
+export function bothSpellings({ tag, tags }: { tag?: string[]; tags?: string[] }): string[] | undefined {
+  return tag || tags ? [...(tag ?? []), ...(tags ?? [])] : undefined;
+}
+
 export function jsonObject(text: string, field: string): JsonObject {
   const value = parseJson(text, field);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;

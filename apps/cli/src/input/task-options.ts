@@ -1,13 +1,14 @@
 import { AgentCoordError, type JsonObject } from '@agentcoord/core';
 import type { TaskInput } from '@agentcoord/queue';
 import type { Command } from 'commander';
-import { collect, jsonObject, wholeNumber } from './parse.js';
+import { bothSpellings, collect, jsonObject, wholeNumber } from './parse.js';
 
 export interface TaskOptions {
   id?: string;
   description?: string;
   priority?: string;
   tag?: string[];
+  tags?: string[];
   requires?: string[];
   dependsOn?: string[];
   onDependencyFailure?: string;
@@ -25,6 +26,7 @@ export function addTaskOptions(command: Command): Command {
   return command
     .option('--description <text>', 'what is to be done, in full')
     .option('--priority <n>', '1 to 5, 5 is claimed first (default 3)')
+    .addOption(command.createOption('--tags <tags>').argParser(collect).hideHelp())
     .option(
       '--tag <tag>',
       'only workers with one of these tags, or with none, claim it (repeatable)',
@@ -55,7 +57,7 @@ export function taskOf(title: string, options: TaskOptions): TaskInput {
     ...(options.maxAttempts === undefined
       ? {}
       : { maxAttempts: wholeNumber(options.maxAttempts, 'maxAttempts', 1, 100) }),
-    ...given({ tags: options.tag, requires: options.requires, dependsOn: options.dependsOn }),
+    ...given({ tags: bothSpellings(options), requires: options.requires, dependsOn: options.dependsOn }),
     ...(options.onDependencyFailure === undefined
       ? {}
       : { onDependencyFailure: whatOnFailure(options.onDependencyFailure) }),

@@ -7,12 +7,11 @@ export class Printer {
 
   constructor(
     private readonly io: CliIo,
-    onReaderGone: () => void,
+    onStop: (error: NodeJS.ErrnoException) => void,
   ) {
     io.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
       this.readerGone = true;
-      onReaderGone();
+      onStop(error);
     });
     // Whoever closed stderr does not want to hear about it.
     io.stderr.on('error', () => undefined);

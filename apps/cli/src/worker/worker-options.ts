@@ -1,9 +1,10 @@
 import { AgentCoordError, checkOneOf } from '@agentcoord/core';
 import type { Command } from 'commander';
-import { collect, wholeNumber } from '../input/parse.js';
+import { bothSpellings, collect, wholeNumber } from '../input/parse.js';
 
 export interface WorkerFlags {
   name?: string;
+  tag?: string[];
   tags?: string[];
   capabilities?: string[];
   engine?: string[];
@@ -48,6 +49,7 @@ export function addWorkerOptions(command: Command): Command {
     .option('--provider <provider>', 'anthropic or replay (default: anthropic)')
     .option('--model <model>', 'a model of the provider')
     .option('--transcripts <path>', `what the provider replay answers (default: ${TRANSCRIPTS_VARIABLE})`)
+    .addOption(command.createOption('--tag <tag>').argParser(collect).hideHelp())
     .option('--max-tasks <n>', 'leave after this many tasks');
 }
 
@@ -65,7 +67,7 @@ export function workerSettings(
   if (provider === 'replay' && engines.includes('llm') && transcripts === undefined) throw noTranscripts();
   return {
     name: flags.name,
-    tags: flags.tags ?? [],
+    tags: bothSpellings(flags) ?? [],
     capabilities: flags.capabilities ?? [],
     engines,
     provider,

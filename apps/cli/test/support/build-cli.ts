@@ -34,8 +34,8 @@ export async function buildCli(): Promise<BuiltCli> {
     dts: false,
     outExtension: () => ({ js: '.mjs' }),
     loader: { '.lua': 'text' },
-    noExternal: [/^(?!libsql$|\.\/demo)/],
-    external: ['libsql', './demo/demo-command.js'],
+    noExternal: [/^(?!libsql$)/],
+    external: ['libsql'],
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
