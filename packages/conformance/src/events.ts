@@ -44,7 +44,9 @@ export function describeEvents(harness: StorageHarness): void {
           'task-readied task/late',
         ]),
       );
-      expect(events.indexOf('lease-expired lease/grant-1')).toBeLessThan(events.indexOf('lease-granted lease/grant-2'));
+      expect(events.indexOf('lease-expired lease/grant-1')).toBeLessThan(
+        events.indexOf('lease-granted lease/grant-2'),
+      );
     });
 
     guarantee('tell of every way a task goes', async ({ storage }) => {
@@ -68,8 +70,18 @@ export function describeEvents(harness: StorageHarness): void {
     });
 
     guarantee('applied in order give the state of every task', async ({ storage, pass }) => {
-      await push(storage, { id: 'a', maxAttempts: 1 }, { id: 'b', dependsOn: ['a'], onDependencyFailure: 'cancel' });
-      await push(storage, { id: 'c' }, { id: 'd', dependsOn: ['c'] }, { id: 'e', delayMs: LONG_MS }, { id: 'f' });
+      await push(
+        storage,
+        { id: 'a', maxAttempts: 1 },
+        { id: 'b', dependsOn: ['a'], onDependencyFailure: 'cancel' },
+      );
+      await push(
+        storage,
+        { id: 'c' },
+        { id: 'd', dependsOn: ['c'] },
+        { id: 'e', delayMs: LONG_MS },
+        { id: 'f' },
+      );
       const dying = await claimOne(storage, { leaseMs: SHORT_MS });
       await pass(dying.expiresAt);
       await complete(storage, await claimOne(storage));
@@ -77,7 +89,7 @@ export function describeEvents(harness: StorageHarness): void {
       await storage.queues.stats({});
       const states = new Map<string, unknown>();
       for (const { entity, fields } of await readEvents(storage)) {
-        if (fields['state'] !== undefined) states.set(entity, fields['state']);
+        if (fields.state !== undefined) states.set(entity, fields.state);
       }
       const { tasks } = await storage.queues.list({});
       expect(Object.fromEntries(states)).toEqual(
@@ -137,7 +149,8 @@ function expectGrowingVersions(events: EventBody[]): void {
   for (const event of events) {
     const before = last.get(event.entity);
     expect(Number.isSafeInteger(event.version), `version of ${event.entity}`).toBe(true);
-    if (before !== undefined) expect(event.version, `${event.type} of ${event.entity}`).toBeGreaterThan(before);
+    if (before !== undefined)
+      expect(event.version, `${event.type} of ${event.entity}`).toBeGreaterThan(before);
     last.set(event.entity, event.version);
   }
 }

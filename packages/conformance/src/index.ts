@@ -1,21 +1,8 @@
 // The whole contract
-export { describeStorageContract } from './storage-contract.js';
-export type { NamespaceUnderTest, StorageConnection, StorageHarness } from './harness/storage-harness.js';
 
 // Its parts
 export { describeBadInput } from './calls/bad-input.js';
 export { describeSettlingCalls } from './calls/settling-calls.js';
-export { describeEvents } from './events.js';
-export { describeLeases } from './leases.js';
-export { describeLimits } from './limits.js';
-export { describeLogs } from './logs.js';
-export { describeModel } from './model.js';
-export { describeProcesses } from './processes.js';
-export { describeQueues } from './queues.js';
-export { describeRecords } from './records.js';
-export { describeSessions } from './sessions.js';
-export { describeSignals } from './signals.js';
-
 // Checkers over what processes saw
 export { type Checker, type Evidence, type HistoryEntry, NO_EVIDENCE } from './checkers/evidence.js';
 export { fenceMono } from './checkers/fence-mono.js';
@@ -24,6 +11,17 @@ export { noGhost } from './checkers/no-ghost.js';
 export { noLostTask } from './checkers/no-lost-task.js';
 export { oneCompletion } from './checkers/one-completion.js';
 export { oneHolder } from './checkers/one-holder.js';
-
+export { describeEvents } from './events.js';
+export type { NamespaceUnderTest, StorageConnection, StorageHarness } from './harness/storage-harness.js';
+export { describeLeases } from './leases.js';
+export { describeLimits } from './limits.js';
+export { describeLogs } from './logs.js';
+export { describeModel } from './model.js';
 // Crowds of real processes, for proofs
 export { type CrowdOptions, type CrowdReport, crowdOnOneLock, crowdOnOneQueue } from './processes/crowd.js';
+export { describeProcesses } from './processes.js';
+export { describeQueues } from './queues.js';
+export { describeRecords } from './records.js';
+export { describeSessions } from './sessions.js';
+export { describeSignals } from './signals.js';
+export { describeStorageContract } from './storage-contract.js';

@@ -13,7 +13,11 @@ export function describeLogs(harness: StorageHarness): void {
       const elsewhere = await append(storage, 'a', 'other');
       expect(elsewhere.sequence).toBe(1);
       const { entries, head } = await storage.logs.read({ log: 'audit' });
-      expect(entries.map((entry) => [entry.sequence, entry.id])).toEqual([[1, 'a'], [2, 'b'], [3, 'c']]);
+      expect(entries.map((entry) => [entry.sequence, entry.id])).toEqual([
+        [1, 'a'],
+        [2, 'b'],
+        [3, 'c'],
+      ]);
       expect(head).toEqual({ sequence: 3, count: 3, firstSequence: 1 });
     });
 
@@ -40,12 +44,19 @@ export function describeLogs(harness: StorageHarness): void {
       expect(entries.map((entry) => entry.body)).toEqual([{ id: 'a' }, { id: 'b' }]);
     });
 
-    guarantee('give every appender its own place, whoever asks at the same time', async ({ storage, anotherClient }) => {
-      const other = await anotherClient();
-      const appends = Array.from({ length: 50 }, (_, index) => append(index % 2 ? other : storage, `entry-${index}`));
-      const sequences = (await Promise.all(appends)).map((reply) => reply.sequence);
-      expect(sequences.sort((one, two) => one - two)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
-    });
+    guarantee(
+      'give every appender its own place, whoever asks at the same time',
+      async ({ storage, anotherClient }) => {
+        const other = await anotherClient();
+        const appends = Array.from({ length: 50 }, (_, index) =>
+          append(index % 2 ? other : storage, `entry-${index}`),
+        );
+        const sequences = (await Promise.all(appends)).map((reply) => reply.sequence);
+        expect(sequences.sort((one, two) => one - two)).toEqual(
+          Array.from({ length: 50 }, (_, index) => index + 1),
+        );
+      },
+    );
 
     guarantee('read by after, before, limit and order', async ({ storage }) => {
       for (let index = 1; index <= 9; index += 1) await append(storage, `e${index}`);

@@ -7,13 +7,15 @@ import { requests, steps } from './model/steps.js';
 
 const FIXED_SEED = 20_261_124;
 /** Half of them with a fixed seed. `AGENTCOORD_MODEL_RUNS` asks for more, `AGENTCOORD_MODEL_SEED` repeats a run. */
-const RUNS = Number(process.env['AGENTCOORD_MODEL_RUNS'] ?? 200);
+const RUNS = Number(process.env.AGENTCOORD_MODEL_RUNS ?? 200);
 
 /** Random steps, taken on the storage and on a model small enough to be read; every answer is compared. */
 export function describeModel(harness: StorageHarness): void {
   describe('the model', () => {
     for (const [name, seed] of seeds()) {
-      test(`agrees with every answer (${name} seed)`, { timeout: 120_000 + RUNS * 1_000 }, async ({ annotate }) => {
+      test(`agrees with every answer (${name} seed)`, { timeout: 120_000 + RUNS * 1_000 }, async ({
+        annotate,
+      }) => {
         await annotate(`seed ${seed}`);
         await fc.assert(
           fc.asyncProperty(requests, steps, async (wishes, taken) => {
@@ -33,7 +35,7 @@ export function describeModel(harness: StorageHarness): void {
 }
 
 function seeds(): Array<[name: string, seed: number]> {
-  const asked = process.env['AGENTCOORD_MODEL_SEED'];
+  const asked = process.env.AGENTCOORD_MODEL_SEED;
   if (asked !== undefined) return [['given', Number(asked)]];
   return [
     ['fixed', FIXED_SEED],

@@ -13,20 +13,28 @@ export function describeProcesses(harness: StorageHarness): void {
   const guarantee = guarantees(harness);
   describe('many processes', () => {
     const queueSentence = 'on one queue lose no task and complete none twice, though some are killed';
-    guarantee(queueSentence, async (underTest) => {
-      const options = await crowdOptions(underTest, SHORT.claimers, 4);
-      const { counts, violations } = await crowdOnOneQueue({ ...options, tasks: SHORT.tasks });
-      expect(violations).toEqual([]);
-      expect(counts['completed']).toBe(SHORT.tasks);
-    }, TIMEOUT_MS);
+    guarantee(
+      queueSentence,
+      async (underTest) => {
+        const options = await crowdOptions(underTest, SHORT.claimers, 4);
+        const { counts, violations } = await crowdOnOneQueue({ ...options, tasks: SHORT.tasks });
+        expect(violations).toEqual([]);
+        expect(counts.completed).toBe(SHORT.tasks);
+      },
+      TIMEOUT_MS,
+    );
 
     const lockSentence = 'on one lock never hold it together, though some are killed';
-    guarantee(lockSentence, async (underTest) => {
-      const options = await crowdOptions(underTest, SHORT.lockers, 2);
-      const { counts, violations } = await crowdOnOneLock({ ...options, forMs: SHORT.lockedForMs });
-      expect(violations).toEqual([]);
-      expect(counts['grants']).toBeGreaterThan(SHORT.lockers);
-    }, TIMEOUT_MS);
+    guarantee(
+      lockSentence,
+      async (underTest) => {
+        const options = await crowdOptions(underTest, SHORT.lockers, 2);
+        const { counts, violations } = await crowdOnOneLock({ ...options, forMs: SHORT.lockedForMs });
+        expect(violations).toEqual([]);
+        expect(counts.grants).toBeGreaterThan(SHORT.lockers);
+      },
+      TIMEOUT_MS,
+    );
   });
 }
 

@@ -32,22 +32,28 @@ export function describeSignals(harness: StorageHarness): void {
       }
     });
 
-    guarantee('never hide a change from one who listens, then looks, then waits', async ({ storage, anotherClient }) => {
-      const other = await anotherClient();
-      for (let round = 0; round < 20; round += 1) {
-        const log = `log${round}`;
-        await using listener = await other.signals.listen({ channels: [`log/${log}`] });
-        const append = storage.logs.append({ log, id: 'a', body: {} });
-        const seen = (await other.logs.head({ log })).sequence;
-        if (seen === 0) expect(await listener.next({ timeoutMs: TIMEOUT_MS })).toBe('signalled');
-        await append;
-        expect((await other.logs.head({ log })).sequence).toBe(1);
-      }
-    });
+    guarantee(
+      'never hide a change from one who listens, then looks, then waits',
+      async ({ storage, anotherClient }) => {
+        const other = await anotherClient();
+        for (let round = 0; round < 20; round += 1) {
+          const log = `log${round}`;
+          await using listener = await other.signals.listen({ channels: [`log/${log}`] });
+          const append = storage.logs.append({ log, id: 'a', body: {} });
+          const seen = (await other.logs.head({ log })).sequence;
+          if (seen === 0) expect(await listener.next({ timeoutMs: TIMEOUT_MS })).toBe('signalled');
+          await append;
+          expect((await other.logs.head({ log })).sequence).toBe(1);
+        }
+      },
+    );
 
     guarantee('cross from client to client, both ways', async ({ storage, anotherClient }) => {
       const other = await anotherClient();
-      for (const [from, to] of [[storage, other], [other, storage]] as const) {
+      for (const [from, to] of [
+        [storage, other],
+        [other, storage],
+      ] as const) {
         await using listener = await to.signals.listen({ channels });
         await from.signals.publish({ channels });
         expect(await listener.next({ timeoutMs: TIMEOUT_MS })).toBe('signalled');
@@ -56,9 +62,12 @@ export function describeSignals(harness: StorageHarness): void {
 
     guarantee('reach every listener of a channel', async ({ storage, anotherClient }) => {
       const other = await anotherClient();
-      const listeners = await Promise.all([storage, storage, other].map((client) => client.signals.listen({ channels })));
+      const listeners = await Promise.all(
+        [storage, storage, other].map((client) => client.signals.listen({ channels })),
+      );
       await storage.signals.publish({ channels });
-      for (const listener of listeners) expect(await listener.next({ timeoutMs: TIMEOUT_MS })).toBe('signalled');
+      for (const listener of listeners)
+        expect(await listener.next({ timeoutMs: TIMEOUT_MS })).toBe('signalled');
       await Promise.all(listeners.map((listener) => listener.close()));
     });
 

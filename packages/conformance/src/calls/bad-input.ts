@@ -19,13 +19,25 @@ type Call = (storage: Storage) => Promise<unknown>;
 
 const CODES = ['invalid_argument', 'too_large', 'limit_exceeded'] as const;
 const big = (bytes: number) => ({ text: 'x'.repeat(bytes) });
-const acquire = (more: object): Call => (storage) => storage.leases.acquire(leaseRequest('one', 'file/a', more));
-const push = (more: object): Call => (storage) => storage.queues.push({ tasks: [newTask({ id: 'a', ...more })] });
-const put = (more: object): Call => (storage) => storage.records.put({ collection: 'c', id: 'a', value: {}, ...more });
-const append = (more: object): Call => (storage) => storage.logs.append({ log: 'l', id: 'a', body: {}, ...more });
+const acquire =
+  (more: object): Call =>
+  (storage) =>
+    storage.leases.acquire(leaseRequest('one', 'file/a', more));
+const push =
+  (more: object): Call =>
+  (storage) =>
+    storage.queues.push({ tasks: [newTask({ id: 'a', ...more })] });
+const put =
+  (more: object): Call =>
+  (storage) =>
+    storage.records.put({ collection: 'c', id: 'a', value: {}, ...more });
+const append =
+  (more: object): Call =>
+  (storage) =>
+    storage.logs.append({ log: 'l', id: 'a', body: {}, ...more });
 
 const cycle: Record<string, unknown> = {};
-cycle['self'] = cycle;
+cycle.self = cycle;
 
 const BAD: Array<[name: string, call: Call]> = [
   ['a lease without keys', acquire({ keys: [] })],
@@ -46,7 +58,10 @@ const BAD: Array<[name: string, call: Call]> = [
   ['details over their cap', acquire({ details: big(MAX_DETAILS_BYTES) })],
   ['a fence below zero', acquire({ minFence: -1 })],
   ['a revocation of nobody', (storage) => storage.leases.revoke({ reason: 'r', by: 'b' })],
-  ['a revocation of grant and holder', (storage) => storage.leases.revoke({ grantId: 'a', holder: 'h', reason: 'r', by: 'b' })],
+  [
+    'a revocation of grant and holder',
+    (storage) => storage.leases.revoke({ grantId: 'a', holder: 'h', reason: 'r', by: 'b' }),
+  ],
   ['a task without title', push({ title: ' ' })],
   ['a title of two lines', push({ title: 'one\ntwo' })],
   ['priority 0', push({ priority: 0 })],
@@ -60,7 +75,10 @@ const BAD: Array<[name: string, call: Call]> = [
   ['a payload with a function', push({ payload: { run: () => 1 } })],
   ['a payload that is a list', push({ payload: [] })],
   ['no tasks', (storage) => storage.queues.push({ tasks: [] })],
-  ['the same id twice in a push', (storage) => storage.queues.push({ tasks: [newTask({ id: 'a' }), newTask({ id: 'a' })] })],
+  [
+    'the same id twice in a push',
+    (storage) => storage.queues.push({ tasks: [newTask({ id: 'a' }), newTask({ id: 'a' })] }),
+  ],
   ['a queue with a slash', (storage) => storage.queues.push({ queue: 'a/b', tasks: [newTask({ id: 'a' })] })],
   ['a claim of no tasks', (storage) => storage.queues.claim(claimRequest({ limit: 0 }))],
   ['a claim of 101 tasks', (storage) => storage.queues.claim(claimRequest({ limit: 101 }))],
@@ -71,15 +89,21 @@ const BAD: Array<[name: string, call: Call]> = [
   ['a record over its cap', put({ value: big(MAX_MESSAGE_BYTES) })],
   ['a record with NaN', put({ value: { n: Number.NaN } })],
   ['a record with a bigint', put({ value: { n: 1n } })],
-  ['9 labels', put({ labels: Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`l${index}`, 'x'])) })],
+  [
+    '9 labels',
+    put({ labels: Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`l${index}`, 'x'])) }),
+  ],
   ['a label that is too long', put({ labels: { state: 'x'.repeat(129) } })],
   ['a version below zero', put({ ifVersion: -1 })],
   ['a collection with a colon', put({ collection: 'a:b' })],
   ['an entry over its cap', append({ body: big(MAX_MESSAGE_BYTES) })],
   ['an entry that is text', append({ body: 'text' })],
   ['a log without name', append({ log: '' })],
-  ['a permit out of none', (storage) =>
-    storage.limits.acquirePermit({ name: 'p', permitId: 'a', holder: 'h', max: 0, ttlMs: LONG_MS })],
+  [
+    'a permit out of none',
+    (storage) =>
+      storage.limits.acquirePermit({ name: 'p', permitId: 'a', holder: 'h', max: 0, ttlMs: LONG_MS }),
+  ],
   ['a signal without channel', (storage) => storage.signals.publish({ channels: [] })],
   ['a channel with a space', (storage) => storage.signals.publish({ channels: ['a b'] })],
   ['a channel nobody can listen to', (storage) => storage.signals.listen({ channels: [' '] })],
@@ -119,12 +143,15 @@ export function describeBadInput(harness: StorageHarness): void {
         storage.limits.reserve({ reservationId: 'r', charges: wild as never, ttlMs: LONG_MS }),
       ];
       await fc.assert(
-        fc.asyncProperty(fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }), async (wild) => {
-          for (const outcome of await Promise.allSettled(calls(wild))) {
-            if (outcome.status === 'fulfilled') continue;
-            expect(AgentCoordError.is(outcome.reason, ...CODES), String(outcome.reason)).toBe(true);
-          }
-        }),
+        fc.asyncProperty(
+          fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }),
+          async (wild) => {
+            for (const outcome of await Promise.allSettled(calls(wild))) {
+              if (outcome.status === 'fulfilled') continue;
+              expect(AgentCoordError.is(outcome.reason, ...CODES), String(outcome.reason)).toBe(true);
+            }
+          },
+        ),
         { numRuns: 200 },
       );
     });

@@ -13,10 +13,12 @@ type ReadingCall = (storage: Storage, options?: CallOptions) => Promise<unknown>
 const READING: Record<string, ReadingCall> = {
   now: (storage, options) => storage.now(options),
   'sessions.open': (storage, options) => storage.sessions.open({ session: 'session-9' }, options),
-  'leases.renew': (storage, options) => storage.leases.renew({ grantId: 'a', fence: 1, ttlMs: LONG_MS }, options),
+  'leases.renew': (storage, options) =>
+    storage.leases.renew({ grantId: 'a', fence: 1, ttlMs: LONG_MS }, options),
   'leases.inspect': (storage, options) => storage.leases.inspect({}, options),
   'leases.guard': (storage, options) => storage.leases.guard({ grantId: 'a', fence: 1 }, options),
-  'queues.renew': (storage, options) => storage.queues.renew({ taskId: 'a', fence: 1, leaseMs: LONG_MS }, options),
+  'queues.renew': (storage, options) =>
+    storage.queues.renew({ taskId: 'a', fence: 1, leaseMs: LONG_MS }, options),
   'queues.get': (storage, options) => storage.queues.get({ taskIds: ['a'] }, options),
   'queues.list': (storage, options) => storage.queues.list({}, options),
   'queues.stats': (storage, options) => storage.queues.stats({}, options),
@@ -32,15 +34,19 @@ const READING: Record<string, ReadingCall> = {
 
 /** All verbs there are, save `listen` and `burn`, which have tests of their own. */
 export const EVERY_VERB: readonly AnyVerb[] = [
-  ...Object.entries(READING).map(([name, call]): AnyVerb => ({
-    name,
-    prepare: async (storage) => (options) => call(storage, options),
-  })),
-  ...MUTATING_VERBS.map((verb): AnyVerb => ({
-    name: verb.name,
-    async prepare(storage) {
-      const { call } = await verb.prepare(storage);
-      return (options) => call(storage, options);
-    },
-  })),
+  ...Object.entries(READING).map(
+    ([name, call]): AnyVerb => ({
+      name,
+      prepare: async (storage) => (options) => call(storage, options),
+    }),
+  ),
+  ...MUTATING_VERBS.map(
+    (verb): AnyVerb => ({
+      name: verb.name,
+      async prepare(storage) {
+        const { call } = await verb.prepare(storage);
+        return (options) => call(storage, options);
+      },
+    }),
+  ),
 ];

@@ -33,7 +33,9 @@ type Kind = HistoryEntry['kind'];
 
 /** The entries of one kind over all processes. */
 export function seen<K extends Kind>(evidence: Evidence, kind: K): Array<Extract<HistoryEntry, { kind: K }>> {
-  return evidence.histories.flat().filter((entry): entry is Extract<HistoryEntry, { kind: K }> => entry.kind === kind);
+  return evidence.histories
+    .flat()
+    .filter((entry): entry is Extract<HistoryEntry, { kind: K }> => entry.kind === kind);
 }
 
 /** How often each key comes. */

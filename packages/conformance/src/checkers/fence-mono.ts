@@ -2,7 +2,11 @@ import { type Checker, seen, tally } from './evidence.js';
 
 /** FenceMono: a fence is given once, and a later grant or claim always has a higher one. */
 export const fenceMono: Checker = (evidence) => {
-  const grants = seen(evidence, 'lease-granted').map(({ grantId, fence, from }) => ({ name: grantId, fence, at: from }));
+  const grants = seen(evidence, 'lease-granted').map(({ grantId, fence, from }) => ({
+    name: grantId,
+    fence,
+    at: from,
+  }));
   const claims = seen(evidence, 'task-claimed').map(({ taskId, fence, at }) => ({ name: taskId, fence, at }));
   const all = [...grants, ...claims].sort((one, other) => one.at - other.at);
 
@@ -18,7 +22,9 @@ export const fenceMono: Checker = (evidence) => {
     if (given.at > at) highestBefore = highest;
     at = given.at;
     if (given.fence < highestBefore) {
-      violations.push(`${given.name} got fence ${given.fence} at ${given.at}, after ${highestBefore} had been given`);
+      violations.push(
+        `${given.name} got fence ${given.fence} at ${given.at}, after ${highestBefore} had been given`,
+      );
     }
     highest = Math.max(highest, given.fence);
   }

@@ -1,4 +1,4 @@
-import { AgentCoordError, type ErrorCode, type EventBody, EVENTS_LOG, type Storage } from '@agentcoord/core';
+import { AgentCoordError, type ErrorCode, EVENTS_LOG, type EventBody, type Storage } from '@agentcoord/core';
 import { expect } from 'vitest';
 
 /** Long enough that nothing expires while a test runs. */
@@ -13,7 +13,9 @@ export async function expectCode(promise: Promise<unknown>, ...codes: ErrorCode[
     (error: unknown) => ({ error }),
   );
   if (!('error' in outcome)) {
-    return expect.fail(`expected an error ${codes.join(' or ')}, got the reply ${JSON.stringify(outcome.reply)}`);
+    return expect.fail(
+      `expected an error ${codes.join(' or ')}, got the reply ${JSON.stringify(outcome.reply)}`,
+    );
   }
   if (!AgentCoordError.is(outcome.error)) {
     return expect.fail(`expected an AgentCoordError ${codes.join(' or ')}, got ${String(outcome.error)}`);

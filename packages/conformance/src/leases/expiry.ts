@@ -14,13 +14,16 @@ export function describeLeaseExpiry(harness: StorageHarness): void {
       expect(next.fence).toBeGreaterThan(first.fence);
     });
 
-    guarantee('takes an expired grant for gone before anybody has cleared it away', async ({ storage, pass }) => {
-      const grant = await granted(storage, leaseRequest('one', 'file/a', { ttlMs: SHORT_MS }));
-      await pass(grant.expiresAt);
-      expect((await storage.leases.guard(grant)).valid).toBe(false);
-      expect((await storage.leases.inspect({})).grants).toEqual([]);
-      expect((await storage.leases.release(grant)).status).toBe('gone');
-    });
+    guarantee(
+      'takes an expired grant for gone before anybody has cleared it away',
+      async ({ storage, pass }) => {
+        const grant = await granted(storage, leaseRequest('one', 'file/a', { ttlMs: SHORT_MS }));
+        await pass(grant.expiresAt);
+        expect((await storage.leases.guard(grant)).valid).toBe(false);
+        expect((await storage.leases.inspect({})).grants).toEqual([]);
+        expect((await storage.leases.release(grant)).status).toBe('gone');
+      },
+    );
 
     guarantee('refuses a renewal from a holder whose lease expired', async ({ storage, pass }) => {
       const grant = await granted(storage, leaseRequest('one', 'file/a', { ttlMs: SHORT_MS }));
@@ -51,15 +54,21 @@ export function describeLeaseExpiry(harness: StorageHarness): void {
       await busy(storage, leaseRequest('other', 'file/a'));
     });
 
-    guarantee('refuses a renewal under a wrong fence, or of a grant that was released or revoked', async ({ storage }) => {
-      const grant = await granted(storage, leaseRequest('one', 'file/a'));
-      expectStatus(await storage.leases.renew({ ...grant, fence: grant.fence - 1, ttlMs: LONG_MS }), 'lost');
-      await storage.leases.release(grant);
-      expectStatus(await storage.leases.renew({ ...grant, ttlMs: LONG_MS }), 'lost');
-      const revoked = await granted(storage, leaseRequest('one', 'file/a'));
-      await storage.leases.revoke({ grantId: revoked.grantId, reason: 'test', by: 'test' });
-      expectStatus(await storage.leases.renew({ ...revoked, ttlMs: LONG_MS }), 'lost');
-    });
+    guarantee(
+      'refuses a renewal under a wrong fence, or of a grant that was released or revoked',
+      async ({ storage }) => {
+        const grant = await granted(storage, leaseRequest('one', 'file/a'));
+        expectStatus(
+          await storage.leases.renew({ ...grant, fence: grant.fence - 1, ttlMs: LONG_MS }),
+          'lost',
+        );
+        await storage.leases.release(grant);
+        expectStatus(await storage.leases.renew({ ...grant, ttlMs: LONG_MS }), 'lost');
+        const revoked = await granted(storage, leaseRequest('one', 'file/a'));
+        await storage.leases.revoke({ grantId: revoked.grantId, reason: 'test', by: 'test' });
+        expectStatus(await storage.leases.renew({ ...revoked, ttlMs: LONG_MS }), 'lost');
+      },
+    );
 
     guarantee('never revives the old grant when its id was granted anew', async ({ storage, pass }) => {
       const request = leaseRequest('one', 'file/a', { ttlMs: SHORT_MS });
@@ -81,7 +90,8 @@ export function describeLeaseExpiry(harness: StorageHarness): void {
       await pass(last);
       const request = leaseRequest('other', [{ key: 'file', scope: 'tree' }]);
       let reply = await storage.leases.acquire(request);
-      for (let asks = 1; reply.status === 'retry' && asks < 120; asks += 1) reply = await storage.leases.acquire(request);
+      for (let asks = 1; reply.status === 'retry' && asks < 120; asks += 1)
+        reply = await storage.leases.acquire(request);
       expectStatus(reply, 'granted');
     });
 

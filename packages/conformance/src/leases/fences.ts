@@ -48,23 +48,29 @@ export function describeFences(harness: StorageHarness): void {
       expect(new Set(fences).size).toBe(3);
     });
 
-    guarantee('are not spent backwards by clients that ask at the same time', async ({ storage, anotherClient }) => {
-      const clients = [storage, await anotherClient()];
-      const asks = Array.from({ length: 40 }, (_, index) =>
-        granted(clients[index % 2] ?? storage, leaseRequest('one', `file/${index}`)),
-      );
-      const fences = (await Promise.all(asks)).map((grant) => grant.fence);
-      expect(new Set(fences).size).toBe(40);
-    });
+    guarantee(
+      'are not spent backwards by clients that ask at the same time',
+      async ({ storage, anotherClient }) => {
+        const clients = [storage, await anotherClient()];
+        const asks = Array.from({ length: 40 }, (_, index) =>
+          granted(clients[index % 2] ?? storage, leaseRequest('one', `file/${index}`)),
+        );
+        const fences = (await Promise.all(asks)).map((grant) => grant.fence);
+        expect(new Set(fences).size).toBe(40);
+      },
+    );
 
-    guarantee('go on where they were after every client was closed', async ({ storage, needs, anotherClient }) => {
-      await needs('durable');
-      const grant = await granted(storage, leaseRequest('one', 'file/a', { minFence: SEEN_ELSEWHERE }));
-      await storage.close();
-      const other = await anotherClient();
-      const next = await granted(other, leaseRequest('two', 'file/b', { ttlMs: LONG_MS }));
-      expect(next.fence).toBeGreaterThan(grant.fence);
-    });
+    guarantee(
+      'go on where they were after every client was closed',
+      async ({ storage, needs, anotherClient }) => {
+        await needs('durable');
+        const grant = await granted(storage, leaseRequest('one', 'file/a', { minFence: SEEN_ELSEWHERE }));
+        await storage.close();
+        const other = await anotherClient();
+        const next = await granted(other, leaseRequest('two', 'file/b', { ttlMs: LONG_MS }));
+        expect(next.fence).toBeGreaterThan(grant.fence);
+      },
+    );
   });
 }
 

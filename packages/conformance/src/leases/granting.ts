@@ -8,27 +8,37 @@ import { busy, granted, leaseRequest } from './requests.js';
 export function describeLeaseGranting(harness: StorageHarness): void {
   const guarantee = guarantees(harness);
   describe('granting', () => {
-    guarantee('tells the holder everything about its grant, by the clock of the store', async ({ storage }) => {
-      const before = await storage.now();
-      const request = leaseRequest('one', [{ key: 'file/b', mode: 'shared' }, { key: 'file/a', scope: 'tree' }], {
-        details: { intent: 'refactor' },
-      });
-      const grant = await granted(storage, request);
-      const after = await storage.now();
-      expect(grant).toMatchObject({
-        grantId: request.grantId,
-        holder: 'one',
-        ttlMs: LONG_MS,
-        details: { intent: 'refactor' },
-        keys: [
-          { key: 'file/a', mode: 'exclusive', scope: 'tree' },
-          { key: 'file/b', mode: 'shared', scope: 'node' },
-        ],
-      });
-      expect(grant.acquiredAt).toBeGreaterThanOrEqual(before);
-      expect(grant.acquiredAt).toBeLessThanOrEqual(after);
-      expect(grant.expiresAt).toBe(grant.acquiredAt + LONG_MS);
-    });
+    guarantee(
+      'tells the holder everything about its grant, by the clock of the store',
+      async ({ storage }) => {
+        const before = await storage.now();
+        const request = leaseRequest(
+          'one',
+          [
+            { key: 'file/b', mode: 'shared' },
+            { key: 'file/a', scope: 'tree' },
+          ],
+          {
+            details: { intent: 'refactor' },
+          },
+        );
+        const grant = await granted(storage, request);
+        const after = await storage.now();
+        expect(grant).toMatchObject({
+          grantId: request.grantId,
+          holder: 'one',
+          ttlMs: LONG_MS,
+          details: { intent: 'refactor' },
+          keys: [
+            { key: 'file/a', mode: 'exclusive', scope: 'tree' },
+            { key: 'file/b', mode: 'shared', scope: 'node' },
+          ],
+        });
+        expect(grant.acquiredAt).toBeGreaterThanOrEqual(before);
+        expect(grant.acquiredAt).toBeLessThanOrEqual(after);
+        expect(grant.expiresAt).toBe(grant.acquiredAt + LONG_MS);
+      },
+    );
 
     guarantee('grants all keys of a request or none', async ({ storage }) => {
       await granted(storage, leaseRequest('one', 'file/m'));
@@ -37,7 +47,10 @@ export function describeLeaseGranting(harness: StorageHarness): void {
     });
 
     guarantee('lets the stronger wish win when a key is named twice', async ({ storage }) => {
-      const keys = [{ key: 'file/a', mode: 'shared' as const }, { key: 'file/a', scope: 'tree' as const }];
+      const keys = [
+        { key: 'file/a', mode: 'shared' as const },
+        { key: 'file/a', scope: 'tree' as const },
+      ];
       const grant = await granted(storage, leaseRequest('one', keys));
       expect(grant.keys).toEqual([{ key: 'file/a', mode: 'exclusive', scope: 'tree' }]);
     });
@@ -51,13 +64,16 @@ export function describeLeaseGranting(harness: StorageHarness): void {
       expect(grants).toHaveLength(1);
     });
 
-    guarantee('grants anew, under a higher fence, when the grant of a repeated ask is over', async ({ storage, pass }) => {
-      const request = leaseRequest('one', 'file/a', { ttlMs: SHORT_MS });
-      const first = await granted(storage, request);
-      await pass(first.expiresAt);
-      const again = await granted(storage, { ...request, ttlMs: LONG_MS });
-      expect(again.fence).toBeGreaterThan(first.fence);
-    });
+    guarantee(
+      'grants anew, under a higher fence, when the grant of a repeated ask is over',
+      async ({ storage, pass }) => {
+        const request = leaseRequest('one', 'file/a', { ttlMs: SHORT_MS });
+        const first = await granted(storage, request);
+        await pass(first.expiresAt);
+        const again = await granted(storage, { ...request, ttlMs: LONG_MS });
+        expect(again.fence).toBeGreaterThan(first.fence);
+      },
+    );
 
     guarantee('names who is in the way, and when that may change', async ({ storage }) => {
       const held = await granted(storage, leaseRequest('one', 'file/a', { details: { agent: 'Ada' } }));
@@ -79,7 +95,8 @@ export function describeLeaseGranting(harness: StorageHarness): void {
     });
 
     guarantee('names at most 8 of many conflicts', async ({ storage }) => {
-      for (let index = 0; index < 12; index += 1) await granted(storage, leaseRequest('one', `file/${index}`));
+      for (let index = 0; index < 12; index += 1)
+        await granted(storage, leaseRequest('one', `file/${index}`));
       const reply = await busy(storage, leaseRequest('other', [{ key: 'file', scope: 'tree' }]));
       expect(reply.conflicts).toHaveLength(8);
     });
@@ -93,7 +110,9 @@ export function describeLeaseGranting(harness: StorageHarness): void {
     });
 
     guarantee(`grants ${MAX_KEYS_PER_LEASE} keys at once and refuses more`, async ({ storage }) => {
-      const keys = Array.from({ length: MAX_KEYS_PER_LEASE + 1 }, (_, index) => ({ key: `file/folder/${index}` }));
+      const keys = Array.from({ length: MAX_KEYS_PER_LEASE + 1 }, (_, index) => ({
+        key: `file/folder/${index}`,
+      }));
       await expectCode(storage.leases.acquire(leaseRequest('one', keys)), 'limit_exceeded');
       const grant = await granted(storage, leaseRequest('one', keys.slice(1)));
       expect(grant.keys).toHaveLength(MAX_KEYS_PER_LEASE);
@@ -102,19 +121,24 @@ export function describeLeaseGranting(harness: StorageHarness): void {
     });
 
     guarantee('grants to one of many that ask at the same time', async ({ storage }) => {
-      const asks = Array.from({ length: 20 }, (_, index) => storage.leases.acquire(leaseRequest(`h${index}`, 'file/a')));
+      const asks = Array.from({ length: 20 }, (_, index) =>
+        storage.leases.acquire(leaseRequest(`h${index}`, 'file/a')),
+      );
       const statuses = (await Promise.all(asks)).map((reply) => reply.status);
       expect(statuses.filter((status) => status === 'granted')).toHaveLength(1);
     });
 
-    guarantee('shows a grant of one client to another, and outlives its client', async ({ storage, anotherClient }) => {
-      const grant = await granted(storage, leaseRequest('one', 'file/a'));
-      const other = await anotherClient();
-      await storage.close();
-      const reply = expectStatus(await other.leases.acquire(leaseRequest('other', 'file/a')), 'busy');
-      expect(present(reply.conflicts[0]).grantId).toBe(grant.grantId);
-      expect((await other.leases.release(grant)).status).toBe('released');
-      await granted(other, leaseRequest('other', 'file/a'));
-    });
+    guarantee(
+      'shows a grant of one client to another, and outlives its client',
+      async ({ storage, anotherClient }) => {
+        const grant = await granted(storage, leaseRequest('one', 'file/a'));
+        const other = await anotherClient();
+        await storage.close();
+        const reply = expectStatus(await other.leases.acquire(leaseRequest('other', 'file/a')), 'busy');
+        expect(present(reply.conflicts[0]).grantId).toBe(grant.grantId);
+        expect((await other.leases.release(grant)).status).toBe('released');
+        await granted(other, leaseRequest('other', 'file/a'));
+      },
+    );
   });
 }

@@ -44,7 +44,10 @@ export function describeLeaseInspecting(harness: StorageHarness): void {
     guarantee('pages through everything once', async ({ storage }) => {
       const expected: string[] = [];
       for (let index = 0; index < 23; index += 1) {
-        const grant = await granted(storage, leaseRequest('one', [{ key: `file/${index}` }, { key: `file/x/${index}` }]));
+        const grant = await granted(
+          storage,
+          leaseRequest('one', [{ key: `file/${index}` }, { key: `file/x/${index}` }]),
+        );
         expected.push(grant.grantId);
       }
       for (let index = 0; index < 5; index += 1) {

@@ -54,7 +54,9 @@ export function describeLeaseOverlap(harness: StorageHarness): void {
             await granted(storage, leaseRequest('one', [held]));
             const reply = await storage.leases.acquire(leaseRequest('other', [asked]));
             const expected = leasesConflict(held, asked) ? 'busy' : 'granted';
-            expect(reply.status, `${JSON.stringify(held)} held, ${JSON.stringify(asked)} asked`).toBe(expected);
+            expect(reply.status, `${JSON.stringify(held)} held, ${JSON.stringify(asked)} asked`).toBe(
+              expected,
+            );
           }
         }
       });
@@ -91,7 +93,8 @@ export function describeLeaseOverlap(harness: StorageHarness): void {
     guarantee('admits many readers of a tree and no writer below it', async ({ storage }) => {
       const tree: LeaseKey[] = [{ key: 'file/src', mode: 'shared', scope: 'tree' }];
       const readers = [];
-      for (const holder of ['one', 'two', 'three']) readers.push(await granted(storage, leaseRequest(holder, tree)));
+      for (const holder of ['one', 'two', 'three'])
+        readers.push(await granted(storage, leaseRequest(holder, tree)));
       for (const reader of readers) {
         await busy(storage, leaseRequest('writer', 'file/src/a/b/c.ts'));
         await storage.leases.release(reader);

@@ -20,6 +20,10 @@ export async function busy(storage: Storage, request: AcquireLease) {
 }
 
 /** Asks and stays in the queue. */
-export function waiting(holder: string, keys: string | LeaseKey[], more: Partial<AcquireLease> = {}): AcquireLease {
+export function waiting(
+  holder: string,
+  keys: string | LeaseKey[],
+  more: Partial<AcquireLease> = {},
+): AcquireLease {
   return leaseRequest(holder, keys, { waitTtlMs: LONG_MS, ...more });
 }

@@ -25,7 +25,10 @@ export function describeLeaseRevoking(harness: StorageHarness): void {
       await granted(storage, leaseRequest('one', 'branch/b'));
       await granted(storage, leaseRequest('two', 'file/c'));
       const { revoked } = await storage.leases.revoke({ holder: 'one', ...BY });
-      expect(revoked.flatMap((grant) => grant.keys.map((key) => key.key)).sort()).toEqual(['branch/b', 'file/a']);
+      expect(revoked.flatMap((grant) => grant.keys.map((key) => key.key)).sort()).toEqual([
+        'branch/b',
+        'file/a',
+      ]);
       const { grants } = await storage.leases.inspect({});
       expect(grants.map((grant) => grant.holder)).toEqual(['two']);
     });

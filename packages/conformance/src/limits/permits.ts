@@ -47,7 +47,10 @@ export function describePermits(harness: StorageHarness): void {
       const before = await storage.now();
       const later = await storage.limits.renewPermit({ ...request, ttlMs: 2 * LONG_MS });
       expect(expectStatus(later, 'renewed').expiresAt).toBeGreaterThanOrEqual(before + 2 * LONG_MS);
-      const earlier = expectStatus(await storage.limits.renewPermit({ ...request, ttlMs: SHORT_MS }), 'renewed');
+      const earlier = expectStatus(
+        await storage.limits.renewPermit({ ...request, ttlMs: SHORT_MS }),
+        'renewed',
+      );
       await pass(earlier.expiresAt);
       expectStatus(await storage.limits.acquirePermit(permit({ max: 1 })), 'granted');
       expectStatus(await storage.limits.renewPermit({ ...permit(), ttlMs: LONG_MS }), 'lost');

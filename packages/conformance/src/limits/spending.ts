@@ -18,7 +18,10 @@ export function describeSpending(harness: StorageHarness): void {
     });
 
     guarantee('reserves in all scopes or none', async ({ storage }) => {
-      const charges = [{ scope: 'fleet', amount: 10, cap: 100 }, { scope: 'task/a', amount: 10, cap: 5 }];
+      const charges = [
+        { scope: 'fleet', amount: 10, cap: 100 },
+        { scope: 'task/a', amount: 10, cap: 5 },
+      ];
       await expectNoEvents(storage, async () => {
         const reply = await reserve(storage, 'first', charges);
         expect(reply).toEqual({ status: 'refused', scope: 'task/a', cap: 5, spent: 0, reserved: 0 });
@@ -29,15 +32,24 @@ export function describeSpending(harness: StorageHarness): void {
       ]);
     });
 
-    guarantee('replaces a reservation by what was really spent, also when it was more', async ({ storage }) => {
-      await expectReserved(storage, 'first', [{ scope: 'fleet', amount: 10, cap: 20 }, { scope: 'agent/ada', amount: 10 }]);
-      const settled = await storage.limits.settleSpend({ reservationId: 'first', amounts: { fleet: 3, 'agent/ada': 33 } });
-      expect(settled.status).toBe('settled');
-      expect(await read(storage, 'agent/ada', 'fleet')).toEqual([
-        { scope: 'agent/ada', spent: 33, reserved: 0 },
-        { scope: 'fleet', spent: 3, reserved: 0 },
-      ]);
-    });
+    guarantee(
+      'replaces a reservation by what was really spent, also when it was more',
+      async ({ storage }) => {
+        await expectReserved(storage, 'first', [
+          { scope: 'fleet', amount: 10, cap: 20 },
+          { scope: 'agent/ada', amount: 10 },
+        ]);
+        const settled = await storage.limits.settleSpend({
+          reservationId: 'first',
+          amounts: { fleet: 3, 'agent/ada': 33 },
+        });
+        expect(settled.status).toBe('settled');
+        expect(await read(storage, 'agent/ada', 'fleet')).toEqual([
+          { scope: 'agent/ada', spent: 33, reserved: 0 },
+          { scope: 'fleet', spent: 3, reserved: 0 },
+        ]);
+      },
+    );
 
     guarantee('settles a reservation once', async ({ storage }) => {
       await expectReserved(storage, 'first', [{ scope: 'fleet', amount: 10 }]);
@@ -51,14 +63,20 @@ export function describeSpending(harness: StorageHarness): void {
       expect(await read(storage, 'fleet')).toEqual([{ scope: 'fleet', spent: 4, reserved: 0 }]);
     });
 
-    guarantee('counts an unsettled reservation as spent in full when its time is over', async ({ storage, pass }) => {
-      const charges = [{ scope: 'fleet', amount: 60, cap: 100 }];
-      expectStatus(await storage.limits.reserve({ reservationId: 'lost', charges, ttlMs: SHORT_MS }), 'reserved');
-      await pass((await storage.now()) + SHORT_MS);
-      expect(await read(storage, 'fleet')).toEqual([{ scope: 'fleet', spent: 60, reserved: 0 }]);
-      const reply = await reserve(storage, 'next', [{ scope: 'fleet', amount: 41, cap: 100 }]);
-      expect(reply).toEqual({ status: 'refused', scope: 'fleet', cap: 100, spent: 60, reserved: 0 });
-    });
+    guarantee(
+      'counts an unsettled reservation as spent in full when its time is over',
+      async ({ storage, pass }) => {
+        const charges = [{ scope: 'fleet', amount: 60, cap: 100 }];
+        expectStatus(
+          await storage.limits.reserve({ reservationId: 'lost', charges, ttlMs: SHORT_MS }),
+          'reserved',
+        );
+        await pass((await storage.now()) + SHORT_MS);
+        expect(await read(storage, 'fleet')).toEqual([{ scope: 'fleet', spent: 60, reserved: 0 }]);
+        const reply = await reserve(storage, 'next', [{ scope: 'fleet', amount: 41, cap: 100 }]);
+        expect(reply).toEqual({ status: 'refused', scope: 'fleet', cap: 100, spent: 60, reserved: 0 });
+      },
+    );
 
     guarantee('reserves once for one id', async ({ storage }) => {
       await expectReserved(storage, 'first', [{ scope: 'fleet', amount: 10 }]);
@@ -86,7 +104,13 @@ export function describeSpending(harness: StorageHarness): void {
       for (const amount of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
         await expectCode(reserve(storage, 'a', [{ scope: 'fleet', amount }]), 'invalid_argument');
       }
-      await expectCode(reserve(storage, 'a', [{ scope: 's', amount: 1 }, { scope: 's', amount: 1 }]), 'invalid_argument');
+      await expectCode(
+        reserve(storage, 'a', [
+          { scope: 's', amount: 1 },
+          { scope: 's', amount: 1 },
+        ]),
+        'invalid_argument',
+      );
       await expectCode(reserve(storage, 'a', []), 'invalid_argument');
       const many = Array.from({ length: 17 }, (_, index) => ({ scope: `s${index}`, amount: 1 }));
       await expectCode(reserve(storage, 'a', many), 'limit_exceeded');
@@ -99,7 +123,11 @@ function reserve(storage: Storage, reservationId: string, charges: SpendCharge[]
   return storage.limits.reserve({ reservationId, charges, ttlMs: LONG_MS });
 }
 
-async function expectReserved(storage: Storage, reservationId: string, charges: SpendCharge[]): Promise<void> {
+async function expectReserved(
+  storage: Storage,
+  reservationId: string,
+  charges: SpendCharge[],
+): Promise<void> {
   expectStatus(await reserve(storage, reservationId, charges), 'reserved');
 }
 

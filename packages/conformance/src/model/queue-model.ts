@@ -33,13 +33,22 @@ export class QueueModel {
   private serial = 0;
 
   /** `undefined`: a dependency is unknown, nothing was stored. */
-  push(wishes: ModelTask[], now: number): Array<{ status: 'added' | 'duplicate'; state: TaskState }> | undefined {
+  push(
+    wishes: ModelTask[],
+    now: number,
+  ): Array<{ status: 'added' | 'duplicate'; state: TaskState }> | undefined {
     const known = new Set([...this.tasks.keys(), ...wishes.map((wish) => wish.id)]);
     const fresh = wishes.filter((wish) => !this.tasks.has(wish.id));
     if (fresh.some((wish) => wish.dependsOn.some((id) => !known.has(id)))) return undefined;
     for (const wish of fresh) {
       const sequence = this.tasks.size;
-      this.tasks.set(wish.id, { ...wish, sequence, state: 'blocked', attempts: 0, dueAt: now + wish.delayMs });
+      this.tasks.set(wish.id, {
+        ...wish,
+        sequence,
+        state: 'blocked',
+        attempts: 0,
+        dueAt: now + wish.delayMs,
+      });
     }
     for (const wish of fresh) this.free(this.task(wish.id), now);
     return wishes.map((wish) => ({

@@ -66,7 +66,10 @@ export class QueueSteps {
   async cancel(id: string, now: number): Promise<void> {
     await this.heal(now);
     const reply = await this.storage.queues.cancel({ taskId: id });
-    const shown = reply.status === 'cancelled' ? { ...reply, alsoCancelled: reply.alsoCancelled.sort() } : { status: reply.status };
+    const shown =
+      reply.status === 'cancelled'
+        ? { ...reply, alsoCancelled: reply.alsoCancelled.sort() }
+        : { status: reply.status };
     expect(shown).toEqual(this.model.cancel(id, now));
   }
 
@@ -87,7 +90,11 @@ export class QueueSteps {
 
   async compareAll(now: number): Promise<void> {
     await this.heal(now);
-    const expected = [...this.model.tasks.values()].map(({ id, state, attempts }) => ({ id, state, attempts }));
+    const expected = [...this.model.tasks.values()].map(({ id, state, attempts }) => ({
+      id,
+      state,
+      attempts,
+    }));
     const { tasks } = await this.storage.queues.list({});
     expect(tasks.map(({ id, state, attempts }) => ({ id, state, attempts }))).toEqual(expected);
     const { counts } = await this.storage.queues.stats({});

@@ -65,7 +65,11 @@ const orderedTask = task.map((wish) => ({ ...wish, dependsOn: wish.dependsOn.fil
 const worker = fc.constantFrom('one', 'two');
 const outcome: fc.Arbitrary<TaskOutcome> = fc.oneof(
   fc.constant<TaskOutcome>({ kind: 'complete', result: 'done' }),
-  fc.record({ kind: fc.constant('retry' as const), error: fc.constant('no'), delayMs: fc.constantFrom(0, HOUR_MS) }),
+  fc.record({
+    kind: fc.constant('retry' as const),
+    error: fc.constant('no'),
+    delayMs: fc.constantFrom(0, HOUR_MS),
+  }),
   fc.constant<TaskOutcome>({ kind: 'bury', error: 'no' }),
   fc.constant<TaskOutcome>({ kind: 'release' }),
 );
@@ -74,7 +78,10 @@ const version = fc.option(fc.nat({ max: 4 }), { nil: undefined });
 
 const oneStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ step: fc.constant('acquire' as const), request }) },
-  { weight: 4, arbitrary: fc.record({ step: fc.constantFrom('renew-lease' as const, 'release' as const), request }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ step: fc.constantFrom('renew-lease' as const, 'release' as const), request }),
+  },
   { weight: 1, arbitrary: fc.record({ step: fc.constant('revoke' as const), request }) },
   {
     weight: 6,
@@ -98,7 +105,10 @@ const oneStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 8,
     arbitrary: fc.record({ step: fc.constant('settle' as const), id: taskId, late: rarely(), outcome }),
   },
-  { weight: 2, arbitrary: fc.record({ step: fc.constant('renew-claim' as const), id: taskId, late: rarely() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ step: fc.constant('renew-claim' as const), id: taskId, late: rarely() }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({ step: fc.constantFrom('cancel' as const, 'requeue' as const), id: taskId }),
@@ -113,10 +123,16 @@ const oneStep: fc.Arbitrary<Step> = fc.oneof(
       label: fc.constantFrom('open', 'closed'),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ step: fc.constant('remove' as const), id: recordId, ifVersion: version }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ step: fc.constant('remove' as const), id: recordId, ifVersion: version }),
+  },
   { weight: 3, arbitrary: fc.record({ step: fc.constant('append' as const), id: recordId }) },
   { weight: 1, arbitrary: fc.record({ step: fc.constant('archive' as const), upTo: fc.nat({ max: 4 }) }) },
-  { weight: 3, arbitrary: fc.record({ step: fc.constant('time-passes' as const), ms: fc.constant(2 * HOUR_MS) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ step: fc.constant('time-passes' as const), ms: fc.constant(2 * HOUR_MS) }),
+  },
 );
 
 function rarely(): fc.Arbitrary<boolean> {

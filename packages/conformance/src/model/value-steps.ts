@@ -67,7 +67,9 @@ export class ValueSteps {
     for (const label of ['open', 'closed']) {
       const { records } = await this.storage.records.list({ collection: 'things', labels: { label } });
       const expected = [...this.records].filter(([, record]) => record.label === label).sort();
-      expect(records.map(({ id, version }) => [id, version])).toEqual(expected.map(([id, { version }]) => [id, version]));
+      expect(records.map(({ id, version }) => [id, version])).toEqual(
+        expected.map(([id, { version }]) => [id, version]),
+      );
     }
     const { entries, head } = await this.storage.logs.read({ log: 'audit' });
     expect(entries.map(({ sequence, id }) => ({ sequence, id }))).toEqual(this.entries);

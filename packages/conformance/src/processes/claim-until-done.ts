@@ -31,7 +31,12 @@ export async function claimUntilDone(
     const [claim] = reply.claims;
     if (!claim) throw new Error('claimed nothing');
     claimed += 1;
-    record({ kind: 'task-claimed', taskId: claim.task.id, fence: claim.fence, at: claim.task.claim?.claimedAt ?? 0 });
+    record({
+      kind: 'task-claimed',
+      taskId: claim.task.id,
+      fence: claim.fence,
+      at: claim.task.claim?.claimedAt ?? 0,
+    });
     milestone(claimed);
     if (job.lateEvery !== undefined && claimed % job.lateEvery === 0) await outlive(storage, claim);
     // Half of the tasks are settled with the next claim in the same trip, half without.

@@ -45,8 +45,15 @@ export async function crowdOnOneQueue(options: CrowdOptions & { tasks: number })
   const unfinished = run.evidence.tasks.filter((task) => task.state !== 'completed');
   const report = reportOf(run);
   return {
-    counts: { tasks: options.tasks, completed: run.evidence.tasks.length - unfinished.length, ...report.counts },
-    violations: [...report.violations, ...unfinished.map((task) => `${task.id} is ${task.state}, not completed`)],
+    counts: {
+      tasks: options.tasks,
+      completed: run.evidence.tasks.length - unfinished.length,
+      ...report.counts,
+    },
+    violations: [
+      ...report.violations,
+      ...unfinished.map((task) => `${task.id} is ${task.state}, not completed`),
+    ],
   };
 }
 
@@ -55,11 +62,17 @@ export async function crowdOnOneLock(options: CrowdOptions & { forMs: number }):
   const run = await runProcesses({
     ...options,
     before: [],
-    work: (holder) => ({ kind: 'lock', job: { holder, key: 'file/guarded', ttlMs: 1_000, forMs: options.forMs } }),
+    work: (holder) => ({
+      kind: 'lock',
+      job: { holder, key: 'file/guarded', ttlMs: 1_000, forMs: options.forMs },
+    }),
   });
   const report = reportOf(run);
   const writes = seen(run.evidence, 'write-accepted').length;
-  return { ...report, counts: { ...report.counts, grants: seen(run.evidence, 'lease-granted').length, writes } };
+  return {
+    ...report,
+    counts: { ...report.counts, grants: seen(run.evidence, 'lease-granted').length, writes },
+  };
 }
 
 /** Pushes tasks that may be tried often: a kill uses up an attempt. */
@@ -75,8 +88,12 @@ export async function pushTasks(storage: Storage, count: number, record: Recorde
 }
 
 function reportOf({ evidence, ends }: ProcessesRun): CrowdReport {
-  const failures = seen(evidence, 'call-failed').map((entry) => `a call failed: ${entry.code}: ${entry.message}`);
-  const troubles = ends.flatMap((end) => (end.trouble === undefined ? [] : [`a process ended badly: ${end.trouble}`]));
+  const failures = seen(evidence, 'call-failed').map(
+    (entry) => `a call failed: ${entry.code}: ${entry.message}`,
+  );
+  const troubles = ends.flatMap((end) =>
+    end.trouble === undefined ? [] : [`a process ended badly: ${end.trouble}`],
+  );
   const broken = Object.entries(CHECKERS).flatMap(([name, check]) =>
     check(evidence).map((violation) => `${name}: ${violation}`),
   );

@@ -14,7 +14,12 @@ export const LOCK_LOG = 'writes';
 const RESOURCE = { collection: 'resources', id: 'guarded' };
 
 /** A writer: takes the lock, writes to the guarded resource and to a log, gives the lock back, again and again. */
-export async function holdLock(storage: Storage, job: LockJob, record: Recorder, milestone: Milestone): Promise<void> {
+export async function holdLock(
+  storage: Storage,
+  job: LockJob,
+  record: Recorder,
+  milestone: Milestone,
+): Promise<void> {
   const endsAt = systemClock.elapsed() + job.forMs;
   for (let round = 1; systemClock.elapsed() < endsAt; round += 1) {
     const grant = await acquire(storage, job, endsAt, record);
@@ -34,7 +39,13 @@ async function acquire(
   record: Recorder,
 ): Promise<LeaseGrant | undefined> {
   const { holder, key, ttlMs } = job;
-  const request: AcquireLease = { grantId: newId('grant'), holder, keys: [{ key }], ttlMs, waitTtlMs: 10_000 };
+  const request: AcquireLease = {
+    grantId: newId('grant'),
+    holder,
+    keys: [{ key }],
+    ttlMs,
+    waitTtlMs: 10_000,
+  };
   await using listener = await storage.signals.listen({ channels: [`lease/${request.grantId}`] });
   record({ kind: 'lease-asked', grantId: request.grantId });
   while (systemClock.elapsed() < endsAt) {
@@ -45,7 +56,8 @@ async function acquire(
       return reply.grant;
     }
     if (reply.status === 'retry') continue;
-    if (reply.status === 'would_deadlock') throw new Error('a holder of nothing was told that it would deadlock');
+    if (reply.status === 'would_deadlock')
+      throw new Error('a holder of nothing was told that it would deadlock');
     const dueInMs = (reply.nextDueAt ?? Number.POSITIVE_INFINITY) - (await storage.now());
     await listener.next({ timeoutMs: Math.min(1_000, Math.max(10, dueInMs)) });
   }
@@ -57,7 +69,7 @@ async function acquire(
 async function write(storage: Storage, { fence }: LeaseGrant, record: Recorder): Promise<void> {
   const { collection, id } = RESOURCE;
   const [before] = await storage.records.get({ collection, ids: [id] });
-  if (before && Number(before.value['fence']) > fence) return;
+  if (before && Number(before.value.fence) > fence) return;
   const reply = await storage.records.put({ ...RESOURCE, value: { fence }, ifVersion: before?.version ?? 0 });
   if (reply.status === 'conflict') return;
   record({ kind: 'write-accepted', resource: id, version: reply.version, fence });

@@ -43,7 +43,7 @@ export async function runProcesses(run: RunProcesses): Promise<ProcessesRun> {
       const spared = index === run.processes - 1;
       const killAt = index < run.killed && !spared ? 1 + Math.floor(random() * 10) : undefined;
       const point = killAt === undefined && !spared ? points[index - run.killed] : undefined;
-      const nth = 1 + Math.floor(random() * 5);
+      const nth = 1 + Math.floor(random() * 30);
       const job: ProcessJob = {
         connection: run.connection,
         historyFile: file,
@@ -51,7 +51,10 @@ export async function runProcesses(run: RunProcesses): Promise<ProcessesRun> {
         ...(killAt === undefined ? {} : { killAt }),
       };
       const killDelayMs = Math.floor(random() * 20);
-      return runWorker(job, { killDelayMs, ...(point === undefined ? {} : { crashPoint: `${point}:${nth}` }) });
+      return runWorker(job, {
+        killDelayMs,
+        ...(point === undefined ? {} : { crashPoint: `${point}:${nth}` }),
+      });
     });
     const ends = await Promise.all(starts);
     const histories = files.map(readHistory);

@@ -30,8 +30,8 @@ function nodeArguments(): string[] {
 /** Runs one worker process to its end, by itself or by SIGKILL. */
 export async function runWorker(job: ProcessJob, options: SpawnOptions): Promise<WorkerEnd> {
   const env = { ...process.env };
-  delete env['AGENTCOORD_CRASH_POINT'];
-  if (options.crashPoint !== undefined) env['AGENTCOORD_CRASH_POINT'] = options.crashPoint;
+  delete env.AGENTCOORD_CRASH_POINT;
+  if (options.crashPoint !== undefined) env.AGENTCOORD_CRASH_POINT = options.crashPoint;
   const child = spawn(process.execPath, [...nodeArguments(), JSON.stringify(job)], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -43,7 +43,9 @@ export async function runWorker(job: ProcessJob, options: SpawnOptions): Promise
   });
   const { code, signal } = await ended(child);
   if (signal === 'SIGKILL') return { killed: true };
-  return code === 0 ? { killed: false } : { killed: false, trouble: printed.join('').trim() || `exit code ${code}` };
+  return code === 0
+    ? { killed: false }
+    : { killed: false, trouble: printed.join('').trim() || `exit code ${code}` };
 }
 
 async function killSoon(child: ChildProcess, delayMs: number): Promise<void> {

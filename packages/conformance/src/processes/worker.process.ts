@@ -21,7 +21,11 @@ try {
   else await holdLock(storage, work.job, record, milestone);
 } catch (error) {
   const code = AgentCoordError.is(error) ? error.code : 'unknown';
-  record({ kind: 'call-failed', code, message: error instanceof Error ? String(error.stack) : String(error) });
+  record({
+    kind: 'call-failed',
+    code,
+    message: error instanceof Error ? String(error.stack) : String(error),
+  });
   process.exitCode = 1;
 } finally {
   await storage.close();

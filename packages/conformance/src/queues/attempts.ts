@@ -39,7 +39,10 @@ export function describeAttempts(harness: StorageHarness): void {
     guarantee('are not counted for a task given back unworked', async ({ storage }) => {
       await push(storage, { id: 'a', maxAttempts: 1 });
       for (let round = 0; round < 5; round += 1) {
-        const reply = await settle(storage, await claimOne(storage), { kind: 'release', reason: 'shutting down' });
+        const reply = await settle(storage, await claimOne(storage), {
+          kind: 'release',
+          reason: 'shutting down',
+        });
         expect(expectStatus(reply, 'settled').state).toBe('ready');
         expect((await task(storage, 'a')).attempts).toBe(0);
       }
@@ -81,7 +84,11 @@ export function describeAttempts(harness: StorageHarness): void {
     guarantee('leave the last 10 failures', async ({ storage }) => {
       await push(storage, { id: 'a', maxAttempts: 12 });
       for (let attempt = 1; attempt <= 12; attempt += 1) {
-        await settle(storage, await claimOne(storage), { kind: 'retry', error: `number ${attempt}`, delayMs: 0 });
+        await settle(storage, await claimOne(storage), {
+          kind: 'retry',
+          error: `number ${attempt}`,
+          delayMs: 0,
+        });
       }
       const { failures, state } = await task(storage, 'a');
       expect(state).toBe('failed');

@@ -2,19 +2,40 @@ import { describe, expect } from 'vitest';
 import { LONG_MS, present } from '../harness/expectations.js';
 import { guarantees } from '../harness/guarantees.js';
 import type { StorageHarness } from '../harness/storage-harness.js';
-import { claimed, claimNothing, claimOne, claimOrder, claimRequest, newTask, push, settle, task } from './requests.js';
+import {
+  claimed,
+  claimNothing,
+  claimOne,
+  claimOrder,
+  claimRequest,
+  newTask,
+  push,
+  settle,
+  task,
+} from './requests.js';
 
 export function describeClaiming(harness: StorageHarness): void {
   const guarantee = guarantees(harness);
   describe('claiming', () => {
     guarantee('gives priority 5 first, then first-in first-out', async ({ storage }) => {
       await push(storage, { id: 'a' }, { id: 'low', priority: 1 }, { id: 'b' }, { id: 'top', priority: 5 });
-      await push(storage, { id: 'c' }, { id: 'top-2', priority: 5 }, { id: 'four', priority: 4 }, { id: 'two', priority: 2 });
+      await push(
+        storage,
+        { id: 'c' },
+        { id: 'top-2', priority: 5 },
+        { id: 'four', priority: 4 },
+        { id: 'two', priority: 2 },
+      );
       expect(await claimOrder(storage)).toEqual(['top', 'top-2', 'four', 'a', 'b', 'c', 'two', 'low']);
     });
 
     guarantee('keeps that order over different tags and requirements', async ({ storage }) => {
-      const kinds = [{ tags: ['web'] }, { requires: ['gpu'] }, {}, { tags: ['web', 'api'], requires: ['gpu'] }];
+      const kinds = [
+        { tags: ['web'] },
+        { requires: ['gpu'] },
+        {},
+        { tags: ['web', 'api'], requires: ['gpu'] },
+      ];
       for (let index = 0; index < 20; index += 1) {
         await push(storage, { id: `task-${index}`, priority: 1 + (index % 5), ...kinds[index % 4] });
       }
@@ -31,7 +52,11 @@ export function describeClaiming(harness: StorageHarness): void {
       const before = await storage.now();
       const claim = await claimOne(storage, { worker: 'Ada#1', leaseMs: 5_000 });
       expect(claim.task).toMatchObject({ id: 'a', state: 'claimed', attempts: 1, payload: { file: 'a.ts' } });
-      expect(claim.task.claim).toMatchObject({ worker: 'Ada#1', fence: claim.fence, expiresAt: claim.expiresAt });
+      expect(claim.task.claim).toMatchObject({
+        worker: 'Ada#1',
+        fence: claim.fence,
+        expiresAt: claim.expiresAt,
+      });
       expect(claim.expiresAt).toBe(present(claim.task.claim).claimedAt + 5_000);
       expect(present(claim.task.claim).claimedAt).toBeGreaterThanOrEqual(before);
       expect(await task(storage, 'a')).toEqual(claim.task);
@@ -83,10 +108,19 @@ export function describeClaiming(harness: StorageHarness): void {
     });
 
     guarantee('gives a task only to a worker that has all it requires', async ({ storage }) => {
-      await push(storage, { id: 'both', requires: ['gpu', 'docker'] }, { id: 'gpu', requires: ['gpu'] }, { id: 'any' });
+      await push(
+        storage,
+        { id: 'both', requires: ['gpu', 'docker'] },
+        { id: 'gpu', requires: ['gpu'] },
+        { id: 'any' },
+      );
       expect(await claimOrder(storage, { capabilities: ['docker', 'mac'] })).toEqual(['any']);
       await push(storage, { id: 'any-2' });
-      expect(await claimOrder(storage, { capabilities: ['gpu', 'mac', 'docker'] })).toEqual(['both', 'gpu', 'any-2']);
+      expect(await claimOrder(storage, { capabilities: ['gpu', 'mac', 'docker'] })).toEqual([
+        'both',
+        'gpu',
+        'any-2',
+      ]);
     });
 
     guarantee('asks for tag and capability at once', async ({ storage }) => {
@@ -111,17 +145,22 @@ export function describeClaiming(harness: StorageHarness): void {
       expect((await claimNothing(storage)).nextDueAt).toBe(sooner.dueAt);
     });
 
-    guarantee('never gives a task twice to claimers that ask at the same time', async ({ storage, anotherClient }) => {
-      const clients = [storage, await anotherClient()];
-      await push(storage, ...Array.from({ length: 60 }, (_, index) => ({ id: `task-${index}` })));
-      const asks = Array.from({ length: 40 }, (_, index) =>
-        (clients[index % 2] ?? storage).queues.claim(claimRequest({ worker: `w${index}`, limit: 2 })),
-      );
-      const replies = await Promise.all(asks);
-      const ids = replies.flatMap((reply) => (reply.status === 'claimed' ? reply.claims : [])).map((claim) => claim.task.id);
-      expect(ids).toHaveLength(60);
-      expect(new Set(ids).size).toBe(60);
-    });
+    guarantee(
+      'never gives a task twice to claimers that ask at the same time',
+      async ({ storage, anotherClient }) => {
+        const clients = [storage, await anotherClient()];
+        await push(storage, ...Array.from({ length: 60 }, (_, index) => ({ id: `task-${index}` })));
+        const asks = Array.from({ length: 40 }, (_, index) =>
+          (clients[index % 2] ?? storage).queues.claim(claimRequest({ worker: `w${index}`, limit: 2 })),
+        );
+        const replies = await Promise.all(asks);
+        const ids = replies
+          .flatMap((reply) => (reply.status === 'claimed' ? reply.claims : []))
+          .map((claim) => claim.task.id);
+        expect(ids).toHaveLength(60);
+        expect(new Set(ids).size).toBe(60);
+      },
+    );
 
     guarantee('signals a queue when work comes, and a task when its state changes', async ({ storage }) => {
       await using queue = await storage.signals.listen({ channels: ['queue/default'] });

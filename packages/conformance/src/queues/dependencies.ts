@@ -9,7 +9,12 @@ export function describeDependencies(harness: StorageHarness): void {
   const guarantee = guarantees(harness);
   describe('dependencies', () => {
     guarantee('hold a task back until all of them have completed', async ({ storage }) => {
-      const reply = await push(storage, { id: 'a' }, { id: 'b' }, { id: 'c', dependsOn: ['a', 'b'], priority: 5 });
+      const reply = await push(
+        storage,
+        { id: 'a' },
+        { id: 'b' },
+        { id: 'c', dependsOn: ['a', 'b'], priority: 5 },
+      );
       expect(reply.tasks.map((entry) => entry.state)).toEqual(['ready', 'ready', 'blocked']);
       await complete(storage, await claimOne(storage));
       await expectState(storage, 'c', 'blocked');
@@ -64,29 +69,45 @@ export function describeDependencies(harness: StorageHarness): void {
 
     guarantee('that nobody knows, or in a circle, are refused', async ({ storage }) => {
       await expectCode(push(storage, { id: 'a', dependsOn: ['unknown'] }), 'unknown_dependency');
-      const circle = [{ id: 'a', dependsOn: ['c'] }, { id: 'b', dependsOn: ['a'] }, { id: 'c', dependsOn: ['b'] }];
+      const circle = [
+        { id: 'a', dependsOn: ['c'] },
+        { id: 'b', dependsOn: ['a'] },
+        { id: 'c', dependsOn: ['b'] },
+      ];
       await expectCode(push(storage, ...circle), 'dependency_cycle');
       await expectCode(push(storage, { id: 'self', dependsOn: ['self'] }), 'dependency_cycle');
       expect((await storage.queues.list({})).tasks).toEqual([]);
     });
 
-    guarantee('cancel what wants to be cancelled, through the whole chain, and block the rest', async ({ storage }) => {
-      const onDependencyFailure = 'cancel';
-      await push(storage, { id: 'a' }, { id: 'b', dependsOn: ['a'], onDependencyFailure });
-      await push(storage, { id: 'c', dependsOn: ['b'], onDependencyFailure }, { id: 'd', dependsOn: ['a'] });
-      await push(storage, { id: 'e', dependsOn: ['c'] });
-      const reply = await storage.queues.cancel({ taskId: 'a' });
-      expect(expectStatus(reply, 'cancelled').alsoCancelled.sort()).toEqual(['b', 'c']);
-      await expectState(storage, 'b', 'cancelled');
-      await expectState(storage, 'c', 'cancelled');
-      await expectState(storage, 'd', 'blocked');
-      await expectState(storage, 'e', 'blocked');
-      await claimNothing(storage);
-    });
+    guarantee(
+      'cancel what wants to be cancelled, through the whole chain, and block the rest',
+      async ({ storage }) => {
+        const onDependencyFailure = 'cancel';
+        await push(storage, { id: 'a' }, { id: 'b', dependsOn: ['a'], onDependencyFailure });
+        await push(
+          storage,
+          { id: 'c', dependsOn: ['b'], onDependencyFailure },
+          { id: 'd', dependsOn: ['a'] },
+        );
+        await push(storage, { id: 'e', dependsOn: ['c'] });
+        const reply = await storage.queues.cancel({ taskId: 'a' });
+        expect(expectStatus(reply, 'cancelled').alsoCancelled.sort()).toEqual(['b', 'c']);
+        await expectState(storage, 'b', 'cancelled');
+        await expectState(storage, 'c', 'cancelled');
+        await expectState(storage, 'd', 'blocked');
+        await expectState(storage, 'e', 'blocked');
+        await claimNothing(storage);
+      },
+    );
 
     guarantee('that fail for good act as those that are cancelled', async ({ storage }) => {
       const strict = { dependsOn: ['a'], onDependencyFailure: 'cancel' as const };
-      await push(storage, { id: 'a', maxAttempts: 1 }, { id: 'strict', ...strict }, { id: 'patient', dependsOn: ['a'] });
+      await push(
+        storage,
+        { id: 'a', maxAttempts: 1 },
+        { id: 'strict', ...strict },
+        { id: 'patient', dependsOn: ['a'] },
+      );
       await settle(storage, await claimOne(storage), { kind: 'retry', error: 'no', delayMs: 0 });
       await expectState(storage, 'a', 'failed');
       await expectState(storage, 'strict', 'cancelled');
@@ -94,7 +115,11 @@ export function describeDependencies(harness: StorageHarness): void {
     });
 
     guarantee('that fail by expiry cancel as well', async ({ storage, pass }) => {
-      await push(storage, { id: 'a', maxAttempts: 1 }, { id: 'b', dependsOn: ['a'], onDependencyFailure: 'cancel' });
+      await push(
+        storage,
+        { id: 'a', maxAttempts: 1 },
+        { id: 'b', dependsOn: ['a'], onDependencyFailure: 'cancel' },
+      );
       const claim = await claimOne(storage, { leaseMs: 50 });
       await pass(claim.expiresAt);
       await expectState(storage, 'a', 'failed');
@@ -118,14 +143,23 @@ export function describeDependencies(harness: StorageHarness): void {
       await expectState(storage, 'just-right', 'blocked');
     });
 
-    guarantee(`allow ${MAX_DEPENDENTS} dependents and refuse one more, storing nothing`, async ({ storage }) => {
-      await push(storage, { id: 'a' });
-      const dependents = Array.from({ length: MAX_DEPENDENTS }, (_, index) => ({ id: `b${index}`, dependsOn: ['a'] }));
-      await push(storage, ...dependents);
-      await expectCode(push(storage, { id: 'free' }, { id: 'one-more', dependsOn: ['a'] }), 'limit_exceeded');
-      expect(await storage.queues.get({ taskIds: ['free', 'one-more'] })).toEqual([undefined, undefined]);
-      await complete(storage, await claimOne(storage));
-      expect((await storage.queues.stats({})).counts).toMatchObject({ ready: MAX_DEPENDENTS, blocked: 0 });
-    });
+    guarantee(
+      `allow ${MAX_DEPENDENTS} dependents and refuse one more, storing nothing`,
+      async ({ storage }) => {
+        await push(storage, { id: 'a' });
+        const dependents = Array.from({ length: MAX_DEPENDENTS }, (_, index) => ({
+          id: `b${index}`,
+          dependsOn: ['a'],
+        }));
+        await push(storage, ...dependents);
+        await expectCode(
+          push(storage, { id: 'free' }, { id: 'one-more', dependsOn: ['a'] }),
+          'limit_exceeded',
+        );
+        expect(await storage.queues.get({ taskIds: ['free', 'one-more'] })).toEqual([undefined, undefined]);
+        await complete(storage, await claimOne(storage));
+        expect((await storage.queues.stats({})).counts).toMatchObject({ ready: MAX_DEPENDENTS, blocked: 0 });
+      },
+    );
   });
 }

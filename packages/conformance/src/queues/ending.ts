@@ -9,7 +9,12 @@ export function describeEnding(harness: StorageHarness): void {
   const guarantee = guarantees(harness);
   describe('cancel', () => {
     guarantee('ends a task in every state that is not an end, with the reason', async ({ storage }) => {
-      await push(storage, { id: 'ready' }, { id: 'blocked', dependsOn: ['ready'] }, { id: 'delayed', delayMs: LONG_MS });
+      await push(
+        storage,
+        { id: 'ready' },
+        { id: 'blocked', dependsOn: ['ready'] },
+        { id: 'delayed', delayMs: LONG_MS },
+      );
       for (const taskId of ['blocked', 'ready', 'delayed']) {
         const reply = await storage.queues.cancel({ taskId, reason: 'not wanted', by: 'operator' });
         expect(reply).toEqual({ status: 'cancelled', alsoCancelled: [] });
@@ -46,7 +51,10 @@ export function describeEnding(harness: StorageHarness): void {
       await settle(storage, await claimOne(storage), { kind: 'bury', error: 'no' });
       await storage.queues.cancel({ taskId: 'cancelled' });
       for (const taskId of ['failed', 'cancelled']) {
-        expect(await storage.queues.requeue({ taskId, by: 'operator' })).toEqual({ status: 'requeued', state: 'ready' });
+        expect(await storage.queues.requeue({ taskId, by: 'operator' })).toEqual({
+          status: 'requeued',
+          state: 'ready',
+        });
         const stored = await expectState(storage, taskId, 'ready');
         expect(stored.attempts).toBe(0);
         expect(stored.endedAt).toBeUndefined();
@@ -67,7 +75,10 @@ export function describeEnding(harness: StorageHarness): void {
     guarantee('lets nothing happen to a task that has not ended', async ({ storage }) => {
       await push(storage, { id: 'a' });
       await expectNoEvents(storage, async () => {
-        expect(await storage.queues.requeue({ taskId: 'a' })).toEqual({ status: 'not_ended', state: 'ready' });
+        expect(await storage.queues.requeue({ taskId: 'a' })).toEqual({
+          status: 'not_ended',
+          state: 'ready',
+        });
         expect(await storage.queues.requeue({ taskId: 'unknown' })).toEqual({ status: 'not_found' });
       });
     });
@@ -93,25 +104,28 @@ export function describeEnding(harness: StorageHarness): void {
   });
 
   describe('evict', () => {
-    guarantee('ends every claim of one worker, in all queues, and counts the attempts', async ({ storage }) => {
-      await push(storage, { id: 'a' }, { id: 'b' }, { id: 'c' });
-      await storage.queues.push({ queue: 'other', tasks: [{ id: 'd', title: 'Task d' }] });
-      const [first] = await claimed(storage, { worker: 'dead', limit: 2 });
-      const alive = await claimOne(storage, { worker: 'alive' });
-      await claimOne(storage, { worker: 'dead', queue: 'other' });
-      const { taskIds } = await storage.queues.evict({ worker: 'dead', reason: 'its host is gone' });
-      expect(taskIds.sort()).toEqual(['a', 'b', 'd']);
-      for (const id of ['a', 'b', 'd']) {
-        const stored = await expectState(storage, id, 'ready');
-        expect(stored.attempts).toBe(1);
-        expect(stored.claim).toBeUndefined();
-      }
-      if (first) expectStatus(await complete(storage, first), 'fenced');
-      expectStatus(await complete(storage, alive), 'settled');
-      await expectNoEvents(storage, async () => {
-        expect(await storage.queues.evict({ worker: 'dead', reason: 'again' })).toEqual({ taskIds: [] });
-      });
-    });
+    guarantee(
+      'ends every claim of one worker, in all queues, and counts the attempts',
+      async ({ storage }) => {
+        await push(storage, { id: 'a' }, { id: 'b' }, { id: 'c' });
+        await storage.queues.push({ queue: 'other', tasks: [{ id: 'd', title: 'Task d' }] });
+        const [first] = await claimed(storage, { worker: 'dead', limit: 2 });
+        const alive = await claimOne(storage, { worker: 'alive' });
+        await claimOne(storage, { worker: 'dead', queue: 'other' });
+        const { taskIds } = await storage.queues.evict({ worker: 'dead', reason: 'its host is gone' });
+        expect(taskIds.sort()).toEqual(['a', 'b', 'd']);
+        for (const id of ['a', 'b', 'd']) {
+          const stored = await expectState(storage, id, 'ready');
+          expect(stored.attempts).toBe(1);
+          expect(stored.claim).toBeUndefined();
+        }
+        if (first) expectStatus(await complete(storage, first), 'fenced');
+        expectStatus(await complete(storage, alive), 'settled');
+        await expectNoEvents(storage, async () => {
+          expect(await storage.queues.evict({ worker: 'dead', reason: 'again' })).toEqual({ taskIds: [] });
+        });
+      },
+    );
 
     guarantee('sends a task without attempts left to the dead letter', async ({ storage }) => {
       await push(storage, { id: 'a', maxAttempts: 1 });

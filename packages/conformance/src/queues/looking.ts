@@ -29,11 +29,16 @@ export function describeLooking(harness: StorageHarness): void {
     });
 
     guarantee('lists by sequence and by every filter', async ({ storage }) => {
-      await push(storage, { id: 'root', tags: ['web'] }, { id: 'child', parent: 'root', tags: ['api', 'web'], priority: 5 });
+      await push(
+        storage,
+        { id: 'root', tags: ['web'] },
+        { id: 'child', parent: 'root', tags: ['api', 'web'], priority: 5 },
+      );
       await push(storage, { id: 'blocked', dependsOn: ['root'] });
       await storage.queues.push({ queue: 'other', tasks: [newTask({ id: 'elsewhere', tags: ['docs'] })] });
       await claimOne(storage, { worker: 'Ada' });
-      const ids = async (request: ListTasks) => (await storage.queues.list(request)).tasks.map((found) => found.id);
+      const ids = async (request: ListTasks) =>
+        (await storage.queues.list(request)).tasks.map((found) => found.id);
       expect(await ids({})).toEqual(['root', 'child', 'blocked', 'elsewhere']);
       expect(await ids({ queue: 'default' })).toEqual(['root', 'child', 'blocked']);
       expect(await ids({ states: ['blocked', 'claimed'] })).toEqual(['child', 'blocked']);
@@ -56,9 +61,17 @@ export function describeLooking(harness: StorageHarness): void {
     });
 
     guarantee('pages through a filtered list, however rare the matches are', async ({ storage }) => {
-      const wishes = Array.from({ length: 40 }, (_, index) => ({ id: `task-${index}`, tags: index % 13 === 0 ? ['rare'] : [] }));
+      const wishes = Array.from({ length: 40 }, (_, index) => ({
+        id: `task-${index}`,
+        tags: index % 13 === 0 ? ['rare'] : [],
+      }));
       await push(storage, ...wishes);
-      expect(await listFrom(storage, { tags: ['rare'], limit: 2 })).toEqual(['task-0', 'task-13', 'task-26', 'task-39']);
+      expect(await listFrom(storage, { tags: ['rare'], limit: 2 })).toEqual([
+        'task-0',
+        'task-13',
+        'task-26',
+        'task-39',
+      ]);
     });
 
     guarantee('counts every state of one queue', async ({ storage }) => {
@@ -68,7 +81,12 @@ export function describeLooking(harness: StorageHarness): void {
       await storage.queues.cancel({ taskId: 'cancelled' });
       await push(storage, { id: 'claimed' });
       await claimOne(storage);
-      await push(storage, { id: 'ready' }, { id: 'scheduled', delayMs: LONG_MS }, { id: 'blocked', dependsOn: ['ready'] });
+      await push(
+        storage,
+        { id: 'ready' },
+        { id: 'scheduled', delayMs: LONG_MS },
+        { id: 'blocked', dependsOn: ['ready'] },
+      );
       await storage.queues.push({ queue: 'other', tasks: [newTask({ id: 'elsewhere' })] });
       const stats = await storage.queues.stats({});
       expect(stats.queue).toBe('default');
@@ -80,24 +98,44 @@ export function describeLooking(harness: StorageHarness): void {
     });
 
     guarantee('tells what ready tasks require', async ({ storage }) => {
-      await push(storage, { id: 'a', requires: ['gpu'] }, { id: 'b', requires: ['docker', 'gpu'] }, { id: 'c' });
-      await push(storage, { id: 'd', requires: ['gpu', 'docker'], tags: ['web', 'api'] }, { id: 'e', delayMs: LONG_MS });
+      await push(
+        storage,
+        { id: 'a', requires: ['gpu'] },
+        { id: 'b', requires: ['docker', 'gpu'] },
+        { id: 'c' },
+      );
+      await push(
+        storage,
+        { id: 'd', requires: ['gpu', 'docker'], tags: ['web', 'api'] },
+        { id: 'e', delayMs: LONG_MS },
+      );
       const { readyByRequires } = await storage.queues.stats({});
-      const found = readyByRequires.filter((entry) => entry.ready > 0).map((entry) => [entry.requires.join('+'), entry.ready]);
+      const found = readyByRequires
+        .filter((entry) => entry.ready > 0)
+        .map((entry) => [entry.requires.join('+'), entry.ready]);
       expect(Object.fromEntries(found)).toEqual({ '': 1, gpu: 1, 'docker+gpu': 2 });
     });
 
-    guarantee(`allows ${MAX_CAPABILITY_SETS} capability sets alive, and more when some are done`, async ({ storage }) => {
-      const wishes = Array.from({ length: MAX_CAPABILITY_SETS + 1 }, (_, index) => ({ id: `t${index}`, requires: [`c${index}`] }));
-      await expectCode(push(storage, ...wishes), 'limit_exceeded');
-      expect((await storage.queues.list({})).tasks).toEqual([]);
-      await push(storage, ...wishes.slice(0, MAX_CAPABILITY_SETS));
-      await expectCode(push(storage, { id: 'free' }, ...wishes.slice(MAX_CAPABILITY_SETS)), 'limit_exceeded');
-      expect(await storage.queues.get({ taskIds: ['free'] })).toEqual([undefined]);
-      await push(storage, { id: 'known', requires: ['c1'] });
-      await complete(storage, await claimOne(storage, { capabilities: ['c0'] }));
-      await push(storage, ...wishes.slice(MAX_CAPABILITY_SETS));
-    });
+    guarantee(
+      `allows ${MAX_CAPABILITY_SETS} capability sets alive, and more when some are done`,
+      async ({ storage }) => {
+        const wishes = Array.from({ length: MAX_CAPABILITY_SETS + 1 }, (_, index) => ({
+          id: `t${index}`,
+          requires: [`c${index}`],
+        }));
+        await expectCode(push(storage, ...wishes), 'limit_exceeded');
+        expect((await storage.queues.list({})).tasks).toEqual([]);
+        await push(storage, ...wishes.slice(0, MAX_CAPABILITY_SETS));
+        await expectCode(
+          push(storage, { id: 'free' }, ...wishes.slice(MAX_CAPABILITY_SETS)),
+          'limit_exceeded',
+        );
+        expect(await storage.queues.get({ taskIds: ['free'] })).toEqual([undefined]);
+        await push(storage, { id: 'known', requires: ['c1'] });
+        await complete(storage, await claimOne(storage, { capabilities: ['c0'] }));
+        await push(storage, ...wishes.slice(MAX_CAPABILITY_SETS));
+      },
+    );
   });
 }
 

@@ -1,4 +1,10 @@
-import { DEFAULT_MAX_ATTEMPTS, DEFAULT_PRIORITY, DEFAULT_QUEUE, MAX_TASKS_PER_PUSH, type NewTask } from '@agentcoord/core';
+import {
+  DEFAULT_MAX_ATTEMPTS,
+  DEFAULT_PRIORITY,
+  DEFAULT_QUEUE,
+  MAX_TASKS_PER_PUSH,
+  type NewTask,
+} from '@agentcoord/core';
 import { describe, expect } from 'vitest';
 import { expectCode, expectNoEvents, LONG_MS, present } from '../harness/expectations.js';
 import { guarantees } from '../harness/guarantees.js';
@@ -60,7 +66,9 @@ export function describePushing(harness: StorageHarness): void {
     guarantee('numbers tasks in the order they came', async ({ storage }) => {
       await push(storage, { id: 'a' }, { id: 'b' });
       await push(storage, { id: 'c', priority: 5 });
-      const sequences = (await storage.queues.get({ taskIds: ['a', 'b', 'c'] })).map((found) => present(found).sequence);
+      const sequences = (await storage.queues.get({ taskIds: ['a', 'b', 'c'] })).map(
+        (found) => present(found).sequence,
+      );
       expect(sequences).toEqual([...sequences].sort((one, other) => one - other));
       expect(new Set(sequences).size).toBe(3);
     });
@@ -76,7 +84,9 @@ export function describePushing(harness: StorageHarness): void {
     });
 
     guarantee('takes a thousand tasks at once and no more than the cap', async ({ storage }) => {
-      const tasks = Array.from({ length: MAX_TASKS_PER_PUSH + 1 }, (_, index) => newTask({ id: `task-${index}` }));
+      const tasks = Array.from({ length: MAX_TASKS_PER_PUSH + 1 }, (_, index) =>
+        newTask({ id: `task-${index}` }),
+      );
       await expectCode(storage.queues.push({ tasks }), 'limit_exceeded');
       const reply = await storage.queues.push({ tasks: tasks.slice(0, 1_000) });
       expect(reply.tasks).toHaveLength(1_000);
@@ -137,22 +147,32 @@ export function describePushing(harness: StorageHarness): void {
 
       guarantee('hold while the task is claimed, scheduled or blocked', async ({ storage }) => {
         await push(storage, { id: 'first' }, { id: 'blocked', dependsOn: ['first'], ...key });
-        expect((await push(storage, { id: 'b', ...key })).tasks).toMatchObject([{ status: 'duplicate', state: 'blocked' }]);
+        expect((await push(storage, { id: 'b', ...key })).tasks).toMatchObject([
+          { status: 'duplicate', state: 'blocked' },
+        ]);
         await complete(storage, await claimOne(storage));
         const claim = await claimOne(storage);
-        expect((await push(storage, { id: 'c', ...key })).tasks).toMatchObject([{ status: 'duplicate', state: 'claimed' }]);
+        expect((await push(storage, { id: 'c', ...key })).tasks).toMatchObject([
+          { status: 'duplicate', state: 'claimed' },
+        ]);
         await settle(storage, claim, { kind: 'retry', error: 'not yet', delayMs: LONG_MS });
-        expect((await push(storage, { id: 'd', ...key })).tasks).toMatchObject([{ status: 'duplicate', state: 'scheduled' }]);
+        expect((await push(storage, { id: 'd', ...key })).tasks).toMatchObject([
+          { status: 'duplicate', state: 'scheduled' },
+        ]);
       });
 
       guarantee('are free again when the task has ended in any way', async ({ storage }) => {
         await push(storage, { id: 'completed', ...key });
         await complete(storage, await claimOne(storage));
-        expect((await push(storage, { id: 'failed', ...key })).tasks).toMatchObject([{ id: 'failed', status: 'added' }]);
+        expect((await push(storage, { id: 'failed', ...key })).tasks).toMatchObject([
+          { id: 'failed', status: 'added' },
+        ]);
         await settle(storage, await claimOne(storage), { kind: 'bury', error: 'no' });
         expect((await push(storage, { id: 'cancelled', ...key })).tasks).toMatchObject([{ status: 'added' }]);
         await storage.queues.cancel({ taskId: 'cancelled' });
-        expect((await push(storage, { id: 'last', ...key })).tasks).toMatchObject([{ id: 'last', status: 'added' }]);
+        expect((await push(storage, { id: 'last', ...key })).tasks).toMatchObject([
+          { id: 'last', status: 'added' },
+        ]);
       });
 
       guarantee('belong to one queue', async ({ storage }) => {

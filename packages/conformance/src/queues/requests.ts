@@ -1,4 +1,13 @@
-import type { ClaimTasks, NewTask, PushReply, SettleReply, Storage, Task, TaskClaim, TaskOutcome } from '@agentcoord/core';
+import type {
+  ClaimTasks,
+  NewTask,
+  PushReply,
+  SettleReply,
+  Storage,
+  Task,
+  TaskClaim,
+  TaskOutcome,
+} from '@agentcoord/core';
 import { expect } from 'vitest';
 import { expectStatus, LONG_MS, present } from '../harness/expectations.js';
 

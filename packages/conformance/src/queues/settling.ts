@@ -2,7 +2,16 @@ import { describe, expect } from 'vitest';
 import { expectNoEvents, expectStatus, LONG_MS, present, SHORT_MS } from '../harness/expectations.js';
 import { guarantees } from '../harness/guarantees.js';
 import type { StorageHarness } from '../harness/storage-harness.js';
-import { claimNothing, claimOne, claimRequest, complete, expectState, push, settle, task } from './requests.js';
+import {
+  claimNothing,
+  claimOne,
+  claimRequest,
+  complete,
+  expectState,
+  push,
+  settle,
+  task,
+} from './requests.js';
 
 export function describeSettling(harness: StorageHarness): void {
   const guarantee = guarantees(harness);
@@ -43,16 +52,19 @@ export function describeSettling(harness: StorageHarness): void {
       expect((await expectState(storage, 'a', 'claimed')).claim?.fence).toBe(claim.fence);
     });
 
-    guarantee('fences a settlement that comes after the claim expired, reaped or not', async ({ storage, pass }) => {
-      await push(storage, { id: 'a' });
-      const late = await claimOne(storage, { leaseMs: SHORT_MS });
-      await pass(late.expiresAt);
-      expectStatus(await complete(storage, late), 'fenced');
-      const next = await claimOne(storage, { worker: 'next' });
-      expect(next.task.id).toBe('a');
-      expectStatus(await complete(storage, late), 'fenced');
-      expectStatus(await complete(storage, next), 'settled');
-    });
+    guarantee(
+      'fences a settlement that comes after the claim expired, reaped or not',
+      async ({ storage, pass }) => {
+        await push(storage, { id: 'a' });
+        const late = await claimOne(storage, { leaseMs: SHORT_MS });
+        await pass(late.expiresAt);
+        expectStatus(await complete(storage, late), 'fenced');
+        const next = await claimOne(storage, { worker: 'next' });
+        expect(next.task.id).toBe('a');
+        expectStatus(await complete(storage, late), 'fenced');
+        expectStatus(await complete(storage, next), 'settled');
+      },
+    );
 
     guarantee('fences the settlement of a task nobody knows', async ({ storage }) => {
       const outcome = { kind: 'complete' as const };
@@ -75,18 +87,31 @@ export function describeSettling(harness: StorageHarness): void {
       await expectState(storage, 'b', 'claimed');
     });
 
-    guarantee('claims what the settlement itself made ready, and says empty where nothing is', async ({ storage }) => {
-      await push(storage, { id: 'a' }, { id: 'b', dependsOn: ['a'] });
-      const first = await claimOne(storage);
-      const next = claimRequest();
-      const completed = { kind: 'complete' as const };
-      const reply = await storage.queues.settle({ taskId: 'a', fence: first.fence, outcome: completed, next });
-      const claims = expectStatus(present(expectStatus(reply, 'settled').next), 'claimed').claims;
-      const second = present(claims[0]);
-      expect(second.task.id).toBe('b');
-      const last = await storage.queues.settle({ taskId: 'b', fence: second.fence, outcome: completed, next });
-      expectStatus(present(expectStatus(last, 'settled').next), 'empty');
-    });
+    guarantee(
+      'claims what the settlement itself made ready, and says empty where nothing is',
+      async ({ storage }) => {
+        await push(storage, { id: 'a' }, { id: 'b', dependsOn: ['a'] });
+        const first = await claimOne(storage);
+        const next = claimRequest();
+        const completed = { kind: 'complete' as const };
+        const reply = await storage.queues.settle({
+          taskId: 'a',
+          fence: first.fence,
+          outcome: completed,
+          next,
+        });
+        const claims = expectStatus(present(expectStatus(reply, 'settled').next), 'claimed').claims;
+        const second = present(claims[0]);
+        expect(second.task.id).toBe('b');
+        const last = await storage.queues.settle({
+          taskId: 'b',
+          fence: second.fence,
+          outcome: completed,
+          next,
+        });
+        expectStatus(present(expectStatus(last, 'settled').next), 'empty');
+      },
+    );
 
     guarantee('claims nothing when it is fenced', async ({ storage }) => {
       await push(storage, { id: 'a' }, { id: 'b' });
@@ -106,7 +131,12 @@ export function describeSettling(harness: StorageHarness): void {
       const claim = await claimOne(storage);
       const progress = { note: 'half way', percent: 50 };
       const before = await storage.now();
-      const later = await storage.queues.renew({ taskId: 'a', fence: claim.fence, leaseMs: 2 * LONG_MS, progress });
+      const later = await storage.queues.renew({
+        taskId: 'a',
+        fence: claim.fence,
+        leaseMs: 2 * LONG_MS,
+        progress,
+      });
       expect(expectStatus(later, 'renewed').expiresAt).toBeGreaterThanOrEqual(before + 2 * LONG_MS);
       expect((await task(storage, 'a')).progress).toMatchObject(progress);
       const earlier = await storage.queues.renew({ taskId: 'a', fence: claim.fence, leaseMs: SHORT_MS });
@@ -115,8 +145,15 @@ export function describeSettling(harness: StorageHarness): void {
     });
 
     guarantee('never renews a claim that is over', async ({ storage, pass }) => {
-      await push(storage, { id: 'expired', maxAttempts: 1 }, { id: 'settled' }, { id: 'cancelled' }, { id: 'evicted' });
-      const renew = (id: string, fence: number) => storage.queues.renew({ taskId: id, fence, leaseMs: LONG_MS });
+      await push(
+        storage,
+        { id: 'expired', maxAttempts: 1 },
+        { id: 'settled' },
+        { id: 'cancelled' },
+        { id: 'evicted' },
+      );
+      const renew = (id: string, fence: number) =>
+        storage.queues.renew({ taskId: id, fence, leaseMs: LONG_MS });
       const expired = await claimOne(storage, { leaseMs: SHORT_MS });
       const settled = await claimOne(storage);
       const cancelled = await claimOne(storage);

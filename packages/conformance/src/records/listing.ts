@@ -7,8 +7,28 @@ import { put } from './versions.js';
 
 /** Words that mean something to one query language or another. */
 const SYNTAX = [
-  'alpha OR beta', 'alpha AND', 'NOT alpha', 'alpha*', '"alpha', "alpha'", 'text:alpha', '(alpha', 'NEAR(alpha beta)',
-  '-alpha', '^alpha', '{alpha}', 'alpha; DROP TABLE records', '%', '_', '*', '@field:{alpha}', '\\', '"', '()', '+', '~',
+  'alpha OR beta',
+  'alpha AND',
+  'NOT alpha',
+  'alpha*',
+  '"alpha',
+  "alpha'",
+  'text:alpha',
+  '(alpha',
+  'NEAR(alpha beta)',
+  '-alpha',
+  '^alpha',
+  '{alpha}',
+  'alpha; DROP TABLE records',
+  '%',
+  '_',
+  '*',
+  '@field:{alpha}',
+  '\\',
+  '"',
+  '()',
+  '+',
+  '~',
 ];
 
 export function describeRecordListing(harness: StorageHarness): void {
@@ -51,21 +71,24 @@ export function describeRecordListing(harness: StorageHarness): void {
     });
 
     for (const order of ['ascending', 'descending'] as const) {
-      guarantee(`pages ${order} through everything once, also when records come and go`, async ({ storage }) => {
-        const all = Array.from({ length: 23 }, (_, index) => `r${String(index).padStart(2, '0')}`);
-        for (const id of all) await put(storage, id, { labels: { kind: 'page' } });
-        const request: ListRecords = { collection: 'things', labels: { kind: 'page' }, limit: 5, order };
-        const first = await storage.records.list(request);
-        await storage.records.remove({ collection: 'things', id: first.records[0]?.id ?? 'r00' });
-        const seen = first.records.map((record) => record.id);
-        let cursor = first.cursor;
-        for (let pages = 0; cursor !== undefined && pages < 20; pages += 1) {
-          const page = await storage.records.list({ ...request, cursor });
-          seen.push(...page.records.map((record) => record.id));
-          cursor = page.cursor;
-        }
-        expect(seen).toEqual(order === 'ascending' ? all : [...all].reverse());
-      });
+      guarantee(
+        `pages ${order} through everything once, also when records come and go`,
+        async ({ storage }) => {
+          const all = Array.from({ length: 23 }, (_, index) => `r${String(index).padStart(2, '0')}`);
+          for (const id of all) await put(storage, id, { labels: { kind: 'page' } });
+          const request: ListRecords = { collection: 'things', labels: { kind: 'page' }, limit: 5, order };
+          const first = await storage.records.list(request);
+          await storage.records.remove({ collection: 'things', id: first.records[0]?.id ?? 'r00' });
+          const seen = first.records.map((record) => record.id);
+          let cursor = first.cursor;
+          for (let pages = 0; cursor !== undefined && pages < 20; pages += 1) {
+            const page = await storage.records.list({ ...request, cursor });
+            seen.push(...page.records.map((record) => record.id));
+            cursor = page.cursor;
+          }
+          expect(seen).toEqual(order === 'ascending' ? all : [...all].reverse());
+        },
+      );
     }
   });
 

@@ -10,9 +10,18 @@ export function describeRecordVersions(harness: StorageHarness): void {
     guarantee('keeps the value, labels and times of a record', async ({ storage }) => {
       const before = await storage.now();
       const value = { text: 'ünï ✓ \u0000', list: [1, { two: null }], deep: { empty: {} } };
-      expect(await put(storage, 'a', { value, labels: { state: 'open', kind: '' } })).toEqual({ status: 'stored', version: 1 });
+      expect(await put(storage, 'a', { value, labels: { state: 'open', kind: '' } })).toEqual({
+        status: 'stored',
+        version: 1,
+      });
       const record = await get(storage, 'a');
-      expect(record).toMatchObject({ collection: 'things', id: 'a', version: 1, value, labels: { state: 'open', kind: '' } });
+      expect(record).toMatchObject({
+        collection: 'things',
+        id: 'a',
+        version: 1,
+        value,
+        labels: { state: 'open', kind: '' },
+      });
       expect(record.createdAt).toBeGreaterThanOrEqual(before);
       expect(record.updatedAt).toBe(record.createdAt);
     });
@@ -21,15 +30,26 @@ export function describeRecordVersions(harness: StorageHarness): void {
       await put(storage, 'a', { value: { first: 1 }, labels: { state: 'open' } });
       const { createdAt } = await get(storage, 'a');
       expect(await put(storage, 'a', { value: { second: 2 } })).toEqual({ status: 'stored', version: 2 });
-      expect(await get(storage, 'a')).toMatchObject({ version: 2, value: { second: 2 }, labels: {}, createdAt });
+      expect(await get(storage, 'a')).toMatchObject({
+        version: 2,
+        value: { second: 2 },
+        labels: {},
+        createdAt,
+      });
       expect((await get(storage, 'a')).value).toEqual({ second: 2 });
     });
 
     guarantee('stores under a condition only if it holds, and tells what is there', async ({ storage }) => {
       expect(await put(storage, 'a', { ifVersion: 0 })).toEqual({ status: 'stored', version: 1 });
       await expectNoEvents(storage, async () => {
-        expect(await put(storage, 'a', { ifVersion: 0, value: { n: 9 } })).toEqual({ status: 'conflict', version: 1 });
-        expect(await put(storage, 'a', { ifVersion: 2, value: { n: 9 } })).toEqual({ status: 'conflict', version: 1 });
+        expect(await put(storage, 'a', { ifVersion: 0, value: { n: 9 } })).toEqual({
+          status: 'conflict',
+          version: 1,
+        });
+        expect(await put(storage, 'a', { ifVersion: 2, value: { n: 9 } })).toEqual({
+          status: 'conflict',
+          version: 1,
+        });
         expect(await put(storage, 'b', { ifVersion: 1 })).toEqual({ status: 'conflict', version: 0 });
       });
       expect((await get(storage, 'a')).value).toEqual({ n: 1 });
@@ -49,7 +69,10 @@ export function describeRecordVersions(harness: StorageHarness): void {
       expect(await storage.records.remove(id)).toEqual({ status: 'not_found' });
       await put(storage, 'a', {});
       await put(storage, 'a', {});
-      expect(await storage.records.remove({ ...id, ifVersion: 1 })).toEqual({ status: 'conflict', version: 2 });
+      expect(await storage.records.remove({ ...id, ifVersion: 1 })).toEqual({
+        status: 'conflict',
+        version: 2,
+      });
       expectStatus(await storage.records.remove({ ...id, ifVersion: 2 }), 'removed');
       expect(await storage.records.get({ collection: 'things', ids: ['a'] })).toEqual([undefined]);
       expect(await storage.records.remove(id)).toEqual({ status: 'not_found' });
@@ -61,7 +84,10 @@ export function describeRecordVersions(harness: StorageHarness): void {
       await storage.records.remove({ collection: 'things', id: 'a' });
       const again = expectStatus(await put(storage, 'a', { ifVersion: 0 }), 'stored');
       expect(again.version).toBeGreaterThan(2);
-      expect(await put(storage, 'a', { ifVersion: 2 })).toEqual({ status: 'conflict', version: again.version });
+      expect(await put(storage, 'a', { ifVersion: 2 })).toEqual({
+        status: 'conflict',
+        version: again.version,
+      });
     });
 
     guarantee('keeps collections apart and gets in the order asked', async ({ storage }) => {

@@ -35,11 +35,16 @@ function describeVerb(guarantee: Guarantee, verb: MutatingVerb): void {
     });
   });
 
-  holds('with other arguments under the same sequence is refused', async ({ call, otherCall }, { storage }) => {
-    const first = await call(storage, { operation: FIRST });
-    await expectNoEvents(storage, () => expectCode(otherCall(storage, { operation: FIRST }), 'invalid_argument'));
-    expect(await call(storage, { operation: FIRST })).toEqual(first);
-  });
+  holds(
+    'with other arguments under the same sequence is refused',
+    async ({ call, otherCall }, { storage }) => {
+      const first = await call(storage, { operation: FIRST });
+      await expectNoEvents(storage, () =>
+        expectCode(otherCall(storage, { operation: FIRST }), 'invalid_argument'),
+      );
+      expect(await call(storage, { operation: FIRST })).toEqual(first);
+    },
+  );
 
   holds('with a lower sequence never runs', async ({ call }, { storage }) => {
     await useUp(storage, SECOND);
@@ -71,14 +76,17 @@ function describeVerb(guarantee: Guarantee, verb: MutatingVerb): void {
     expect(await call(storage, { operation })).toEqual(first);
   });
 
-  holds('sent at the same time by two clients has one effect', async ({ call, events }, { storage, anotherClient }) => {
-    const other = await anotherClient();
-    const before = await storage.logs.head({ log: EVENTS_LOG });
-    const sends = [storage, other, storage].map((client) => call(client, { operation: FIRST }));
-    const [first, ...rest] = await Promise.all(sends);
-    for (const reply of rest) expect(reply).toEqual(first);
-    expect((await storage.logs.head({ log: EVENTS_LOG })).sequence - before.sequence).toBe(events.length);
-  });
+  holds(
+    'sent at the same time by two clients has one effect',
+    async ({ call, events }, { storage, anotherClient }) => {
+      const other = await anotherClient();
+      const before = await storage.logs.head({ log: EVENTS_LOG });
+      const sends = [storage, other, storage].map((client) => call(client, { operation: FIRST }));
+      const [first, ...rest] = await Promise.all(sends);
+      for (const reply of rest) expect(reply).toEqual(first);
+      expect((await storage.logs.head({ log: EVENTS_LOG })).sequence - before.sequence).toBe(events.length);
+    },
+  );
 }
 
 /** Runs something harmless under this operation. */

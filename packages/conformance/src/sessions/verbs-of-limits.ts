@@ -26,7 +26,8 @@ export const LIMIT_VERBS: readonly MutatingVerb[] = [
       await storage.limits.acquirePermit(ASK);
       return {
         call: (client, options) => client.limits.releasePermit(PERMIT, options),
-        otherCall: (client, options) => client.limits.releasePermit({ ...PERMIT, permitId: 'permit-2' }, options),
+        otherCall: (client, options) =>
+          client.limits.releasePermit({ ...PERMIT, permitId: 'permit-2' }, options),
         meanwhile: () => storage.limits.acquirePermit(ASK),
         events: ['permit-released permit/llm-calls/permit-1'],
       };
@@ -49,7 +50,8 @@ export const LIMIT_VERBS: readonly MutatingVerb[] = [
       await storage.limits.reserve(RESERVE);
       return {
         call: (client, options) => client.limits.settleSpend(SETTLE, options),
-        otherCall: (client, options) => client.limits.settleSpend({ ...SETTLE, amounts: { fleet: 5 } }, options),
+        otherCall: (client, options) =>
+          client.limits.settleSpend({ ...SETTLE, amounts: { fleet: 5 } }, options),
         events: ['spend-settled spend/spend-1'],
       };
     },

@@ -6,7 +6,8 @@ export const LOG_VERBS: readonly MutatingVerb[] = [
     async prepare(storage) {
       return {
         call: (client, options) => client.logs.append({ log: 'audit', id: 'a', body: { n: 1 } }, options),
-        otherCall: (client, options) => client.logs.append({ log: 'audit', id: 'b', body: { n: 1 } }, options),
+        otherCall: (client, options) =>
+          client.logs.append({ log: 'audit', id: 'b', body: { n: 1 } }, options),
         meanwhile: () => storage.logs.archive({ log: 'audit', upTo: 1 }),
         events: ['log-appended log/audit'],
       };

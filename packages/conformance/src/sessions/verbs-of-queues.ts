@@ -48,7 +48,8 @@ export const QUEUE_VERBS: readonly MutatingVerb[] = [
       const settle = { taskId: 'a', fence, outcome: { kind: 'complete' as const }, next: claimRequest() };
       return {
         call: (client, options) => client.queues.settle(settle, options),
-        otherCall: (client, options) => client.queues.settle({ ...settle, next: claimRequest({ limit: 2 }) }, options),
+        otherCall: (client, options) =>
+          client.queues.settle({ ...settle, next: claimRequest({ limit: 2 }) }, options),
         events: ['task-completed task/a', 'task-claimed task/b'],
       };
     },

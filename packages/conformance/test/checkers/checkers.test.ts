@@ -20,15 +20,29 @@ const lease = (grantId: string, from: number, until: number, fence = from): Hist
   from,
   until,
 });
-const claim = (taskId: string, at: number, fence: number): HistoryEntry => ({ kind: 'task-claimed', taskId, fence, at });
+const claim = (taskId: string, at: number, fence: number): HistoryEntry => ({
+  kind: 'task-claimed',
+  taskId,
+  fence,
+  at,
+});
 const write = (version: number, fence: number): HistoryEntry => ({
   kind: 'write-accepted',
   resource: 'guarded',
   version,
   fence,
 });
-const entry = (sequence: number, id: string, number: number, author = 'Ada') => ({ sequence, id, author, body: { number } });
-const told = (entryId: string, sequence: number): HistoryEntry => ({ kind: 'entry-acknowledged', entryId, sequence });
+const entry = (sequence: number, id: string, number: number, author = 'Ada') => ({
+  sequence,
+  id,
+  author,
+  body: { number },
+});
+const told = (entryId: string, sequence: number): HistoryEntry => ({
+  kind: 'entry-acknowledged',
+  entryId,
+  sequence,
+});
 
 function saw(...histories: HistoryEntry[][]): Evidence {
   return { ...NO_EVIDENCE, histories };
@@ -39,24 +53,36 @@ const completed: HistoryEntry = { kind: 'task-completed', taskId: 'a', fence: 1 
 const taskA = { id: 'a', state: 'completed' as const };
 const completionEvent = { type: 'task-completed' as const, entity: 'task/a' };
 
-const CASES: Record<string, { check: Checker; good: Record<string, Evidence>; bad: Record<string, Evidence> }> = {
+const CASES: Record<
+  string,
+  { check: Checker; good: Record<string, Evidence>; bad: Record<string, Evidence> }
+> = {
   OneHolder: {
     check: oneHolder,
     good: {
       'one grant after the other': saw([lease('g1', 10, 20)], [lease('g2', 20, 30)]),
-      'a grant after an early release': saw([lease('g1', 10, 90), { kind: 'lease-ending', grantId: 'g1', at: 15 }], [lease('g2', 15, 30)]),
+      'a grant after an early release': saw(
+        [lease('g1', 10, 90), { kind: 'lease-ending', grantId: 'g1', at: 15 }],
+        [lease('g2', 15, 30)],
+      ),
       'growing fences at the resource': saw([write(1, 5), write(3, 7)], [write(2, 5)]),
     },
     bad: {
       'a grant while another is valid': saw([lease('g1', 10, 20)], [lease('g2', 19, 30)]),
-      'a grant within a long one, behind a short one': saw([lease('g1', 10, 90), lease('g2', 90, 91)], [lease('g3', 50, 60)]),
+      'a grant within a long one, behind a short one': saw(
+        [lease('g1', 10, 90), lease('g2', 90, 91)],
+        [lease('g3', 50, 60)],
+      ),
       'a write after one under a higher fence': saw([write(1, 5), write(3, 5)], [write(2, 7)]),
     },
   },
   FenceMono: {
     check: fenceMono,
     good: {
-      'growing fences over leases and claims': saw([lease('g1', 10, 20, 1), claim('a', 12, 3)], [claim('b', 11, 2)]),
+      'growing fences over leases and claims': saw(
+        [lease('g1', 10, 20, 1), claim('a', 12, 3)],
+        [claim('b', 11, 2)],
+      ),
       'any order within one millisecond': saw([lease('g1', 10, 20, 2), lease('g2', 10, 20, 1)]),
     },
     bad: {
@@ -78,7 +104,11 @@ const CASES: Record<string, { check: Checker; good: Record<string, Evidence>; ba
     good: { 'one completion': { ...saw([completed]), tasks: [taskA], events: [completionEvent] } },
     bad: {
       'two workers that were told': { ...saw([completed], [completed]), tasks: [taskA] },
-      'two events of completion': { ...saw([completed]), tasks: [taskA], events: [completionEvent, completionEvent] },
+      'two events of completion': {
+        ...saw([completed]),
+        tasks: [taskA],
+        events: [completionEvent, completionEvent],
+      },
       'a completion that did not stay': { ...saw([completed]), tasks: [{ id: 'a', state: 'ready' }] },
     },
   },
@@ -91,7 +121,10 @@ const CASES: Record<string, { check: Checker; good: Record<string, Evidence>; ba
       'a grant nobody asked for': { ...NO_EVIDENCE, events: [{ type: 'lease-granted', entity: 'lease/g1' }] },
       'a task that was added twice': {
         ...NO_EVIDENCE,
-        events: [{ type: 'task-added', entity: 'task/a' }, { type: 'task-added', entity: 'task/a' }],
+        events: [
+          { type: 'task-added', entity: 'task/a' },
+          { type: 'task-added', entity: 'task/a' },
+        ],
       },
     },
   },
@@ -105,8 +138,14 @@ const CASES: Record<string, { check: Checker; good: Record<string, Evidence>; ba
     },
     bad: {
       'an acknowledged entry that is gone': saw([told('e1', 1)]),
-      'an entry that is there twice': { ...saw([told('e1', 1)]), entries: [entry(1, 'e1', 1), entry(2, 'e1', 2)] },
-      'an entry in another place': { ...saw([told('e1', 2)]), entries: [entry(1, 'e1', 1), entry(2, 'e2', 2)] },
+      'an entry that is there twice': {
+        ...saw([told('e1', 1)]),
+        entries: [entry(1, 'e1', 1), entry(2, 'e1', 2)],
+      },
+      'an entry in another place': {
+        ...saw([told('e1', 2)]),
+        entries: [entry(1, 'e1', 1), entry(2, 'e2', 2)],
+      },
       'a gap': { ...NO_EVIDENCE, entries: [entry(1, 'e1', 1), entry(3, 'e3', 2)] },
       'entries of one author swapped': { ...NO_EVIDENCE, entries: [entry(1, 'e2', 2), entry(2, 'e1', 1)] },
     },

@@ -1,4 +1,3 @@
-import { openMemoryStorage } from './open-memory-storage.js';
 import { describe, expect, test } from 'vitest';
 import {
   type Checker,
@@ -9,6 +8,7 @@ import {
   oneCompletion,
   oneHolder,
 } from '../../src/index.js';
+import { openMemoryStorage } from './open-memory-storage.js';
 import {
   appendsThatForget,
   constantFences,
@@ -20,7 +20,14 @@ import {
 } from './sabotages.js';
 import { virtualCrowd } from './virtual-crowd.js';
 
-const CHECKERS: Record<string, Checker> = { oneHolder, fenceMono, noLostTask, oneCompletion, noGhost, logComplete };
+const CHECKERS: Record<string, Checker> = {
+  oneHolder,
+  fenceMono,
+  noLostTask,
+  oneCompletion,
+  noGhost,
+  logComplete,
+};
 
 const ACCUSED: Array<[checker: keyof typeof CHECKERS, what: string, sabotage: Sabotage]> = [
   ['oneHolder', 'leases that ignore conflicts', leasesWithoutConflicts],

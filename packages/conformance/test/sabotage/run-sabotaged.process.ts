@@ -2,7 +2,7 @@ import { startVitest } from 'vitest/node';
 
 /** Runs the sabotaged suites; they are meant to fail, so they are kept out of every other run. */
 const [outputFile = ''] = process.argv.slice(2);
-process.env['AGENTCOORD_MODEL_RUNS'] ??= '40';
+process.env.AGENTCOORD_MODEL_RUNS ??= '40';
 const vitest = await startVitest('test', [], {
   watch: false,
   include: ['packages/conformance/test/sabotage/*.sabotaged.ts'],

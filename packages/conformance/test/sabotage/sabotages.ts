@@ -28,7 +28,11 @@ export const constantFences: Sabotage = (storage) => {
 export const leasesWithoutConflicts: Sabotage = (storage) =>
   replaceVerbs(storage, 'leases', {
     async acquire(request, options) {
-      const apart = request.keys.map((key) => ({ ...key, key: `${key.key}/${request.grantId}`, scope: 'node' as const }));
+      const apart = request.keys.map((key) => ({
+        ...key,
+        key: `${key.key}/${request.grantId}`,
+        scope: 'node' as const,
+      }));
       return storage.leases.acquire({ ...request, keys: apart }, options);
     },
   });
@@ -44,7 +48,9 @@ export const renewalsThatRevive: Sabotage = (storage) =>
   replaceVerbs(storage, 'leases', {
     async renew(request, options) {
       const reply = await storage.leases.renew(request, options);
-      return reply.status === 'renewed' ? reply : { status: 'renewed', expiresAt: (await storage.now()) + request.ttlMs };
+      return reply.status === 'renewed'
+        ? reply
+        : { status: 'renewed', expiresAt: (await storage.now()) + request.ttlMs };
     },
   });
 

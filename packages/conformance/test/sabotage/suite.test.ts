@@ -49,14 +49,18 @@ describe('a storage with a guarantee switched off turns the contract red', async
   const reports = await runSabotaged();
 
   test('and one with nothing switched off leaves it green', () => {
-    const broken = reports.filter((report) => report.ancestorTitles[0] === 'nothing' && report.status === 'failed');
+    const broken = reports.filter(
+      (report) => report.ancestorTitles[0] === 'nothing' && report.status === 'failed',
+    );
     expect(broken.map((report) => report.title)).toEqual([]);
   });
 
   for (const [name, sentences] of Object.entries(RED)) {
     for (const sentence of sentences) {
       test(`${name}: “${sentence}”`, () => {
-        const found = reports.filter((report) => report.ancestorTitles[0] === name && report.title === sentence);
+        const found = reports.filter(
+          (report) => report.ancestorTitles[0] === name && report.title === sentence,
+        );
         const judged = found.filter((report) => !HARMLESS_TWICE.has(report.ancestorTitles.at(-1) ?? ''));
         expect(judged.length, 'tests with this sentence').toBeGreaterThan(0);
         expect(judged.filter((report) => report.status === 'passed').map(nameOf)).toEqual([]);
@@ -74,9 +78,15 @@ async function runSabotaged(): Promise<TestReport[]> {
   try {
     const env = { ...process.env };
     for (const name of Object.keys(env)) if (name.startsWith('VITEST')) delete env[name];
-    delete env['AGENTCOORD_TEST_COUNTS'];
-    await promisify(execFile)(process.execPath, ['--import', tsx, script, output], { cwd: root, env, maxBuffer: 2 ** 26 });
-    const report = JSON.parse(readFileSync(output, 'utf8')) as { testResults: Array<{ assertionResults: TestReport[] }> };
+    delete env.AGENTCOORD_TEST_COUNTS;
+    await promisify(execFile)(process.execPath, ['--import', tsx, script, output], {
+      cwd: root,
+      env,
+      maxBuffer: 2 ** 26,
+    });
+    const report = JSON.parse(readFileSync(output, 'utf8')) as {
+      testResults: Array<{ assertionResults: TestReport[] }>;
+    };
     return report.testResults.flatMap((file) => file.assertionResults);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -3,8 +3,8 @@ import type { Evidence, HistoryEntry } from '../../src/index.js';
 import { claimUntilDone } from '../../src/processes/claim-until-done.js';
 import { pushTasks } from '../../src/processes/crowd.js';
 import { gatherEvidence } from '../../src/processes/gather-evidence.js';
-import { holdLock } from '../../src/processes/hold-lock.js';
 import type { Recorder } from '../../src/processes/history-file.js';
+import { holdLock } from '../../src/processes/hold-lock.js';
 import type { Sabotage } from './sabotages.js';
 
 const nothing = (): void => undefined;
@@ -21,7 +21,9 @@ export async function virtualCrowd(storage: Storage, sabotage: Sabotage): Promis
   await pushTasks(broken, 60, recorder());
   const names = ['one', 'two', 'three', 'four'];
   const claims = { leaseMs: 100, lateEvery: 7 };
-  await Promise.all(names.map((worker) => claimUntilDone(broken, { worker, ...claims }, recorder(), nothing)));
+  await Promise.all(
+    names.map((worker) => claimUntilDone(broken, { worker, ...claims }, recorder(), nothing)),
+  );
   const lock = { key: 'file/guarded', ttlMs: 5_000, forMs: 400 };
   await Promise.all(names.map((holder) => holdLock(broken, { holder, ...lock }, recorder(), nothing)));
   // What is there at the end is asked of the storage itself, not of the saboteur.
