@@ -1,15 +1,11 @@
 import { resolve } from 'node:path';
 import { AgentCoordError, type Duration, durationMs, type NewId, newId, systemClock } from '@agentcoord/core';
-import { AgentRegistry } from '@agentcoord/registry';
 import type { Launcher } from './launcher/launcher.js';
 import { createSubprocessLauncher } from './launcher/subprocess.js';
-import { ExitWatch } from './record/exit-watch.js';
-import { noteEnded } from './record/note-ended.js';
 import { asObserved, type Observation, observe, runningAs } from './record/observe.js';
 import { isActive, type SpawnedWorker } from './record/spawned-worker.js';
-import { WorkerRecords } from './record/worker-records.js';
 import { unsupportedMode } from './spawn-mode.js';
-import type { SpawnerContext } from './spawner-context.js';
+import { createContext, type SpawnerContext } from './spawner-context.js';
 import type { WorkerSpawnerOptions } from './spawner-options.js';
 import type { StopOptions, StopReport } from './stop-report.js';
 import { confirmStarted } from './worker/confirm-started.js';
@@ -24,7 +20,6 @@ const DEFAULT_GRACE: Duration = '10s';
 export class WorkerSpawner {
   private readonly context: SpawnerContext;
   private readonly launchers: Map<string, Launcher>;
-  private readonly exits: ExitWatch;
   private readonly newId: NewId;
   private readonly cwd: string;
 
@@ -32,9 +27,7 @@ export class WorkerSpawner {
     const { storage, clock = systemClock, spawnedBy: by = 'operator' } = options;
     this.newId = options.newId ?? newId;
     this.cwd = resolve(options.cwd ?? process.cwd());
-    const registry = new AgentRegistry({ storage, clock, newId: this.newId });
-    this.context = { storage, records: new WorkerRecords(storage), registry, clock, by };
-    this.exits = new ExitWatch(this.context);
+    this.context = createContext({ storage, clock, by });
     const launchers = options.launchers ?? [createSubprocessLauncher({ clock })];
     this.launchers = new Map(launchers.map((launcher) => [launcher.mode, launcher]));
   }
@@ -55,7 +48,7 @@ export class WorkerSpawner {
     const logFolder = resolve(cwd, this.options.logFolder);
     const start = { launcher, program, request, environment, spawnId, logFolder, cwd };
     const started = await startWorker(this.context, start);
-    this.exits.add(started);
+    this.context.ends.watch(started);
     if (options.waitUntilReady === false) return started.worker;
     const secrets = secretsOf(environment);
     await confirmStarted(this.context, {
@@ -101,7 +94,7 @@ export class WorkerSpawner {
 
   /** Finishes noting what ended. The workers go on. */
   close(): Promise<void> {
-    return this.exits.close();
+    return this.context.ends.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -137,8 +130,7 @@ export class WorkerSpawner {
 
   private async correct(worker: SpawnedWorker, observation: Observation): Promise<SpawnedWorker> {
     if (observation.status === 'unchanged') return worker;
-    if (observation.status === 'ended')
-      return noteEnded(this.context, worker, { reason: observation.reason });
+    if (observation.status === 'ended') return this.context.ends.note(worker, { reason: observation.reason });
     return this.context.records.change(worker, () => runningAs(observation.handle));
   }
 
@@ -154,7 +146,7 @@ export class WorkerSpawner {
     const { outcome, killed } = handle
       ? await launcher.stop(handle, { graceMs, signal })
       : { outcome: 'already_gone' as const, killed: 0 };
-    if (outcome !== 'still_running') await noteEnded(this.context, worker, { reason: outcome });
+    if (outcome !== 'still_running') await this.context.ends.note(worker, { reason: outcome });
     const { id, name } = worker;
     const tookMs = Math.round(clock.elapsed() - began);
     return { id, name, outcome, killed, ...(handle?.pid === undefined ? {} : { pid: handle.pid }), tookMs };

@@ -1,6 +1,5 @@
 import type { LaunchedProcess, Launcher } from '../launcher/launcher.js';
 import { logTail } from '../log/log-tail.js';
-import { noteEnded } from '../record/note-ended.js';
 import type { SpawnedWorker } from '../record/spawned-worker.js';
 import type { SpawnerContext } from '../spawner-context.js';
 import { endedTooSoon, tookTooLong } from './spawn-failure.js';
@@ -30,7 +29,7 @@ export async function confirmStarted(context: SpawnerContext, started: ConfirmSt
       : tookTooLong(worker, timeoutMs, tail);
   } catch (error) {
     await started.launcher.stop(launched.handle, { graceMs: GRACE_AFTER_FAILURE_MS });
-    await noteEnded(context, worker, { reason: 'it did not start' });
+    await context.ends.note(worker, { reason: 'it did not start' }).catch(() => undefined);
     throw error;
   }
 }

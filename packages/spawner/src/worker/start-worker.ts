@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { AgentCoordError, describeThrown, redact } from '@agentcoord/core';
 import type { LaunchedProcess, Launcher } from '../launcher/launcher.js';
 import { logFileName } from '../log/log-file-name.js';
-import { endOfAgent } from '../record/end-of-agent.js';
-import { noteEnded } from '../record/note-ended.js';
 import { asObserved, observe, runningAs } from '../record/observe.js';
 import { isActive, type SpawnedWorker } from '../record/spawned-worker.js';
 import type { SpawnerContext } from '../spawner-context.js';
@@ -33,10 +31,11 @@ export interface StartedWorker {
  */
 export async function startWorker(context: SpawnerContext, start: StartWorker): Promise<StartedWorker> {
   const worker = await takeName(context, start);
+  let launched: LaunchedProcess | undefined;
   try {
     const { name, id: spawnId, tags, capabilities, parent } = worker;
     await context.registry.announce({ name, spawnId, tags, capabilities, parent });
-    const launched = await start.launcher.launch({
+    launched = await start.launcher.launch({
       spawnId,
       name,
       command: start.program.command,
@@ -45,9 +44,13 @@ export async function startWorker(context: SpawnerContext, start: StartWorker): 
       cwd: start.cwd,
       logFile: worker.logFile,
     });
-    return { worker: await context.records.change(worker, () => runningAs(launched.handle)), launched };
+    const { handle } = launched;
+    return { worker: await context.records.change(worker, () => runningAs(handle)), launched };
   } catch (error) {
-    await noteEnded(context, worker, { reason: redact(describeThrown(error)) });
+    // What could not be written down must not run.
+    if (launched) await start.launcher.stop(launched.handle, { graceMs: 0 });
+    // A store in trouble is what brought us here, perhaps: the first error is the one to tell.
+    await context.ends.note(worker, { reason: redact(describeThrown(error)) }).catch(() => undefined);
     throw error;
   }
 }
@@ -62,7 +65,7 @@ async function takeName(context: SpawnerContext, start: StartWorker): Promise<Sp
     const knows = earlier.worker.mode === request.mode ? launcher : undefined;
     const observation = await observe(earlier.worker, knows, now);
     if (isActive(asObserved(earlier.worker, observation))) throw nameTaken(earlier.worker);
-    await endOfAgent(context, earlier.worker);
+    await context.endOfAgent(earlier.worker);
   }
   const worker: SpawnedWorker = {
     id: start.spawnId,

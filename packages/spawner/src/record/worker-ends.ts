@@ -1,0 +1,61 @@
+import { AgentCoordError, type Storage } from '@agentcoord/core';
+import type { LaunchedProcess } from '../launcher/launcher.js';
+import type { EndOfAgent } from './end-of-agent.js';
+import type { SpawnedWorker } from './spawned-worker.js';
+import type { WorkerRecords } from './worker-records.js';
+
+interface WorkerEndsOptions {
+  storage: Storage;
+  records: WorkerRecords;
+  endOfAgent: EndOfAgent;
+}
+
+/** Writes down that a worker's process is gone, and frees what its agent held. */
+export class WorkerEnds {
+  private readonly notes = new Map<string, Promise<unknown>>();
+  private closed = false;
+
+  constructor(private readonly options: WorkerEndsOptions) {}
+
+  /** One note at a time for each worker: who saw its exit code and who stopped it may both come. */
+  async note(worker: SpawnedWorker, exit: SpawnedWorker['exit']): Promise<SpawnedWorker> {
+    const before = this.notes.get(worker.id) ?? Promise.resolve();
+    const note = before.catch(() => undefined).then(() => this.write(worker, exit));
+    this.notes.set(worker.id, note);
+    try {
+      return await note;
+    } finally {
+      if (this.notes.get(worker.id) === note) this.notes.delete(worker.id);
+    }
+  }
+
+  /**
+   * Notes how a worker ends, for as long as this process is there to see it. Only a service: what it
+   * misses `adopt` finds out, though not the exit code.
+   */
+  watch({ worker, launched }: { worker: SpawnedWorker; launched: LaunchedProcess }): void {
+    void launched.exited.then((exit) => {
+      if (!this.closed) this.note(worker, exit).catch(() => undefined);
+    });
+  }
+
+  /** Stops watching, and ends when all that was seen is noted. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.allSettled(this.notes.values());
+  }
+
+  private async write(worker: SpawnedWorker, exit: SpawnedWorker['exit']): Promise<SpawnedWorker> {
+    const exitedAt = await this.options.storage.now();
+    const noted = await this.options.records.change(worker, (now) => ({
+      state: now.handle === undefined ? 'failed' : 'exited',
+      exitedAt: now.exitedAt ?? exitedAt,
+      exit: { ...exit, ...now.exit },
+    }));
+    await this.options.endOfAgent(noted).catch((error: unknown) => {
+      // Another process is freeing the same agent at this moment.
+      if (!AgentCoordError.is(error, 'conflict')) throw error;
+    });
+    return noted;
+  }
+}
