@@ -27,6 +27,28 @@ test('the task of a worker that is killed runs elsewhere after its lease and com
   expect(await queue.get(id)).toMatchObject({ state: 'completed', result: { by: 'here' } });
 });
 
+test.each([
+  { point: 'task-claimed', by: 'here', attempts: 2 },
+  { point: 'task-before-settle', by: 'here', attempts: 2 },
+  { point: 'task-settled', by: 'killed', attempts: 1 },
+])('a worker killed at "$point" costs no task and doubles no completion', async ({ point, by, attempts }) => {
+  const { folder, queue } = await setUp();
+  const { id } = await queue.add({ title: 'precious' });
+  const worker = new WorkerProcess({
+    behaviour: 'done',
+    folder,
+    worker: 'killed',
+    lease: LEASE,
+    crashPoint: point,
+  });
+  await worker.end();
+  const stop = new AbortController();
+  const work = queue.work(async () => ({ by: 'here' }), { signal: stop.signal });
+  expect(await queue.waitFor(id, { timeout: WAIT })).toMatchObject({ result: { by }, attempts });
+  stop.abort();
+  expect((await work).completed).toBe(attempts - 1);
+});
+
 test('a task that kills its worker runs exactly "maxAttempts" times and then lies in the dead letter', async () => {
   const { folder, queue } = await setUp();
   const { id } = await queue.add({ title: 'poison', maxAttempts: 3 });

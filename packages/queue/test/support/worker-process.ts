@@ -12,6 +12,8 @@ export interface StartWorker {
   worker: string;
   lease?: string;
   marker?: string;
+  /** Where it kills itself. */
+  crashPoint?: string;
 }
 
 /** A worker in a process of its own: killed when the test ends, whatever happens. */
@@ -22,7 +24,7 @@ export class WorkerProcess {
   private heard: () => void = () => undefined;
   private over = false;
 
-  constructor({ behaviour, folder, worker, lease = '60s', marker = '' }: StartWorker) {
+  constructor({ behaviour, folder, worker, lease = '60s', marker = '', crashPoint = '' }: StartWorker) {
     const script = fileURLToPath(new URL('worker.process.ts', import.meta.url));
     this.child = spawn(
       process.execPath,
@@ -37,7 +39,7 @@ export class WorkerProcess {
         lease,
         marker,
       ],
-      { stdio: ['pipe', 'pipe', 'inherit'] },
+      { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, AGENTCOORD_CRASH_POINT: crashPoint } },
     );
     this.exited = once(this.child, 'close').then(() => {
       this.over = true;
