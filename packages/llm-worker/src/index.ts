@@ -59,7 +59,6 @@ export {
 export { loadTranscripts, type ReplaySource } from './providers/replay/load-transcripts.js';
 export {
   createReplayProvider,
-  type ReplayProviderOptions,
   transcriptName,
 } from './providers/replay/replay-provider.js';
 export { parseReplayBook, REPLAY_FORMAT, type ReplayBook } from './providers/replay/transcript.js';

@@ -37,12 +37,13 @@ const MAX_SILENCES = 2;
 export async function runModelLoop(loop: ModelLoop): Promise<LoopEnd> {
   const { maxTurns } = loop.context.limits;
   const counts: Counts = { pauses: 0, cutOffs: 0, silences: 0 };
-  for (let turn = 1; turn <= maxTurns; turn += 1) {
+  for (let turn = 1; turn <= maxTurns; ) {
     throwIfAborted(loop.signal, 'the model loop');
     const response = await ask(loop, turn);
     throwIfAborted(loop.signal, 'the model loop');
     const finished = response && (await react(loop, { response, turn, counts }));
     if (finished) return { summary: finished.summary, turns: turn };
+    if (!response?.isRepeat) turn += 1;
   }
   throw turnsUsedUp(maxTurns);
 }
@@ -94,7 +95,7 @@ async function react(
   if (calls.length > 0) {
     counts.pauses = 0;
     counts.silences = 0;
-    const { results, finished } = await loop.toolTurn.run(calls, turn);
+    const { results, finished } = await loop.toolTurn.run(calls, { turn, isRepeat: response.isRepeat });
     conversation.addUser(results);
     return finished;
   }

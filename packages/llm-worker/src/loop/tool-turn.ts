@@ -12,6 +12,12 @@ export interface TurnResult {
   finished?: { summary: string };
 }
 
+export interface TurnPlace {
+  turn: number;
+  /** Made again on purpose, which is no going in circles. */
+  isRepeat?: boolean;
+}
+
 const WARNING = 'You have made this very call with this very answer before. Do something else, or finish.';
 
 /** Runs the calls of one turn, and decides whether a finish counts. */
@@ -31,7 +37,7 @@ export class ToolTurn {
   }
 
   /** One after the other in their order, finish last: an edit must not run beside another of the same file. */
-  async run(calls: readonly ToolUseBlock[], turn: number): Promise<TurnResult> {
+  async run(calls: readonly ToolUseBlock[], { turn, isRepeat }: TurnPlace): Promise<TurnResult> {
     const report = (note: string): void | Promise<void> =>
       this.context.report(`[${this.label}] turn ${turn}/${this.context.limits.maxTurns}: ${note}`);
     const answers = new Map<ToolUseBlock, ToolAnswer>();
@@ -44,7 +50,7 @@ export class ToolTurn {
         answer = failedCall || finished ? refusedFinish : await this.verified(answer);
         finished = answer.finish ?? finished;
       }
-      answers.set(call, this.watched(call, answer));
+      answers.set(call, isRepeat ? answer : this.watched(call, answer));
     }
     return { results: calls.map((call) => resultBlock(call, answers.get(call))), finished };
   }

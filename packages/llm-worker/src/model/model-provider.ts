@@ -42,6 +42,8 @@ export interface ModelResponse {
   /** Why the model refused, as far as it said. */
   stopDetail?: string;
   usage: TokenUsage;
+  /** Calls of an earlier turn made again after a wait: bounded by the provider, and not counted as a turn. */
+  isRepeat?: boolean;
 }
 
 /** One conversation about one attempt of one task. */

@@ -81,7 +81,7 @@ export class ReplaySession implements ModelSession {
     played.repeats += 1;
     request.onWait(`a lock is held; repeat ${played.repeats} of ${times} follows`);
     await pause(wait, request.signal, 'waiting for a lock');
-    return this.send(played, blocked);
+    return { ...this.send(played, blocked), isRepeat: true };
   }
 
   private nextTurn(seen: readonly SeenResult[]): ReplayTurn {
