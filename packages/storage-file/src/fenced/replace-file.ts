@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AgentCoordError, describeThrown } from '@agentcoord/core';
+import { hasErrno } from '../opening/private-folder.js';
+import { diskFull, unwritable } from '../sqlite/storage-error.js';
+
+/** New files get what the shell would give them; an existing file keeps its own mode. */
+const NEW_FILE_MODE = 0o666;
+
+/** Writes the content beside the file, on the disk for certain. Returns the path of the temporary file. */
+export async function writeBeside(
+  path: string,
+  content: string | Uint8Array,
+  mode?: number,
+): Promise<string> {
+  const temporary = join(
+    dirname(path),
+    `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.agentcoord`,
+  );
+  const existing = statSync(path, { throwIfNoEntry: false });
+  try {
+    const file = await open(temporary, 'wx', mode ?? existing?.mode ?? NEW_FILE_MODE);
+    try {
+      await file.writeFile(content);
+      // The creation mask has been at the mode.
+      if (mode !== undefined || existing) await file.chmod((mode ?? existing?.mode ?? 0) & 0o7777);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return temporary;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw fileError(path, error);
+  }
+}
+
+/** The entry of a folder is only safe from a power cut once the folder itself is. */
+export function syncFolder(path: string): void {
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+export function fileError(path: string, error: unknown): AgentCoordError {
+  if (AgentCoordError.is(error)) return error;
+  if (hasErrno(error, 'ENOSPC', 'EDQUOT')) return diskFull(path, error);
+  if (hasErrno(error, 'EACCES', 'EPERM', 'EROFS')) return unwritable(path, error);
+  return new AgentCoordError(
+    hasErrno(error, 'ENOENT', 'ENOTDIR') ? 'not_found' : 'invalid_argument',
+    `${path} could not be written: ${describeThrown(error)}. Its folder must exist, and it must not be a folder itself.`,
+    { cause: error, data: { path } },
+  );
+}

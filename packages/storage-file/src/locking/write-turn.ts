@@ -1,0 +1,160 @@
+import { AgentCoordError, abortedError, type CallOptions, DEFAULT_CALL_TIMEOUT_MS } from '@agentcoord/core';
+import { isBusy } from '../sqlite/result-code.js';
+import { type Door, SLICE_MS } from './door.js';
+import { lockedError } from './locked-error.js';
+import { retryAfterMs } from './until-free.js';
+
+interface Waiting {
+  /** Throws BUSY when it could not even begin. */
+  attempt(): void;
+  fail(error: unknown): void;
+  deadlineAt: number;
+  timeoutMs: number;
+}
+
+export interface WriteTurn {
+  /**
+   * Runs `transaction` as soon as the write lock is free; the calls of one process first-in first-out.
+   * At once, in the same tick, when nobody is in the way.
+   * @throws `storage_unavailable`, `aborted`, `closed`, and what `transaction` throws.
+   */
+  take<T>(transaction: () => T, options?: CallOptions): Promise<T>;
+  close(): void;
+}
+
+export function createWriteTurn(path: string, door: Door): WriteTurn {
+  const line: Waiting[] = [];
+  let cancelServe: (() => void) | undefined;
+  let tries = 0;
+  let sliceStartedAt = 0;
+  let lastEndedAt = 0;
+  let stepAside: 'no' | 'for-this-process' | 'for-others' = 'no';
+  let isClosed = false;
+
+  /** After each transaction: does somebody else need a turn, or this very process its event loop? */
+  function endTransaction(): void {
+    const now = performance.now();
+    // After a pause others had their chance: a new slice begins.
+    if (now - lastEndedAt > SLICE_MS) sliceStartedAt = now;
+    lastEndedAt = now;
+    if (now - sliceStartedAt < SLICE_MS) return;
+    sliceStartedAt = now;
+    stepAside = door.heard() ? 'for-others' : 'for-this-process';
+  }
+
+  function schedule(): void {
+    if (cancelServe !== undefined || line.length === 0) return;
+    cancelServe = stepAside === 'for-this-process' ? soon(serve) : after(retryAfterMs(tries), serve);
+    stepAside = 'no';
+  }
+
+  function serve(): void {
+    cancelServe = undefined;
+    while (line.length > 0 && stepAside === 'no') {
+      if (!serveFirst()) break;
+    }
+    dropLate();
+    schedule();
+  }
+
+  function serveFirst(): boolean {
+    const first = line[0];
+    if (!first) return false;
+    try {
+      first.attempt();
+    } catch (error) {
+      if (isBusy(error)) {
+        tries += 1;
+        door.knock();
+        return false;
+      }
+      first.fail(error);
+    }
+    tries = 0;
+    line.shift();
+    endTransaction();
+    return true;
+  }
+
+  function dropLate(): void {
+    const now = performance.now();
+    for (const waiting of line.filter((one) => one.deadlineAt <= now)) {
+      leave(waiting);
+      waiting.fail(lockedError(path, waiting.timeoutMs));
+    }
+  }
+
+  function leave(waiting: Waiting): void {
+    const index = line.indexOf(waiting);
+    if (index !== -1) line.splice(index, 1);
+  }
+
+  function stand<T>(transaction: () => T, options: CallOptions): Promise<T> {
+    const { signal, timeoutMs = DEFAULT_CALL_TIMEOUT_MS } = options;
+    return new Promise<T>((resolve, reject) => {
+      const onAbort = (): void => {
+        leave(waiting);
+        if (signal) reject(abortedError(signal, 'waiting for the store'));
+      };
+      const waiting: Waiting = {
+        attempt() {
+          const value = transaction();
+          signal?.removeEventListener('abort', onAbort);
+          resolve(value);
+        },
+        fail(error) {
+          signal?.removeEventListener('abort', onAbort);
+          reject(error);
+        },
+        deadlineAt: performance.now() + timeoutMs,
+        timeoutMs,
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      line.push(waiting);
+      schedule();
+    });
+  }
+
+  return {
+    async take(transaction, options = {}) {
+      if (isClosed) throw closedError(path);
+      if (options.signal?.aborted) throw abortedError(options.signal, 'waiting for the store');
+      if (line.length > 0 || stepAside !== 'no') return stand(transaction, options);
+      try {
+        const value = transaction();
+        endTransaction();
+        return value;
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        door.knock();
+        tries = 1;
+        return stand(transaction, options);
+      }
+    },
+    close() {
+      isClosed = true;
+      cancelServe?.();
+      for (const waiting of line.splice(0)) waiting.fail(closedError(path));
+    },
+  };
+}
+
+function soon(run: () => void): () => void {
+  const immediate = setImmediate(run);
+  return () => clearImmediate(immediate);
+}
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
+export function closedError(path: string): AgentCoordError {
+  return new AgentCoordError(
+    'closed',
+    `The store ${path} was closed by its owner; open it again to use it.`,
+    {
+      data: { path },
+    },
+  );
+}

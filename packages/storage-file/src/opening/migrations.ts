@@ -1,0 +1,37 @@
+import { AgentCoordError } from '@agentcoord/core';
+import type { SqliteDatabase } from '../sqlite/database.js';
+import type { DatabaseKind } from './database-kind.js';
+
+/**
+ * Brings the schema up to date, each step with its number in one transaction: killed in between, the
+ * database is whole at an older number. Throws SQLite's BUSY when another process writes.
+ */
+export function migrate(database: SqliteDatabase, path: string, kind: DatabaseKind): void {
+  if (schemaVersion(database, path, kind) === kind.migrations.length) return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    // Again, now that nobody else can be at it.
+    const from = schemaVersion(database, path, kind);
+    for (const [index, statements] of kind.migrations.entries()) {
+      if (index < from) continue;
+      database.exec(statements);
+      database.exec(`PRAGMA user_version = ${index + 1}`);
+    }
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.inTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function schemaVersion(database: SqliteDatabase, path: string, kind: DatabaseKind): number {
+  const version = database.prepare<{ user_version: number }>('PRAGMA user_version').get()?.user_version ?? 0;
+  const newest = kind.migrations.length;
+  if (version <= newest) return version;
+  throw new AgentCoordError(
+    'schema_too_new',
+    `The store ${path} was written by a newer AgentCoord (schema ${version}; this one knows ${newest}). ` +
+      'Update AgentCoord here too. Nothing was changed.',
+    { data: { path, schema: version, supported: newest } },
+  );
+}

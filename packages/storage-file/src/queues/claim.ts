@@ -1,0 +1,92 @@
+import type { CheckedClaim, ClaimReply, JsonValue, TaskClaim } from '@agentcoord/core';
+import type { Verb } from '../operations/mutate.js';
+import type { Transaction } from '../store/transaction.js';
+import type { View } from '../store/view.js';
+import { servableSets } from './capability-sets.js';
+import { changeTask } from './change.js';
+import { moveDue, nextDueAt } from './expire.js';
+import { toTask, WHOLE_TASK, type WholeRow } from './task-row.js';
+
+export const claim: Verb<CheckedClaim, ClaimReply> = {
+  name: 'queues.claim',
+  run: claimTasks,
+  remember: rememberClaims,
+  recall: recallClaims,
+};
+
+export function claimTasks(tx: Transaction, request: CheckedClaim): ClaimReply {
+  moveDue(tx, request.queue);
+  const claims = firstReady(tx, request).flatMap((sequence) => claimOne(tx, sequence, request));
+  if (claims.length > 0) return { status: 'claimed', claims };
+  const dueAt = nextDueAt(tx, request.queue);
+  return { status: 'empty', ...(dueAt === undefined ? {} : { nextDueAt: dueAt }) };
+}
+
+interface Head {
+  priority: number;
+  sequence: number;
+}
+
+/**
+ * The best tasks over all lists that this worker may take from: one list for each of its tags and each
+ * capability set it can serve. Only the heads are read, so neither backlog nor other people's tasks cost anything.
+ */
+function firstReady(view: View, { queue, tags, capabilities, limit }: CheckedClaim): number[] {
+  const heads = new Map<number, Head>();
+  for (const requires of servableSets(view, queue, capabilities)) {
+    for (const tag of tags.length > 0 ? tags : ['']) {
+      const list = view.all<Head>(READY_HEADS, queue, requires, tag, limit);
+      for (const head of list) heads.set(head.sequence, head);
+    }
+  }
+  const best = [...heads.values()].sort((a, b) => b.priority - a.priority || a.sequence - b.sequence);
+  return best.slice(0, limit).map((head) => head.sequence);
+}
+
+export const READY_HEADS = `SELECT priority, sequence FROM ready WHERE queue = ? AND requires = ? AND tag = ?
+  ORDER BY priority DESC, sequence LIMIT ?`;
+
+function claimOne(tx: Transaction, sequence: number, request: CheckedClaim): TaskClaim[] {
+  const row = tx.get<WholeRow>(`${WHOLE_TASK} WHERE tasks.sequence = ?`, sequence);
+  if (!row) return [];
+  const fence = tx.nextFence(request.minFence);
+  const expiresAt = tx.now + (row.lease_ms ?? request.leaseMs);
+  changeTask(tx, row, {
+    state: 'claimed',
+    type: 'task-claimed',
+    step: {
+      worker: request.worker,
+      fence,
+      claimed_at: tx.now,
+      expires_at: expiresAt,
+      attempts: row.attempts + 1,
+    },
+  });
+  return [{ task: toTask(row), fence, expiresAt }];
+}
+
+interface RememberedClaims {
+  status: 'claimed';
+  claims: Array<{ sequence: number; fence: number; expiresAt: number }>;
+}
+
+/** A slot keeps no payloads: a replayed claim reads its tasks again. */
+export function rememberClaims(reply: ClaimReply): JsonValue {
+  if (reply.status === 'empty') return { ...reply };
+  const claims = reply.claims.map(({ task, fence, expiresAt }) => ({
+    sequence: task.sequence,
+    fence,
+    expiresAt,
+  }));
+  return { status: 'claimed', claims };
+}
+
+export function recallClaims(view: View, remembered: JsonValue): ClaimReply {
+  const reply = remembered as unknown as RememberedClaims | Extract<ClaimReply, { status: 'empty' }>;
+  if (reply.status === 'empty') return reply;
+  const claims = reply.claims.flatMap(({ sequence, fence, expiresAt }): TaskClaim[] => {
+    const row = view.get<WholeRow>(`${WHOLE_TASK} WHERE tasks.sequence = ?`, sequence);
+    return row ? [{ task: toTask(row), fence, expiresAt }] : [];
+  });
+  return { status: 'claimed', claims };
+}

@@ -1,0 +1,67 @@
+import type { Transaction } from '../store/transaction.js';
+import type { View } from '../store/view.js';
+import { changeTask } from './change.js';
+import { cancelDependents } from './dependents.js';
+import { noteFailure } from './notes.js';
+import { TASK_COLUMNS, type TaskRow } from './task-row.js';
+
+/** At most so many claims and so many delays are moved by one call. */
+export const MOVED_AT_ONCE = 100;
+
+/** Moves what the clock has decided in one queue: expired claims and delays that are over. Returns how many. */
+export function moveDue(tx: Transaction, queue: string): number {
+  const rows = tx.all<TaskRow>(
+    `SELECT * FROM (SELECT ${TASK_COLUMNS} FROM tasks WHERE queue = ?1 AND state = 'claimed' AND expires_at <= ?2
+                    ORDER BY expires_at LIMIT ${MOVED_AT_ONCE})
+     UNION ALL
+     SELECT * FROM (SELECT ${TASK_COLUMNS} FROM tasks WHERE queue = ?1 AND state = 'scheduled' AND due_at <= ?2
+                    ORDER BY due_at LIMIT ${MOVED_AT_ONCE})`,
+    ...[queue, tx.now],
+  );
+  for (const row of rows) moveOne(tx, row);
+  return rows.length;
+}
+
+export function moveOne(tx: Transaction, row: TaskRow): void {
+  if (row.state === 'scheduled') {
+    changeTask(tx, row, { state: 'ready', type: 'task-readied', step: { due_at: null } });
+  } else if (row.state === 'claimed') {
+    loseClaim(
+      tx,
+      row,
+      'task-expired',
+      `The lease of ${row.worker} expired: it died, hung or lost its connection.`,
+    );
+  }
+}
+
+/** The claim ends against its worker's will: the attempt stays counted, the last one ends in the dead letter. */
+export function loseClaim(
+  tx: Transaction,
+  row: TaskRow,
+  type: 'task-expired' | 'task-evicted',
+  message: string,
+): void {
+  const failure = noteFailure(tx, row, message);
+  const isLast = row.attempts >= row.max_attempts;
+  changeTask(tx, row, {
+    state: isLast ? 'failed' : 'ready',
+    type: isLast ? 'task-failed' : type,
+    fields: { failure: { ...failure } },
+  });
+  if (isLast) cancelDependents(tx, row);
+}
+
+/** The next time the clock will change something in a queue; undefined: nothing is due. */
+export function nextDueAt(view: View, queue: string): number | undefined {
+  const claimed = view.get<{ at: number | null }>(
+    `SELECT min(expires_at) AS at FROM tasks WHERE queue = ? AND state = 'claimed'`,
+    queue,
+  );
+  const scheduled = view.get<{ at: number | null }>(
+    `SELECT min(due_at) AS at FROM tasks WHERE queue = ? AND state = 'scheduled'`,
+    queue,
+  );
+  const times = [claimed?.at, scheduled?.at].filter((at): at is number => typeof at === 'number');
+  return times.length === 0 ? undefined : Math.min(...times);
+}

@@ -1,0 +1,44 @@
+import type { CallOptions, Task } from '@agentcoord/core';
+import type { Store } from '../store/store.js';
+import type { View } from '../store/view.js';
+import { MOVED_AT_ONCE, moveDue, moveOne, nextDueAt } from './expire.js';
+import { findTask, findWholeTask, stateNow, toTask } from './task-row.js';
+
+/** Some answer, even when tasks expire faster than they are moved. */
+const MOST_ROUNDS = 200;
+
+/** Looks at tasks; where the clock has decided something that nobody has written down yet, does so and looks again. */
+export async function getHealed(
+  store: Store,
+  taskIds: string[],
+  options?: CallOptions,
+): Promise<Array<Task | undefined>> {
+  const look = (view: View) =>
+    taskIds.map((id) => {
+      const row = findWholeTask(view, id);
+      return row && { task: toTask(row), isDue: stateNow(row, view.now) !== row.state };
+    });
+  const found = await store.read(look, options);
+  if (!found.some((entry) => entry?.isDue)) return found.map((entry) => entry?.task);
+  const healed = await store.write((tx) => {
+    for (const id of new Set(taskIds)) {
+      const row = findTask(tx, id);
+      if (row && stateNow(row, tx.now) !== row.state) moveOne(tx, row);
+    }
+    return look(tx);
+  }, options);
+  return healed.map((entry) => entry?.task);
+}
+
+/** Moves everything that is due in a queue, a batch at a time so that others get their turns. */
+export async function healQueue(store: Store, queue: string, options?: CallOptions): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const isDue = await store.read(
+      (view) => (nextDueAt(view, queue) ?? Number.POSITIVE_INFINITY) <= view.now,
+      options,
+    );
+    if (!isDue) return;
+    const moved = await store.write((tx) => moveDue(tx, queue), options);
+    if (moved < MOVED_AT_ONCE) return;
+  }
+}

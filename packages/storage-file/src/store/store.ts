@@ -1,0 +1,84 @@
+import { type CallOptions, throwIfAborted } from '@agentcoord/core';
+import type { StoreClock } from '../clock/store-clock.js';
+import { untilFree } from '../locking/until-free.js';
+import { closedError, type WriteTurn } from '../locking/write-turn.js';
+import type { SqliteDatabase } from '../sqlite/database.js';
+import { Committer } from './committer.js';
+import type { Ringing } from './ringing.js';
+import type { Transaction } from './transaction.js';
+import { Statements, type View, viewOf } from './view.js';
+
+/** What every facet is built on: verbs that change run in `write`, those that look in `read`. */
+export interface Store {
+  /** One transaction that holds the write lock from its first statement. `work` must not await. */
+  write<T>(work: (transaction: Transaction) => T, options?: CallOptions): Promise<T>;
+  /** One consistent look, without any lock that a writer could wait for. `work` must not await. */
+  read<T>(work: (view: View) => T, options?: CallOptions): Promise<T>;
+  /** Refuses what comes after `close`, or from a caller who has aborted. */
+  assertOpen(options?: CallOptions): void;
+  readonly clock: StoreClock;
+  readonly ringing: Ringing;
+  close(): void;
+}
+
+export interface StoreParts {
+  database: SqliteDatabase;
+  /** Shown in errors: the file, or `:memory:`. */
+  path: string;
+  clock: StoreClock;
+  turn: WriteTurn;
+  ringing: Ringing;
+  /** Throws when the file is no longer the one that was opened. */
+  checkFile(): void;
+  afterCommit(): void;
+  onClose(): void;
+}
+
+export function createStore(parts: StoreParts): Store {
+  const { database, path, clock, turn, ringing } = parts;
+  const statements = new Statements(database);
+  const committer = new Committer(statements, parts);
+  let isOpen = true;
+
+  function assertOpen(options: CallOptions = {}): void {
+    if (!isOpen) throw closedError(path);
+    throwIfAborted(options.signal, 'using the store');
+  }
+
+  function look<T>(work: (view: View) => T): T {
+    parts.checkFile();
+    database.exec('BEGIN');
+    try {
+      return work(viewOf(statements, clock.nowMs()));
+    } finally {
+      if (database.inTransaction) database.exec('ROLLBACK');
+    }
+  }
+
+  return {
+    clock,
+    ringing,
+    assertOpen,
+    async write(work, options) {
+      assertOpen(options);
+      return turn.take(() => committer.run(work), options);
+    },
+    async read(work, options) {
+      assertOpen(options);
+      return untilFree(
+        path,
+        () => {
+          assertOpen(options);
+          return look(work);
+        },
+        options,
+      );
+    },
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      turn.close();
+      parts.onClose();
+    },
+  };
+}

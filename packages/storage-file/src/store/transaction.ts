@@ -1,0 +1,86 @@
+import { EVENTS_KEPT, EVENTS_LOG, type EventBody, type EventType, type JsonObject } from '@agentcoord/core';
+import type { StoreClock } from '../clock/store-clock.js';
+import type { SqliteValue } from '../sqlite/database.js';
+import type { Statements, View } from './view.js';
+
+const FENCE = 'fence';
+/** Old events go a few at a time, on average every so many new ones: no call pays for all of them. */
+const TRIM_EVERY = 64;
+
+/** What a mutating verb works with. All it does becomes visible in one step, or not at all. */
+export class Transaction implements View {
+  readonly now: number;
+  readonly #statements: Statements;
+  readonly #clock: StoreClock;
+  readonly #events: string[] = [];
+  readonly #channels = new Set<string>();
+  readonly #counters = new Map<string, number>();
+  #fence: number | undefined;
+
+  constructor(statements: Statements, clock: StoreClock) {
+    this.#statements = statements;
+    this.#clock = clock;
+    this.now = clock.nowMs();
+  }
+
+  get<Row extends object>(sql: string, ...values: SqliteValue[]): Row | undefined {
+    return this.#statements.prepared<Row>(sql).get(...values);
+  }
+
+  all<Row extends object>(sql: string, ...values: SqliteValue[]): Row[] {
+    return this.#statements.prepared<Row>(sql).all(...values);
+  }
+
+  /** How many rows it changed. */
+  run(sql: string, ...values: SqliteValue[]): number {
+    return this.#statements.prepared(sql).run(...values);
+  }
+
+  /**
+   * Above every fence given before, above the highest the caller has seen, and not below the time in
+   * microseconds: so it grows even over a store that was restored from an old copy.
+   */
+  nextFence(minFence = 0): number {
+    this.#fence ??= this.#counter(FENCE);
+    this.#fence = Math.max(this.#fence + 1, minFence + 1, this.#clock.nowMicros());
+    return this.#fence;
+  }
+
+  /** Counters are written once, at the end. They lie on one page, so many cost little more than one. */
+  count(counter: string, by: number): void {
+    this.#counters.set(counter, (this.#counters.get(counter) ?? 0) + by);
+  }
+
+  emit(type: EventType, entity: string, version: number, fields: JsonObject): void {
+    const event: EventBody = { type, entity, version, fields };
+    this.#events.push(JSON.stringify(event));
+  }
+
+  /** Wakes who waits on the channel, once the change is visible. */
+  signal(channel: string): void {
+    this.#channels.add(channel);
+  }
+
+  /** Writes what was collected. Returns the channels to signal after the commit. */
+  finish(): Set<string> {
+    for (const [name, by] of this.#counters) {
+      if (by !== 0) this.run(ADD_TO_COUNTER, name, by);
+    }
+    if (this.#fence !== undefined) this.run(SET_COUNTER, FENCE, this.#fence);
+    for (const event of this.#events) this.run(APPEND_EVENT, this.now, event);
+    if (this.#events.length > 0) this.signal(`log/${EVENTS_LOG}`);
+    if (Math.random() * TRIM_EVERY < this.#events.length) this.run(TRIM_EVENTS, EVENTS_KEPT);
+    return this.#channels;
+  }
+
+  #counter(name: string): number {
+    return this.get<{ value: number }>(READ_COUNTER, name)?.value ?? 0;
+  }
+}
+
+export const READ_COUNTER = 'SELECT value FROM counters WHERE name = ?';
+const ADD_TO_COUNTER = `
+  INSERT INTO counters(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = value + excluded.value`;
+const SET_COUNTER = 'INSERT OR REPLACE INTO counters(name, value) VALUES (?, ?)';
+const APPEND_EVENT = 'INSERT INTO events(at, body) VALUES (?, ?)';
+const TRIM_EVENTS = 'DELETE FROM events WHERE sequence <= (SELECT max(sequence) FROM events) - ?';
