@@ -37,9 +37,10 @@ describe('stopping', () => {
   test('frees at once what the killed worker held', async () => {
     const { spawner, storage } = await setUpSpawning();
     await spawner.spawnWorker({ name: 'One', environment: { BEHAVIOUR: 'locks' } });
-    expect((await storage.leases.inspect({ under: 'file' })).grants).toHaveLength(1);
+    const grants = async () => (await storage.leases.inspect({ under: 'file' })).grants;
+    await expect.poll(grants, { timeout: 20_000 }).toHaveLength(1);
     await spawner.stop('One', { grace: 0 });
-    expect((await storage.leases.inspect({ under: 'file' })).grants).toEqual([]);
+    expect(await grants()).toEqual([]);
     expect(await new AgentRegistry({ storage }).get('One')).toMatchObject({ state: 'dead' });
   });
 
@@ -111,7 +112,7 @@ describe('adopting', () => {
     ]);
     await spawner.close();
     process.kill(two.pid ?? 0, 'SIGKILL');
-    await expect.poll(() => isGone(two)).toBe(true);
+    await expect.poll(() => isGone(two), { timeout: 20_000 }).toBe(true);
     const other = await another();
     expect(await other.spawner.adopt()).toEqual([one]);
     expect(await other.spawner.list()).toMatchObject([
@@ -152,6 +153,6 @@ test('how a worker ended is noted while its spawner is there to see it', async (
   const worker = await spawner.spawnWorker({ name: 'One' });
   process.kill(worker.pid ?? 0, 'SIGKILL');
   await expect
-    .poll(async () => (await spawner.list())[0])
+    .poll(async () => (await spawner.list())[0], { timeout: 20_000 })
     .toMatchObject({ state: 'exited', exit: { signal: 'SIGKILL' } });
 });

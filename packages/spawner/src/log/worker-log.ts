@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { AgentCoordError, describeThrown } from '@agentcoord/core';
 
 /** Logs are turned over when a worker starts, so one worker's life is never cut in two. */
-export const MAX_LOG_BYTES = 10 * 1024 * 1024;
-export const LOGS_KEPT = 3;
+const MAX_LOG_BYTES = 10 * 1024 * 1024;
+const LOGS_KEPT = 3;
 
 export interface OpenLog {
   file: FileHandle;

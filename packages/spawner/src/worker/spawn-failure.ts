@@ -11,7 +11,7 @@ export function tookTooLong(worker: SpawnedWorker, timeoutMs: number, tail: stri
   return failure(worker, `did not register within ${formatDuration(timeoutMs)} and was stopped`, tail);
 }
 
-export function describeExit(exit: LaunchExit): string {
+function describeExit(exit: LaunchExit): string {
   if (exit.signal !== undefined) return `signal ${exit.signal}`;
   return exit.code === undefined ? 'nobody saw how' : `exit code ${exit.code}`;
 }
