@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FileLock, findRepository } from '@agentcoord/locks';
 import { describe, expect, test } from 'vitest';
 import { aborted, agentsOn, thrownBy } from './support/agents.js';
 import { stores } from './support/stores.js';
@@ -231,6 +232,13 @@ describe.each(stores)('on the %s store', (_name, open) => {
     const { agent } = await agentsOn(await open());
     const intent = `${'\u0001'.repeat(499)}界`;
     expect((await agent('one').acquire('a.ts', { intent })).intent).toBe(intent);
+  });
+
+  test('names files of the repository around the current folder, unless told otherwise', async () => {
+    const { root } = await findRepository(process.cwd());
+    const locks = new FileLock({ storage: await open(), holder: 'one' });
+    await using lock = await locks.acquire(join(root, 'packages/locks/README.md'));
+    expect(lock.paths).toEqual(['packages/locks/README.md']);
   });
 
   test('refuses no paths, and more than one lock can hold', async () => {

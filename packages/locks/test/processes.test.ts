@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openFencedFiles } from '@agentcoord/storage-file';
 import { expect, onTestFinished, test } from 'vitest';
 import { agentsOn, thrownBy } from './support/agents.js';
-import { Child } from './support/child.js';
+import { Child, PROCESSES_MS } from './support/child.js';
 import { fileStore } from './support/stores.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 
@@ -15,7 +15,9 @@ async function project() {
   return { agent, root, store, hold };
 }
 
-test('a holder killed with SIGKILL keeps its lock until its ttl is over, and not longer', async () => {
+test('a holder killed with SIGKILL keeps its lock until its ttl is over, and not longer', {
+  timeout: PROCESSES_MS,
+}, async () => {
   const { agent, hold } = await project();
   const child = hold('a.ts', '900ms');
   const { fence } = await child.says();
@@ -28,7 +30,9 @@ test('a holder killed with SIGKILL keeps its lock until its ttl is over, and not
   if (dead !== undefined) expect(mine?.acquiredAt).toBeGreaterThanOrEqual(dead.expiresAt);
 });
 
-test('a living holder in another process keeps its lock beyond its ttl', async () => {
+test('a living holder in another process keeps its lock beyond its ttl', {
+  timeout: PROCESSES_MS,
+}, async () => {
   const { agent, hold } = await project();
   const child = hold('a.ts', '10s');
   await child.says();
@@ -36,7 +40,9 @@ test('a living holder in another process keeps its lock beyond its ttl', async (
   expect(error).toMatchObject({ code: 'lock_held', data: { agent: 'child', intent: 'hold on' } });
 });
 
-test('a holder stopped beyond its ttl hears of its loss when it goes on, and its late write is refused', async () => {
+test('a holder stopped beyond its ttl hears of its loss when it goes on, and its late write is refused', {
+  timeout: PROCESSES_MS,
+}, async () => {
   const { agent, root, store, hold } = await project();
   const child = hold('a.ts', '500ms', 'stop');
   const { fence } = await child.says();

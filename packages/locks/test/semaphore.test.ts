@@ -33,6 +33,18 @@ describe.each(stores)('on the %s store', (_name, open) => {
     await (await next).release();
   });
 
+  test('the permit of a holder that died is free after its ttl', async () => {
+    const storage = await open();
+    await storage.limits.acquirePermit({
+      name: 'llm-calls',
+      permitId: 'p1',
+      holder: 'dead',
+      max: 1,
+      ttlMs: 50,
+    });
+    await (await semaphore(storage, 'two', 1).acquire()).release();
+  });
+
   test('all get through, at most two at a time', async () => {
     const storage = await open();
     let inside = 0;

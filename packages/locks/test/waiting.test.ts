@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { AgentCoordError, type Clock, systemClock } from '@agentcoord/core';
 import { describe, expect, test } from 'vitest';
 import { aborted, agentsOn, thrownBy, waiting } from './support/agents.js';
@@ -113,6 +114,27 @@ describe.each(stores)('on the %s store', (_name, open) => {
     expect(next.fence).toBeGreaterThan(lost.fence);
     await lost.release();
     expect(await agent('next').list()).toHaveLength(1);
+  });
+});
+
+describe.each(stores)('the shortest ttl, on the %s store', (_name, open) => {
+  test('is renewed while held, and never believed in once the store no longer does', async () => {
+    const storage = await open();
+    let renewals = 0;
+    const counted = withLeases(storage, (leases) => ({
+      renew: (request, options) => {
+        renewals += 1;
+        return leases.renew(request, options);
+      },
+    }));
+    const { agent } = await agentsOn(counted);
+    const lock = await agent('one').acquire('a.ts', { ttl: 50 });
+    while (renewals < 8 && !lock.signal.aborted) {
+      const { valid } = await storage.leases.guard(lock);
+      // A machine that stands still for 50 ms may lose it, but then its holder knows.
+      expect(valid || lock.remainingMs() === 0).toBe(true);
+      await turn();
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import type { Storage } from '@agentcoord/core';
 import { AgentRegistry, type ReapReport, type RegisteredAgent } from '@agentcoord/registry';
 import { describe, expect, test } from 'vitest';
 import { dyingAgent, leavesLater, QUICK, until } from './support/agents.js';
-import { Child } from './support/child.js';
+import { Child, PROCESSES_MS } from './support/child.js';
 import { fileStore, stores } from './support/stores.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 
@@ -116,7 +116,9 @@ describe.each(stores)('on the %s store', (_name, open) => {
   });
 });
 
-test('a process killed with SIGKILL is found dead, and its task goes to another', async () => {
+test('a process killed with SIGKILL is found dead, and its task goes to another', {
+  timeout: PROCESSES_MS,
+}, async () => {
   const folder = await temporaryFolder();
   const storage = await fileStore(folder);
   const registry = new AgentRegistry({ storage });

@@ -4,6 +4,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
+/** Starting processes takes its time on a busy machine; nothing is concluded from how long. */
+export const PROCESSES_MS = 180_000;
+
 /** A real process of its own, speaking JSON Lines. */
 export class Child {
   private readonly lines: AsyncIterator<string>;
