@@ -3,7 +3,6 @@ import {
   type ClaimRenewal,
   type Clock,
   LeaseKeeper,
-  pause,
   type Storage,
   type Task,
   type TaskState,
@@ -37,7 +36,9 @@ export interface KeepClaim {
  */
 export class ClaimKeeper {
   private readonly lease: LeaseKeeper;
-  private readonly watching = new AbortController();
+  private readonly watchTimer: NodeJS.Timeout;
+  /** Only once the claim lasts long enough to be watched. */
+  private watching: AbortController | undefined;
   private renewing = false;
 
   constructor(private readonly kept: KeepClaim) {
@@ -48,8 +49,8 @@ export class ClaimKeeper {
       expired: () => claimExpired(kept.task, kept.leaseMs),
       renew: (options) => this.renew(options),
     });
-    this.signal.addEventListener('abort', () => this.watching.abort(), { once: true });
-    void this.watch();
+    this.watchTimer = setTimeout(() => void this.watch(), WATCH_AFTER_MS);
+    this.watchTimer.unref();
   }
 
   /** Aborts with `cancelled` or `fenced` when the claim is lost. */
@@ -78,7 +79,7 @@ export class ClaimKeeper {
   /** The claim was settled or given up: no more renewals, and the signal stays as it is. */
   stop(): void {
     this.lease.stop();
-    this.watching.abort();
+    this.endWatch();
   }
 
   private async renew(options: {
@@ -99,11 +100,18 @@ export class ClaimKeeper {
     return { status: 'lost', error };
   }
 
+  private endWatch(): void {
+    clearTimeout(this.watchTimer);
+    this.watching?.abort();
+  }
+
   private async watch(): Promise<void> {
     const { storage, task } = this.kept;
+    if (this.lease.signal.aborted) return;
+    this.watching = new AbortController();
     const { signal } = this.watching;
+    this.lease.signal.addEventListener('abort', () => this.endWatch(), { once: true });
     try {
-      await pause(WATCH_AFTER_MS, signal);
       const listener = await storage.signals.listen({ channels: [`task/${task.id}`] }, { signal });
       try {
         // The first look is for what happened before the listener was open.
