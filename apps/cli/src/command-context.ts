@@ -86,12 +86,7 @@ export type DefineCommand = (command: Command, handle: Handle) => void;
 export type RunQuickly = <Options extends object>(
   flags: Readonly<Record<string, keyof Options & string>>,
   action: (call: CommandCall<Options>) => Promise<CommandResult | undefined>,
-) => Promise<boolean>;
+) => Promise<number | undefined>;
 
 /** A command that people and scripts run all the time also starts without commander, in its plain form. */
-export type QuickCommand = (run: RunQuickly) => Promise<boolean>;
-
-export interface CommandModule {
-  define: DefineCommand;
-  quick?: QuickCommand;
-}
+export type QuickCommand = (run: RunQuickly) => Promise<number | undefined>;

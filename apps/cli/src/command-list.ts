@@ -1,11 +1,13 @@
-import type { CommandModule } from './command-context.js';
+import type { DefineCommand } from './command-context.js';
 
 export interface CommandEntry {
   name: string;
   summary: string;
   /** The module is read only when this very command is asked for. */
-  load?: () => Promise<CommandModule>;
+  load?: () => Promise<{ define: DefineCommand }>;
   commands?: readonly CommandEntry[];
+  /** Is one of `quick.ts`. */
+  isQuick?: boolean;
   /** Runs when a group is called without one of its commands. */
   isDefault?: boolean;
 }
@@ -15,9 +17,15 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'status',
     summary: 'the store, all agents, the queue and the locks',
+    isQuick: true,
     load: () => import('./commands/status.js'),
   },
-  { name: 'hung', summary: 'agents without progress or heartbeat', load: () => import('./commands/hung.js') },
+  {
+    name: 'hung',
+    summary: 'agents without progress or heartbeat',
+    isQuick: true,
+    load: () => import('./commands/hung.js'),
+  },
   {
     name: 'tasks',
     summary: 'the task queue',
@@ -26,6 +34,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         name: 'list',
         summary: 'list tasks',
         isDefault: true,
+        isQuick: true,
         load: () => import('./commands/tasks-list.js'),
       },
       { name: 'add', summary: 'add a task', load: () => import('./commands/tasks-add.js') },
@@ -60,6 +69,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         name: 'list',
         summary: 'list locks and who waits for them',
         isDefault: true,
+        isQuick: true,
         load: () => import('./commands/locks-list.js'),
       },
       {

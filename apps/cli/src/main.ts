@@ -1,5 +1,9 @@
 import type { CliIo } from './command-context.js';
+import type { CommandEntry } from './command-list.js';
+import { commandName, findCommandPath } from './command-path.js';
 import { quickAnswer } from './quick-answer.js';
+import { quickOptions } from './quick-options.js';
+import type { InvocationRequest } from './run-invocation.js';
 
 /**
  * The command line. Never throws: everything that goes wrong is printed and becomes the exit code.
@@ -7,12 +11,29 @@ import { quickAnswer } from './quick-answer.js';
  */
 export async function main(argv: readonly string[], io: CliIo = processIo()): Promise<number> {
   const answer = quickAnswer(argv);
-  if (answer === undefined) {
-    const { runCommandLine } = await import('./run-command-line.js');
-    return runCommandLine(argv, io);
+  if (answer !== undefined) {
+    await new Promise((resolve) => io.stdout.once('error', resolve).write(`${answer}\n`, resolve));
+    return 0;
   }
-  await new Promise((resolve) => io.stdout.once('error', resolve).write(`${answer}\n`, resolve));
-  return 0;
+  // Without a command, what is going on is shown.
+  const words = quickOptions(argv, [], {}) ? ['status', ...argv] : argv;
+  const path = findCommandPath(words);
+  const request = { name: commandName(path), words, io };
+  return (await tryQuickly(path, request)) ?? (await runFully(path, request));
+}
+
+async function tryQuickly(
+  path: readonly CommandEntry[],
+  request: InvocationRequest,
+): Promise<number | undefined> {
+  if (!path.at(-1)?.isQuick) return undefined;
+  const { runQuickCommand } = await import('./quick.js');
+  return runQuickCommand(request);
+}
+
+async function runFully(path: readonly CommandEntry[], request: InvocationRequest): Promise<number> {
+  const { runCommandLine } = await import('./run-command-line.js');
+  return runCommandLine(path, request);
 }
 
 /** Runs the command line as the whole purpose of this process. */

@@ -1,5 +1,4 @@
 import type { GlobalOptions } from './command-context.js';
-import type { CommandEntry } from './command-list.js';
 import { GLOBAL_OPTIONS, longFlag, takesValue } from './global-options.js';
 
 /**
@@ -8,11 +7,11 @@ import { GLOBAL_OPTIONS, longFlag, takesValue } from './global-options.js';
  */
 export function quickOptions<Options extends object>(
   argv: readonly string[],
-  path: readonly CommandEntry[],
+  name: readonly string[],
   flags: Readonly<Record<string, keyof Options & string>>,
 ): (Options & GlobalOptions) | undefined {
   const options: Record<string, string | boolean> = {};
-  const names = path.map(({ name }) => name);
+  const names = [...name];
   const words = [...argv];
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     const known = GLOBAL_OPTIONS.find((option) => longFlag(option.flags) === word);
