@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { expectStatus, LONG_MS, present, SHORT_MS } from '../harness/expectations.js';
 import { guarantees } from '../harness/guarantees.js';
 import type { StorageHarness } from '../harness/storage-harness.js';
-import { claimNothing, claimOne, claimOrder, expectState, push, settle, task } from './requests.js';
+import { claimed, claimNothing, claimOne, claimOrder, expectState, push, settle, task } from './requests.js';
 
 export function describeAttempts(harness: StorageHarness): void {
   const guarantee = guarantees(harness);
@@ -105,6 +105,17 @@ export function describeAttempts(harness: StorageHarness): void {
         expect(stored.attempts).toBe(1);
       });
 
+      for (const capabilities of [[], ['gpu'], ['docker']]) {
+        const worker = capabilities.length > 0 ? `a worker with ${capabilities.join()}` : 'a worker';
+        guarantee(`gives ${worker} what fell due, without a look before`, async ({ storage, pass }) => {
+          await push(storage, { id: 'expired' }, { id: 'delayed', delayMs: SHORT_MS });
+          const claim = await claimOne(storage, { leaseMs: SHORT_MS });
+          await pass(Math.max(claim.expiresAt, claim.task.createdAt + SHORT_MS));
+          const claims = await claimed(storage, { capabilities, limit: 2 });
+          expect(claims.map((entry) => entry.task.id)).toEqual(['expired', 'delayed']);
+        });
+      }
+
       guarantee('moves expired claims and due delays when somebody counts', async ({ storage, pass }) => {
         await push(storage, { id: 'claimed' }, { id: 'last', maxAttempts: 1 });
         await push(storage, { id: 'delayed', delayMs: SHORT_MS }, { id: 'later', delayMs: LONG_MS });
@@ -116,7 +127,10 @@ export function describeAttempts(harness: StorageHarness): void {
       });
 
       guarantee('wakes up many expired claims, however many one call moves', async ({ storage, pass }) => {
-        await push(storage, ...Array.from({ length: 250 }, (_, index) => ({ id: `task-${index}` })));
+        await push(
+          storage,
+          ...Array.from({ length: 250 }, (_, index) => ({ id: `task-${index}`, maxAttempts: 100 })),
+        );
         let last = 0;
         for (let batch = 0; batch < 3; batch += 1) {
           last = (await claimOne(storage, { leaseMs: SHORT_MS, limit: 100 })).expiresAt;

@@ -113,6 +113,28 @@ export function describeSettling(harness: StorageHarness): void {
       },
     );
 
+    guarantee(
+      'claims for a worker with capabilities what the settlement itself made ready',
+      async ({ storage }) => {
+        await push(
+          storage,
+          { id: 'a' },
+          { id: 'b', dependsOn: ['a'] },
+          { id: 'c', dependsOn: ['a'], requires: ['gpu'] },
+        );
+        const { fence } = await claimOne(storage);
+        const next = claimRequest({ capabilities: ['docker', 'gpu'], limit: 2 });
+        const reply = await storage.queues.settle({
+          taskId: 'a',
+          fence,
+          outcome: { kind: 'complete' },
+          next,
+        });
+        const { claims } = expectStatus(present(expectStatus(reply, 'settled').next), 'claimed');
+        expect(claims.map((entry) => entry.task.id)).toEqual(['b', 'c']);
+      },
+    );
+
     guarantee('claims nothing when it is fenced', async ({ storage }) => {
       await push(storage, { id: 'a' }, { id: 'b' });
       const claim = await claimOne(storage);

@@ -104,7 +104,15 @@ export const eventsNotWritten: Sabotage = (storage) =>
   });
 
 export const signalsDropped: Sabotage = (storage) =>
-  replaceVerbs(storage, 'signals', { publish: async () => undefined });
+  replaceVerbs(storage, 'signals', {
+    async listen(request, options) {
+      const listener = await storage.signals.listen(request, options);
+      // At once, so that nobody waits in vain for long.
+      const next = async () => 'timeout' as const;
+      const close = () => listener.close();
+      return { next, close, [Symbol.asyncDispose]: close };
+    },
+  });
 
 export const spendingWithoutCap: Sabotage = (storage) =>
   replaceVerbs(storage, 'limits', {

@@ -23,7 +23,7 @@ const NOTICED_BY: Record<keyof typeof sabotages, (harness: StorageHarness) => vo
   pushesThatForget: describeQueues,
   pushesThatAdd: describeQueues,
   settlementsWithoutFence: describeQueues,
-  appendsThatForget: describeModel,
+  appendsThatForget: describeLogs,
   envelopeIgnored: describeSessions,
   eventsNotWritten: describeEvents,
   signalsDropped: describeSignals,
@@ -35,6 +35,10 @@ for (const [name, sabotage] of Object.entries(sabotages)) {
   const describePart = NOTICED_BY[name as keyof typeof sabotages];
   describe(name, () => describePart(memoryHarness(name, sabotage)));
 }
+
+describe('leasesWithoutConflicts, by the model', () => {
+  describeModel(memoryHarness('the model', sabotages.leasesWithoutConflicts));
+});
 
 describe('nothing', () => {
   describeLogs(memoryHarness('nothing'));

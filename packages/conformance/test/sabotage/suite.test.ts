@@ -23,12 +23,13 @@ const RED: Record<string, string[]> = {
   leasesWithoutQueue: ['serves waiters first-in first-out', 'does not let readers starve a waiting writer'],
   renewalsThatRevive: ['refuses a renewal from a holder whose lease expired'],
   pushesThatForget: ['gives priority 5 first, then first-in first-out'],
-  pushesThatAdd: ['fills in the defaults'],
+  pushesThatAdd: ['lists by sequence and by every filter'],
   settlementsWithoutFence: [
     'records one completion only, and answers fenced to the second',
     'fences a settlement that comes after the claim expired, reaped or not',
   ],
-  appendsThatForget: ['agrees with every answer (fixed seed)'],
+  appendsThatForget: ['go on counting after entries were archived'],
+  'leasesWithoutConflicts, by the model': ['agrees with every answer (fixed seed)'],
   envelopeIgnored: [
     'sent twice gives the same reply and has one effect',
     'with other arguments under the same sequence is refused',
@@ -41,9 +42,6 @@ const RED: Record<string, string[]> = {
   spendingWithoutCap: ['never goes above a cap, spent and reserved together'],
   recordsWithoutVersions: ['stores under a condition only if it holds, and tells what is there'],
 };
-
-/** Verbs that answer a repeated call rightly even without the envelope; for these other sentences are red. */
-const HARMLESS_TWICE = new Set<string>();
 
 describe('a storage with a guarantee switched off turns the contract red', async () => {
   const reports = await runSabotaged();
@@ -61,9 +59,8 @@ describe('a storage with a guarantee switched off turns the contract red', async
         const found = reports.filter(
           (report) => report.ancestorTitles[0] === name && report.title === sentence,
         );
-        const judged = found.filter((report) => !HARMLESS_TWICE.has(report.ancestorTitles.at(-1) ?? ''));
-        expect(judged.length, 'tests with this sentence').toBeGreaterThan(0);
-        expect(judged.filter((report) => report.status === 'passed').map(nameOf)).toEqual([]);
+        expect(found.length, 'tests with this sentence').toBeGreaterThan(0);
+        expect(found.filter((report) => report.status !== 'failed').map(nameOf)).toEqual([]);
       });
     }
   }
