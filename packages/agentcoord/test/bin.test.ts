@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CoordinationClient, WorkerSpawner } from '../src/index.js';
 import { temporaryRepository } from './support/temporary-repository.js';
+
+// Starting processes takes its time on a busy machine; nothing is concluded from how long.
+vi.setConfig({ testTimeout: 180_000 });
 
 const LOAD_SOURCES = ['--conditions=@agentcoord/source', '--import', import.meta.resolve('tsx')];
 const program = {
@@ -37,7 +40,7 @@ test('a worker spawned from the library registers as the one that was spawned, w
     tags: ['backend'],
     payload: { command: 'echo hello' },
   });
-  expect(await coord.queue.waitFor(id, { timeout: '20s' })).toMatchObject({ state: 'completed' });
+  expect(await coord.queue.waitFor(id, { timeout: '120s' })).toMatchObject({ state: 'completed' });
   expect(await spawner.stop('Backend-1')).toMatchObject({ outcome: 'stopped' });
   expect(await coord.registry.get('Backend-1')).toMatchObject({ state: 'left' });
 });

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openClient } from './support/open-client.js';
 import { temporaryRepository } from './support/temporary.js';
+
+// Starting processes takes its time on a busy machine; nothing is concluded from how long.
+vi.setConfig({ testTimeout: 180_000 });
 
 const LOAD_SOURCES = ['--conditions=@agentcoord/source', '--import', import.meta.resolve('tsx')];
 

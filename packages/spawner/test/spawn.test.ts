@@ -23,7 +23,7 @@ test('a worker that was spawned is registered, recorded with its process, and wr
   const agent = await new AgentRegistry({ storage }).get('Backend-1');
   expect(agent).toMatchObject({ spawnId: worker.id, pid: worker.pid, state: 'idle' });
   expect(statSync(worker.logFile).mode & 0o777).toBe(0o600);
-  expect(readFileSync(worker.logFile, 'utf8')).toContain('registered Backend-1');
+  expect(readFileSync(worker.logFile, 'utf8')).toContain('registers Backend-1');
   expect(await spawner.list()).toEqual([worker]);
 });
 
@@ -32,7 +32,7 @@ test('a worker of a strange name gets a log inside the folder of logs', async ()
   const worker = await spawner.spawnWorker({ name: '../../--help; rm -rf ünï' });
   expect(worker.logFile.startsWith(join(folder, 'logs/'))).toBe(true);
   expect(worker.logFile.slice(join(folder, 'logs/').length)).not.toContain('/');
-  expect(readFileSync(worker.logFile, 'utf8')).toContain('registered ../../--help');
+  expect(readFileSync(worker.logFile, 'utf8')).toContain('registers ../../--help');
 });
 
 test('the name of a running worker is taken, and free when it has ended', async () => {

@@ -22,8 +22,9 @@ if (BEHAVIOUR === 'stubborn') {
   const child = spawn(process.execPath, ['-e', source], { stdio: ['ignore', 'pipe', 'ignore'] });
   await once(child.stdout, 'data');
 }
+// Before it is ready, so that whoever saw it ready can read it.
+process.stdout.write(`registers ${String(values.name)}\n`);
 const agent = await registry.register({ name: String(values.name), spawnId });
-process.stdout.write(`registered ${agent.name}\n`);
 if (BEHAVIOUR === 'obedient') process.once('SIGTERM', () => void leave(0));
 if (BEHAVIOUR === 'one-shot') await leave(0);
 if (BEHAVIOUR === 'locks') {

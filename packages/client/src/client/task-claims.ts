@@ -14,7 +14,8 @@ export class TaskClaims {
   ) {}
 
   async claim(options: ClaimOptions = {}): Promise<HeldTask | undefined> {
-    const claimed = await this.queue.claim({ ...this.defaults, ...options });
+    const { tags = this.defaults.tags, capabilities = this.defaults.capabilities } = options;
+    const claimed = await this.queue.claim({ ...options, tags, capabilities });
     if (!claimed) return undefined;
     this.forgetEnded();
     this.held.add(claimed);

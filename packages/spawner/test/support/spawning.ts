@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Storage } from '@agentcoord/core';
 import { openFileStorage } from '@agentcoord/storage-file';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { WorkerSpawner, type WorkerSpawnerOptions } from '../../src/index.js';
 import { temporaryFolder } from './temporary.js';
 
 const WORKER = fileURLToPath(new URL('../tiny-worker.process.ts', import.meta.url));
 const LOAD_SOURCES = ['--conditions=@agentcoord/source', '--import', import.meta.resolve('tsx')];
+
+// Starting processes takes its time on a busy machine; nothing is concluded from how long.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 export interface Spawning {
   folder: string;
