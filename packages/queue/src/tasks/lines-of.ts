@@ -1,7 +1,7 @@
 import { AgentCoordError } from '@agentcoord/core';
 
 /** Longer than any task may be (256 KiB), so that a task that is too large is told by its field. */
-export const MAX_LINE_CHARACTERS = 4 * 1024 * 1024;
+const MAX_LINE_CHARACTERS = 4 * 1024 * 1024;
 
 export type LineSource = string | Uint8Array | AsyncIterable<string | Uint8Array>;
 

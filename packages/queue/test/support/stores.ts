@@ -6,7 +6,7 @@ import { openFileStorage, openMemoryStorage } from '@agentcoord/storage-file';
 import { onTestFinished } from 'vitest';
 
 /** A storage of its own for one test; closed and removed when the test ends. */
-export async function memoryStore(): Promise<Storage> {
+async function memoryStore(): Promise<Storage> {
   const storage = await openMemoryStorage();
   onTestFinished(() => storage.close());
   return storage;
