@@ -1,4 +1,4 @@
 /** A table of the most frequent words in one column of a CSV text with a header line. */
-export function wordReport(_csv, _column, _limit = 3) {
+export function wordReport(csv, column, limit = 3) {
   throw new Error('wordReport is still to be written');
 }
