@@ -79,6 +79,7 @@ describe('a task worked on by a model', () => {
     await runScript(setting, [watch], { payload: { files: ['src/b.ts', './src/a.ts', 'src/a.ts'] } });
     expect(seen).toEqual([['src/a.ts', 'src/b.ts']]);
     expect(setting.locks.history[0]).toBe('worker takes src/a.ts+src/b.ts');
+    expect(setting.locks.intents).toEqual(['Add a greeting']);
   });
 });
 

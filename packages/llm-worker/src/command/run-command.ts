@@ -39,6 +39,8 @@ export interface CommandResult {
 const DEFAULT_GRACE_MS = 5000;
 const DEFAULT_OUTPUT_BYTES = 64 * 1024;
 const AFTER_END_MS = 500;
+// The command begins once its guard is there: a worker killed in between leaves a shell that ends by itself.
+const WAIT_FOR_GUARD = 'read -r go <&3 || exit 125; exec 3<&-; exec /bin/sh -c "$1"';
 
 /**
  * Runs a shell command in a process group of its own. When this settles, the whole group has ended,
@@ -50,11 +52,11 @@ export async function runCommand(request: RunCommand): Promise<CommandResult> {
   throwIfAborted(request.signal, 'a command before it began');
   const startedAt = performance.now();
   const mark = newId('command');
-  const child = spawn('/bin/sh', ['-c', request.command], {
+  const child = spawn('/bin/sh', ['-c', WAIT_FOR_GUARD, 'sh', request.command], {
     cwd: request.cwd,
     env: { ...request.environment, [COMMAND_MARK]: mark },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const exited = new Promise<'exited'>((resolve) => child.once('exit', () => resolve('exited')));
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -62,7 +64,9 @@ export async function runCommand(request: RunCommand): Promise<CommandResult> {
   const stdout = capture(child.stdout, limit);
   const stderr = capture(child.stderr, limit);
   const groupId = await groupOf(child);
+  crashPoint('command-spawned');
   const guard = guardAgainstOrphans(groupId);
+  letGo(child);
   crashPoint('command-started');
 
   const ending = await firstOf(exited, request);
@@ -71,8 +75,8 @@ export async function runCommand(request: RunCommand): Promise<CommandResult> {
   guard.dismiss();
   // A process with a session of its own may still hold the pipes: its output is nobody's any more.
   await settledWithin(closed, AFTER_END_MS);
-  child.stdout.destroy();
-  child.stderr.destroy();
+  child.stdout?.destroy();
+  child.stderr?.destroy();
   return {
     ended: ending,
     exitCode: child.exitCode ?? (child.signalCode && 128 + constants.signals[child.signalCode]),
@@ -83,11 +87,19 @@ export async function runCommand(request: RunCommand): Promise<CommandResult> {
   };
 }
 
-function capture(stream: Readable, limitBytes: number): OutputCapture {
+function capture(stream: Readable | null, limitBytes: number): OutputCapture {
   const output = new OutputCapture(limitBytes);
-  stream.on('data', (chunk: Buffer) => output.push(chunk));
-  stream.on('error', () => undefined);
+  stream?.on('data', (chunk: Buffer) => output.push(chunk));
+  stream?.on('error', () => undefined);
   return output;
+}
+
+function letGo(child: ChildProcess): void {
+  const pipe = child.stdio[3];
+  if (!pipe || !('write' in pipe)) return;
+  // It may have been killed already; how it ended is seen elsewhere.
+  pipe.on('error', () => undefined);
+  pipe.end('go\n');
 }
 
 /** The child leads its own group, so its id is the group's. */

@@ -31,7 +31,7 @@ export interface SearchResult {
 }
 
 const MAX_FILES = 20_000;
-const FILE_TIMEOUT_MS = 200;
+const FILE_TIMEOUT_MS = 500;
 
 /** The search where there is no ripgrep: reads the files one by one. */
 export async function searchFiles(request: SearchRequest): Promise<SearchResult> {

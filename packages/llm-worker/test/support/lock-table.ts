@@ -15,6 +15,7 @@ export class LockTable {
   private readonly grants = new Set<Grant>();
   /** Everything that happened, in order: `a takes x.ts`, `a gives x.ts`. */
   readonly history: string[] = [];
+  readonly intents: string[] = [];
 
   for(holder: string): FileLocking {
     return { lock: (paths, request) => this.lock(holder, paths, request) };
@@ -68,6 +69,7 @@ export class LockTable {
       lost: new AbortController(),
     };
     this.grants.add(grant);
+    this.intents.push(intent);
     this.history.push(`${holder} takes ${paths.join('+')}`);
     return {
       fence: grant.fence,

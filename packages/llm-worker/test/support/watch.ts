@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const WITHIN_MS = 10_000;
+const WITHIN_MS = 25_000;
 
 /** Resolves once a condition is true; rejects with a clear message when it never gets so. */
 export async function eventually<T>(

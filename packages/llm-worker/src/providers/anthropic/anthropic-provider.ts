@@ -42,7 +42,7 @@ export function createAnthropicProvider(options: AnthropicProviderOptions = {}):
   const model = options.model ?? DEFAULT_ANTHROPIC_MODEL;
   const maxOutputTokens = checkInteger(options.maxOutputTokens ?? 16_000, 'maxOutputTokens', 1, 1_000_000);
   const attempts = checkInteger(options.attempts ?? 6, 'attempts', 1, 100);
-  const idleMs = durationMs(options.idleTimeout ?? '2m', 'idleTimeout');
+  const idleMs = Math.max(1, durationMs(options.idleTimeout ?? '2m', 'idleTimeout'));
   const maxWaitMs = durationMs(options.maxWait ?? '5m', 'maxWait');
   const baseURL = options.baseUrl ?? environment.ANTHROPIC_BASE_URL ?? null;
 
