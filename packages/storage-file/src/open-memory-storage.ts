@@ -1,5 +1,5 @@
-import type { Storage } from '@agentcoord/core';
-import { clockOf, thisBoot } from './clock/store-clock.js';
+import { type Clock, type Storage, systemClock } from '@agentcoord/core';
+import { clockOf } from './clock/store-clock.js';
 import { noDoor } from './locking/door.js';
 import { createWriteTurn } from './locking/write-turn.js';
 import { migrate } from './opening/migrations.js';
@@ -14,6 +14,8 @@ import { createStore } from './store/store.js';
 export interface MemoryStorageOptions {
   /** Which SQLite to use; left out: the best this Node has. */
   adapter?: AdapterName;
+  /** Store time begins at `wall()` and goes on with `elapsed()`: a test turns it by hand. Default: the system's. */
+  clock?: Clock;
 }
 
 const PATH = ':memory:';
@@ -22,11 +24,13 @@ const PATH = ':memory:';
 export async function openMemoryStorage(options: MemoryStorageOptions = {}): Promise<Storage> {
   const database = chooseAdapter(options.adapter).connect(PATH);
   migrate(database, PATH, STORE_DATABASE);
+  const { clock = systemClock } = options;
+  const boot = { id: PATH, monotonicMs: () => clock.elapsed(), wallMs: () => clock.wall() };
   const hub = createHub();
   const store = createStore({
     database,
     path: PATH,
-    clock: clockOf(thisBoot.wallMs() - thisBoot.monotonicMs()),
+    clock: clockOf(boot.wallMs() - boot.monotonicMs(), boot),
     turn: createWriteTurn(PATH, noDoor),
     ringing: createHubRinging(hub),
     checkFile() {},

@@ -16,6 +16,8 @@ export const claim: Verb<CheckedClaim, ClaimReply> = {
 
 export function claimTasks(tx: Transaction, request: CheckedClaim): ClaimReply {
   moveDue(tx, request.queue);
+  // Which sets there are is read from the counters, and this very call may just have readied a task.
+  if (request.capabilities.length > 0) tx.writeCounters();
   const claims = firstReady(tx, request).flatMap((sequence) => claimOne(tx, sequence, request));
   if (claims.length > 0) return { status: 'claimed', claims };
   const dueAt = nextDueAt(tx, request.queue);

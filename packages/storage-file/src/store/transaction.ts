@@ -51,6 +51,14 @@ export class Transaction implements View {
     this.#counters.set(counter, (this.#counters.get(counter) ?? 0) + by);
   }
 
+  /** For a verb that reads counters it may have changed itself. */
+  writeCounters(): void {
+    for (const [name, by] of this.#counters) {
+      if (by !== 0) this.run(ADD_TO_COUNTER, name, by);
+    }
+    this.#counters.clear();
+  }
+
   emit(type: EventType, entity: string, version: number, fields: JsonObject): void {
     const event: EventBody = { type, entity, version, fields };
     this.#events.push(JSON.stringify(event));
@@ -63,9 +71,7 @@ export class Transaction implements View {
 
   /** Writes what was collected. Returns the channels to signal after the commit. */
   finish(): Set<string> {
-    for (const [name, by] of this.#counters) {
-      if (by !== 0) this.run(ADD_TO_COUNTER, name, by);
-    }
+    this.writeCounters();
     if (this.#fence !== undefined) this.run(SET_COUNTER, FENCE, this.#fence);
     for (const event of this.#events) this.run(APPEND_EVENT, this.now, event);
     if (this.#events.length > 0) this.signal(`log/${EVENTS_LOG}`);
