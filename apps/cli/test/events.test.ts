@@ -45,14 +45,12 @@ test('--after prints everything later', async () => {
 test('--follow goes on with what happens, and ends with 130 on Ctrl-C', async () => {
   await cli.run(['tasks', 'add', 'Before']);
   const following = cli.start(['events', '--follow', '--json']);
-  await following.line('stdout', 'task-added');
+  await following.printed('stdout', 'task-added');
   await cli.run(['tasks', 'add', 'After']);
-  const [taskId] = await Promise.all([
-    cli
-      .run(['tasks', 'list', '--json'])
-      .then((end) => (end.json().data as { tasks: Array<{ id: string }> }).tasks[1]?.id),
-  ]);
-  await following.line('stdout', `task/${taskId}`);
+  const { tasks } = (await cli.run(['tasks', 'list', '--json'])).json().data as {
+    tasks: Array<{ id: string }>;
+  };
+  await following.printed('stdout', `task/${tasks[1]?.id}`);
   following.kill('SIGINT');
   const { code, stdout } = await following.ended;
   expect(code).toBe(130);

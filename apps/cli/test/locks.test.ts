@@ -132,7 +132,7 @@ describe('run', () => {
       'src/a.ts',
       ...script('console.log("in"); setInterval(() => {}, 1000)'),
     ]);
-    await running.line('stdout', 'in');
+    await running.printed('stdout', 'in');
     expect(await cli.run(['locks', 'acquire', 'src/a.ts', '--wait', '0s'])).toMatchObject({ code: 3 });
     running.kill('SIGTERM');
     expect((await running.ended).code).toBe(143);
@@ -147,7 +147,7 @@ describe('run', () => {
       'src/a.ts',
       ...script(`${child}; console.log("in"); setInterval(() => {}, 1000)`),
     ]);
-    await running.line('stdout', 'in');
+    await running.printed('stdout', 'in');
     await cli.run(['locks', 'release', 'src/a.ts', '--force']);
     // The grandchild holds the same pipe: that it closes shows that nothing is left.
     expect(await running.ended).toMatchObject({ code: 3, stderr: expect.stringContaining('was lost') });
@@ -157,7 +157,7 @@ describe('run', () => {
     const code =
       'process.on("SIGINT", () => { require("node:fs").writeFileSync("heard", ""); process.exit() }); console.log("in"); setInterval(() => {}, 1000)';
     const running = cli.start(['locks', 'run', 'src/a.ts', ...script(code)]);
-    await running.line('stdout', 'in');
+    await running.printed('stdout', 'in');
     running.kill('SIGINT');
     expect((await running.ended).code).toBe(130);
     await access(join(cli.folder, 'heard'));

@@ -93,7 +93,7 @@ describe('a worker', () => {
   test('told to stop, lets a task that is nearly done finish, and leaves', async () => {
     const id = await add('Nearly', '--command', 'echo begun > begun; while [ ! -e go ]; do sleep 0.02; done');
     const worker = cli.start(['worker', '--name', 'W']);
-    await worker.line('stderr', 'task started');
+    await worker.printed('stderr', 'task started');
     worker.kill('SIGTERM');
     await cli.run(['locks']);
     await import('node:fs/promises').then(({ writeFile }) => writeFile(join(cli.folder, 'go'), ''));
@@ -105,7 +105,7 @@ describe('a worker', () => {
   test('interrupted, gives its task back without counting the attempt', async () => {
     const id = await add('Long', '--command', 'sleep 600');
     const worker = cli.start(['worker']);
-    await worker.line('stderr', 'task started');
+    await worker.printed('stderr', 'task started');
     worker.kill('SIGINT');
     expect((await worker.ended).code).toBe(130);
     expect(await show(id)).toMatchObject({ state: 'ready', attempts: 0 });
@@ -114,7 +114,7 @@ describe('a worker', () => {
   test('stops its command when the task is cancelled', async () => {
     const id = await add('Long', '--command', 'sleep 600');
     const worker = cli.start(['worker', '--max-tasks', '1']);
-    await worker.line('stderr', 'task started');
+    await worker.printed('stderr', 'task started');
     await cli.run(['tasks', 'cancel', id]);
     expect((await worker.ended).code).toBe(0);
     expect(await show(id)).toMatchObject({ state: 'cancelled' });
@@ -122,7 +122,7 @@ describe('a worker', () => {
 
   test('of a name that is taken is refused with exit 3', async () => {
     const first = cli.start(['worker', '--name', 'W']);
-    await first.line('stderr', 'worker started');
+    await first.printed('stderr', 'worker started');
     expect(await cli.run(['worker', '--name', 'W'])).toMatchObject({ code: 3 });
     first.kill('SIGTERM');
     await first.ended;

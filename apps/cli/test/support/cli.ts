@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type BuiltCli, buildCli } from './build-cli.js';
@@ -35,23 +34,42 @@ export interface CliBench {
   start(args: string[], options?: StartOptions): RunningCli;
 }
 
+type Output = 'stdout' | 'stderr';
+
 export class RunningCli {
   readonly ended: Promise<CliEnd>;
+  private readonly texts: Record<Output, string> = { stdout: '', stderr: '' };
+  private readonly more = new EventEmitter();
 
   constructor(readonly child: ChildProcess & { stdout: Readable; stderr: Readable }) {
-    this.ended = endOf(child);
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        this.texts[name] += text;
+        this.more.emit('text');
+      });
+    }
+    this.ended = once(child, 'close').then(([code]) => {
+      this.more.emit('end');
+      return { code, ...this.texts, json: () => JSON.parse(this.texts.stdout) };
+    });
   }
 
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
 
-  /** The first line of a stream that has this in it; rejects when the process ends without one. */
-  async line(stream: 'stdout' | 'stderr', part: string): Promise<string> {
-    for await (const line of createInterface({ input: this.child[stream] }))
-      if (line.includes(part)) return line;
-    const { code, stderr } = await this.ended;
-    throw new Error(`ended with ${code} and never printed ${JSON.stringify(part)}: ${stderr}`);
+  /** Resolves once a stream has this in it; rejects when the process ends without it. */
+  printed(stream: Output, part: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (this.texts[stream].includes(part)) resolve();
+      };
+      this.more.on('text', look);
+      this.more.once('end', () =>
+        reject(new Error(`never printed ${JSON.stringify(part)}: ${JSON.stringify(this.texts)}`)),
+      );
+      look();
+    });
   }
 }
 
@@ -89,15 +107,4 @@ export function setUpCli(): CliBench {
   });
   afterAll(() => built?.remove());
   return bench;
-}
-
-async function endOf(child: ChildProcess & { stdout: Readable; stderr: Readable }): Promise<CliEnd> {
-  const texts = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      texts[name] += text;
-    });
-  }
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...texts, json: () => JSON.parse(texts.stdout) };
 }
