@@ -1,6 +1,7 @@
 import { AgentRegistry } from '@agentcoord/registry';
 import { describe, expect, test } from 'vitest';
 import { aborted, leavesLater, thrownBy, until } from './support/agents.js';
+import { cutOff } from './support/cut-off.js';
 import { stores } from './support/stores.js';
 
 describe.each(stores)('on the %s store', (_name, open) => {
@@ -85,6 +86,24 @@ describe.each(stores)('on the %s store', (_name, open) => {
     expect((await storage.queues.get({ taskIds: ['task-1'] }))[0]).toMatchObject({ state: 'ready' });
     expect((await storage.leases.inspect({ under: 'file' })).grants).toEqual([]);
     expect(now.signal.aborted).toBe(false);
+  });
+
+  test('a former life that has not heard yet cannot write over the next one', async () => {
+    const storage = await open();
+    const line = cutOff(storage, ['leases', 'signals']);
+    const former = await new AgentRegistry({ storage: line.storage }).register({ name: 'Agent-1' });
+    line.cut();
+    const registry = new AgentRegistry({ storage });
+    const now = leavesLater(await registry.register({ name: 'Agent-1', takeOver: true }));
+    const error = await thrownBy(former.setState('working', 'stale'));
+    expect(error).toMatchObject({ code: 'conflict', data: { incarnation: now.incarnation } });
+    expect(former.signal.reason).toBe(error);
+    const found = await registry.get('Agent-1');
+    expect([found?.incarnation, found?.state, found?.workingOn]).toEqual([
+      now.incarnation,
+      'idle',
+      undefined,
+    ]);
   });
 
   test('an agent that leaves has left, is not dead, and its name is free', async () => {
