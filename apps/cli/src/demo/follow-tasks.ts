@@ -9,8 +9,8 @@ export interface TaskChange {
 }
 
 /**
- * Tells every change of these tasks until all have ended, and returns them as they ended. Signals
- * only make it prompt: each look compares what is stored.
+ * Tells every change of these tasks until none of them can go on, and returns them as they are then.
+ * Signals only make it prompt: each look compares what is stored.
  */
 export async function followTasks(
   storage: Storage,
@@ -35,7 +35,8 @@ export async function followTasks(
       known.set(task.id, task);
       options.onChange({ task, ...(before === undefined ? {} : { before }) });
     }
-    if (tasks.every((task) => hasEnded(task.state))) return tasks;
+    // What is still blocked now waits for a task that failed.
+    if (tasks.every((task) => hasEnded(task.state) || task.state === 'blocked')) return tasks;
     const heard = await listener.next({ timeoutMs: LOOK_AGAIN_MS, signal: options.signal });
     if (heard === 'timeout') await options.stillWorthwhile();
   }
