@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { tempFolder } from './support/temp-folder.js';
 import { eventually, hasAppeared, isAlive, isGone } from './support/watch.js';
 
-const WORKER = fileURLToPath(new URL('./support/command-worker.ts', import.meta.url));
+const WORKER = fileURLToPath(new URL('./support/command-worker.process.ts', import.meta.url));
 
 function startWorker(folder: string, environment = {}): ChildProcess {
   const flags = ['--conditions=@agentcoord/source', '--import', 'tsx', WORKER, folder];

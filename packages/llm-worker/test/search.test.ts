@@ -7,7 +7,8 @@ import { searchWithRipgrep } from '../src/tools/search-ripgrep.js';
 import { openWorkspace } from '../src/workspace/workspace.js';
 import { tempFolder } from './support/temp-folder.js';
 
-const hasRipgrep = spawnSync('rg', ['--version']).status === 0;
+const RIPGREP = 'rg';
+const hasRipgrep = spawnSync(RIPGREP, ['--version']).status === 0;
 
 let root: string;
 let search: Omit<SearchRequest, 'pattern'>;

@@ -53,7 +53,7 @@ beforeEach(async () => {
   for (const [target, name] of links) await symlink(target, join(root, name));
   await link(join(around, 'outside/secret.txt'), join(root, 'hard-link.txt'));
   await mkdir(join(root, 'folder'));
-  execFileSync('mkfifo', [join(root, 'pipe')]);
+  execFileSync('/bin/sh', ['-c', 'mkfifo "$1"', 'sh', join(root, 'pipe')]);
   bench = await toolBench(root, { locks: new LockTable(), files: new FencedFolder() });
 });
 

@@ -44,7 +44,7 @@ async function hasLivingMember(groupId: number): Promise<boolean> {
 }
 
 /** False when there is no such group any more. */
-export function signalGroup(groupId: number, signal: NodeJS.Signals | 0): boolean {
+function signalGroup(groupId: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-groupId, signal);
   } catch (error) {

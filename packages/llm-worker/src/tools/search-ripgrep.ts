@@ -5,6 +5,7 @@ import { AgentCoordError, throwIfAborted } from '@agentcoord/core';
 import { OutputCapture } from '../command/output-capture.js';
 import type { SearchMatch, SearchRequest, SearchResult } from './search-files.js';
 
+const RIPGREP = 'rg';
 const TIMEOUT_MS = 20_000;
 // As `path NUL line : text`, which no file name can imitate.
 const MATCH = /^([^\0]+)\0(\d+):(.*)$/s;
@@ -15,7 +16,7 @@ const MATCH = /^([^\0]+)\0(\d+):(.*)$/s;
  */
 export async function searchWithRipgrep(request: SearchRequest): Promise<SearchResult | undefined> {
   throwIfAborted(request.signal, 'a search');
-  const child = spawn('rg', argumentsOf(request), {
+  const child = spawn(RIPGREP, argumentsOf(request), {
     cwd: request.workspace.root,
     env: { PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -14,7 +14,7 @@ import { writeFile } from './write-file.js';
  * Every tool a model has. There is none to run commands: a model's commands need a sandbox, and what
  * must run after its edits is the operator's `verify`.
  */
-export const MODEL_TOOLS: readonly AnyTool[] = [
+const MODEL_TOOLS: readonly AnyTool[] = [
   listFiles,
   search,
   readFile,

@@ -5,7 +5,7 @@ import { refusedPath } from './path-text.js';
 import { checkedReal, missing, resolveExisting, type WorkspacePath } from './resolve-path.js';
 import type { Workspace } from './workspace.js';
 
-export const MAX_FILE_BYTES = 4 * 1024 * 1024;
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
 /**
  * The bytes of a regular file inside the workspace. What is judged is the file that was opened, not
