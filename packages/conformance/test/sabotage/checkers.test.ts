@@ -8,7 +8,7 @@ import {
   oneCompletion,
   oneHolder,
 } from '../../src/index.js';
-import { openMemoryStorage } from './open-memory-storage.js';
+import { openMemoryStorage } from '../open-memory-storage.js';
 import {
   appendsThatForget,
   constantFences,

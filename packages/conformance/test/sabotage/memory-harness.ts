@@ -1,5 +1,5 @@
 import type { StorageHarness } from '../../src/index.js';
-import { openMemoryStorage } from './open-memory-storage.js';
+import { openMemoryStorage } from '../open-memory-storage.js';
 import type { Sabotage } from './sabotages.js';
 
 /** A fresh storage in memory for each test, with a guarantee switched off where one is named. */
