@@ -1,10 +1,18 @@
+import { fetchServerIfMissing } from '../redis/fetch-server.mjs';
 import { buildIfChanged } from './build-if-changed.mjs';
 import { installIfChanged } from './install.mjs';
 import { requireSupportedNode } from './node-version.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
 
-/** Makes a fresh or changed checkout ready to run. Resolves to 0, or to the failing step's exit code. */
-export function setUp() {
+/**
+ * Makes a fresh or changed checkout ready to run. Resolves to 0, or to the failing step's exit code.
+ * `servers`: fetch what the tests start, because tests never download.
+ */
+export function setUp({ servers = false } = {}) {
   requireSupportedNode();
-  return oneAtATime(async () => (await installIfChanged()) || (await buildIfChanged()));
+  return oneAtATime(async () => {
+    const exitCode = (await installIfChanged()) || (await buildIfChanged());
+    if (exitCode === 0 && servers) fetchServerIfMissing();
+    return exitCode;
+  });
 }

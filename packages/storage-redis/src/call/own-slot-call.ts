@@ -1,0 +1,96 @@
+import { AgentCoordError, type CallOptions, type Operation } from '@agentcoord/core';
+import { throwRefusal } from '../errors/refusal.js';
+import { storageError } from '../errors/storage-error.js';
+import type { Script } from '../scripts/join-script.js';
+import type { ScriptInput } from '../scripts/script-input.js';
+import { SCRIPTS } from '../scripts/scripts.js';
+import type { Caller } from './caller.js';
+import { type Deadline, TimeUp } from './deadline.js';
+import { sessionInput, withEnvelope } from './envelope.js';
+import type { OwnSession } from './own-session.js';
+import { decodeReply, type Reply } from './reply.js';
+import type { Slot } from './slots.js';
+import { type Course, untilAnswered } from './until-answered.js';
+
+/** The part of a call's time that is kept for settling it when no reply comes. */
+const KEPT_FOR_BURNING = 0.2;
+
+/** One mutation under a sequence of our own: sent again while there is time, then burned. */
+export class OwnSlotCall {
+  private readonly course: Course = { maybeRan: false, lastError: undefined };
+  private operation: Operation | undefined;
+
+  constructor(
+    private readonly caller: Caller,
+    private readonly session: OwnSession,
+    private readonly script: Script,
+    private readonly input: ScriptInput,
+  ) {}
+
+  async run(options: CallOptions): Promise<Reply> {
+    const deadline = this.caller.deadline(options, 1 - KEPT_FOR_BURNING);
+    let slot: Slot | undefined;
+    try {
+      slot = await this.session.slots.take(deadline);
+      this.operation = { session: this.session.id, slot: slot.number, sequence: slot.sequence };
+      return await this.inSlot(this.operation, deadline);
+    } catch (error) {
+      if (!(error instanceof TimeUp)) throw error;
+      return await this.settle(error, options);
+    } finally {
+      deadline.end();
+      // The next sequence of this slot makes this one impossible: an unknown outcome needs no more care.
+      if (slot !== undefined) this.session.slots.giveBack(slot);
+    }
+  }
+
+  private async inSlot(operation: Operation, deadline: Deadline): Promise<Reply> {
+    const { caller, script, input } = this;
+    for (;;) {
+      const reply = await untilAnswered(caller.link, deadline, this.course, ({ server, mayHaveRun }) => {
+        // Only a first send may create the session: later its absence means that replies were forgotten.
+        const envelope = { hash: '-', open: !mayHaveRun };
+        return caller.send(script, withEnvelope(input, caller.keys, operation, envelope), server);
+      });
+      const neverOpened = reply.value.refused === 'session_expired' && !this.session.isOpen;
+      this.session.isOpen = true;
+      if (!neverOpened) {
+        throwRefusal(reply);
+        return reply;
+      }
+      // The lost send created no session, so it has not run; should it still arrive, it meets the same slot.
+      await untilAnswered(caller.link, deadline, this.course, ({ server }) =>
+        caller.send(SCRIPTS.sessions.open, sessionInput(caller.keys, operation.session), server),
+      );
+    }
+  }
+
+  /** No reply in time: what became of it, or at least that it can no longer run. */
+  private async settle(timeUp: TimeUp, options: CallOptions): Promise<Reply> {
+    const { caller, course, operation } = this;
+    const lastError = course.lastError ?? timeUp;
+    if (!course.maybeRan || operation === undefined)
+      throw storageError('not-sent', lastError, caller.link.place);
+    const burned = await this.burnInTime(operation, options);
+    if (burned?.status === 'ran') {
+      const reply = decodeReply(burned.reply.rest);
+      throwRefusal(reply);
+      return reply;
+    }
+    throw storageError(
+      burned?.status === 'burned' ? 'not-sent' : 'outcome-unknown',
+      lastError,
+      caller.link.place,
+    );
+  }
+
+  private async burnInTime(operation: Operation, options: CallOptions) {
+    const timeoutMs = (options.timeoutMs ?? this.caller.defaultTimeoutMs) * KEPT_FOR_BURNING;
+    try {
+      return await this.caller.burn(operation, { ...options, timeoutMs });
+    } catch (error) {
+      if (AgentCoordError.is(error, 'aborted', 'closed')) throw error;
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import { newId } from '@agentcoord/core';
+import { Redis, type RedisOptions } from 'ioredis';
+import type { Closing } from '../call/closing.js';
+import { errorClass } from '../errors/error-class.js';
+import type { Place } from '../errors/storage-error.js';
+import type { Keys } from '../keys.js';
+import type { Script } from '../scripts/join-script.js';
+import { type Known, learnServer, type Memory } from './adoption.js';
+import { runScript } from './run-script.js';
+import type { ServerFacts } from './server-facts.js';
+
+export interface LinkOptions {
+  redis: RedisOptions;
+  place: Place;
+  keys: Keys;
+  closing: Closing;
+  lockDelayMs: number;
+}
+
+interface Waiter {
+  resolve: (server: string) => void;
+  reject: (error: unknown) => void;
+}
+
+/** The connection for commands. No command goes out before the server at its other end is known. */
+export class Link {
+  readonly place: Place;
+  /** What the server last known said of itself. */
+  facts: ServerFacts | undefined;
+  readonly memory: Memory = { birth: undefined, epoch: 0, highestFence: 0, longestMs: 0 };
+  private readonly redis: Redis;
+  private readonly newBirth = newId('birth');
+  private known: Known | undefined;
+  private learning: Promise<void> | undefined;
+  private readonly waiting = new Set<Waiter>();
+  /** So that what was learned on one connection is not believed on the next. */
+  private connections = 0;
+  /** What the last attempt to connect died of. */
+  private trouble: unknown;
+
+  constructor(private readonly options: LinkOptions) {
+    this.place = options.place;
+    this.redis = new Redis(options.redis);
+    this.redis.on('ready', () => {
+      this.connections += 1;
+      this.learn();
+    });
+    this.redis.on('close', () => {
+      this.known = undefined;
+    });
+    this.redis.on('error', (error: unknown) => this.failed(error));
+    this.redis.connect().catch((error: unknown) => this.failed(error));
+  }
+
+  /** What the server is known as; waits until there is one. Rejects at once where it refuses our credentials. */
+  server(): Promise<string> {
+    if (this.known !== undefined) return Promise.resolve(this.known.server);
+    if (errorClass(this.trouble) === 'configuration') return Promise.reject(this.trouble);
+    return new Promise((resolve, reject) => this.waiting.add({ resolve, reject }));
+  }
+
+  /** Fences that were seen are proof of what a server must not have forgotten. */
+  sawFence(fence: number): void {
+    this.memory.highestFence = Math.max(this.memory.highestFence, fence);
+  }
+
+  run(script: Script, words: Array<string | number>): Promise<unknown> {
+    return runScript(this.redis, script, words);
+  }
+
+  /** The server says that it is not the one of that name (any more). */
+  forget(server: string): void {
+    if (this.known?.server !== server) return;
+    this.known = undefined;
+    this.learn();
+  }
+
+  /** The other end turned out to be a replica: what answers at the address next may be the master. */
+  reconnect(): void {
+    this.redis.stream?.destroy();
+  }
+
+  close(): void {
+    this.known = undefined;
+    this.waiting.clear();
+    this.redis.disconnect();
+  }
+
+  private learn(): void {
+    this.learning ??= this.learnOnce().finally(() => {
+      this.learning = undefined;
+    });
+  }
+
+  private async learnOnce(): Promise<void> {
+    const { keys, lockDelayMs } = this.options;
+    const connection = this.connections;
+    try {
+      const known = await learnServer(this.redis, keys, this.memory, {
+        newBirth: this.newBirth,
+        lockDelayMs,
+      });
+      if (this.redis.status !== 'ready' || this.connections !== connection) return this.learnAgain();
+      this.known = known;
+      this.facts = known.facts;
+      this.trouble = undefined;
+      this.settleWaiting(({ resolve }) => resolve(known.server));
+    } catch (error) {
+      this.failed(error);
+      if (this.connections !== connection) return this.learnAgain();
+      // A connection that cannot say where it leads is of no use; the next one tries again.
+      if (this.redis.status === 'ready' && !this.options.closing.isClosed) this.reconnect();
+    }
+  }
+
+  private learnAgain(): void {
+    setImmediate(() => {
+      if (this.redis.status === 'ready' && this.known === undefined) this.learn();
+    });
+  }
+
+  /** Whoever waits is told, and asks again while its time lasts. */
+  private failed(error: unknown): void {
+    this.trouble = error;
+    this.settleWaiting(({ reject }) => reject(error));
+  }
+
+  private settleWaiting(settle: (waiter: Waiter) => void): void {
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    for (const waiter of waiting) settle(waiter);
+  }
+}

@@ -1,0 +1,17 @@
+import type { Redis } from 'ioredis';
+import { errorClass } from '../errors/error-class.js';
+import type { Script } from '../scripts/join-script.js';
+
+/** By its hash; with its text where the server does not have it (restarted, or `SCRIPT FLUSH`). */
+export async function runScript(
+  redis: Redis,
+  script: Script,
+  words: Array<string | number>,
+): Promise<unknown> {
+  try {
+    return await redis.call('EVALSHA', script.sha, ...words);
+  } catch (error) {
+    if (errorClass(error) !== 'no-script') throw error;
+    return await redis.call('EVAL', script.text, ...words);
+  }
+}

@@ -1,0 +1,51 @@
+/** What an error of Redis or of the connection means for the call that met it. */
+export type ErrorClass =
+  /** It may have run: send the same sequence again. */
+  | 'unknown'
+  /** It was never written to a socket. */
+  | 'not-sent'
+  /** The server is there but cannot serve now; nothing ran. */
+  | 'busy'
+  /** Another server is the one to ask; nothing ran. */
+  | 'elsewhere'
+  /** The server serves, but cannot write: no reason to look for another store. */
+  | 'degraded'
+  /** Credentials or rights: trying again does not help. */
+  | 'configuration'
+  /** The script is not in its cache: send its text. */
+  | 'no-script'
+  /** Everything else is a bug. */
+  | 'internal';
+
+const BY_PREFIX: Readonly<Record<string, ErrorClass>> = {
+  LOADING: 'busy',
+  BUSY: 'busy',
+  TRYAGAIN: 'busy',
+  MASTERDOWN: 'busy',
+  CLUSTERDOWN: 'busy',
+  UNKILLABLE: 'busy',
+  READONLY: 'elsewhere',
+  MOVED: 'elsewhere',
+  ASK: 'elsewhere',
+  OOM: 'degraded',
+  MISCONF: 'degraded',
+  NOREPLICAS: 'degraded',
+  NOAUTH: 'configuration',
+  WRONGPASS: 'configuration',
+  NOPERM: 'configuration',
+  NOSCRIPT: 'no-script',
+};
+
+/** Redis 6 hides the error of a command in a script behind `ERR Error running script … -OOM …`. */
+const WITHIN_SCRIPT = new RegExp(`-?\\b(${Object.keys(BY_PREFIX).join('|')})\\b`);
+const NEVER_WRITTEN = "Stream isn't writeable";
+
+export function errorClass(error: unknown): ErrorClass {
+  if (!(error instanceof Error)) return 'internal';
+  if (error.name !== 'ReplyError') return error.message.startsWith(NEVER_WRITTEN) ? 'not-sent' : 'unknown';
+  const prefix = /^[A-Z]+/.exec(error.message)?.[0] ?? '';
+  const known = BY_PREFIX[prefix];
+  if (known !== undefined) return known;
+  const inside = prefix === 'ERR' ? WITHIN_SCRIPT.exec(error.message)?.[1] : undefined;
+  return (inside && BY_PREFIX[inside]) || 'internal';
+}

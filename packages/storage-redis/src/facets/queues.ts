@@ -1,0 +1,117 @@
+import {
+  type ClaimRenewal,
+  checkClaim,
+  checkClaimRenewal,
+  checkId,
+  checkIdentity,
+  checkPush,
+  checkSettle,
+  checkText,
+  MAX_CAPABILITY_SETS,
+  MAX_DEPENDENTS,
+  type PushReply,
+  type Queues,
+} from '@agentcoord/core';
+import type { Caller } from '../call/caller.js';
+import { SCRIPTS } from '../scripts/scripts.js';
+import { ClaimReplies } from './tasks/claim-replies.js';
+import { queueLooks } from './tasks/looks.js';
+import { bodyOf, factsOf } from './tasks/new-task.js';
+import { outcomeArguments } from './tasks/outcome.js';
+
+const { push, claim, renew, settle, cancel, requeue, evict } = SCRIPTS.queues;
+
+export function redisQueues(caller: Caller): Queues {
+  const { keys, link } = caller;
+  const shared = { capability_sets: keys.capabilitySets, dedupe: keys.dedupe, queues: keys.queues };
+  const looks = queueLooks(caller);
+  const claims = new ClaimReplies(looks, (fence) => link.sawFence(fence));
+  const withFence = <T extends { minFence: number }>(ask: T): T => ({
+    ...ask,
+    minFence: Math.max(ask.minFence, link.memory.highestFence),
+  });
+
+  return {
+    ...looks,
+
+    async push(request, options) {
+      const checked = caller.check(options, () => checkPush(request));
+      const args = {
+        queue: checked.queue,
+        facts: JSON.stringify(checked.tasks.map(factsOf)),
+        most_dependents: MAX_DEPENDENTS,
+        most_sets: MAX_CAPABILITY_SETS,
+        bodies: checked.tasks.map(bodyOf),
+      };
+      const { value } = await caller.mutate(push, checked, { keys: shared, args }, options);
+      return value as unknown as PushReply;
+    },
+
+    async claim(request, options) {
+      const checked = caller.check(options, () => checkClaim(request));
+      const input = { keys: shared, args: { ask: JSON.stringify(withFence(checked)) } };
+      return claims.claimed(await caller.mutate(claim, checked, input, options), options);
+    },
+
+    async renew(request, options) {
+      const { taskId, fence, leaseMs, progress } = caller.check(options, () => checkClaimRenewal(request));
+      const args = {
+        task_id: taskId,
+        fence,
+        lease: leaseMs,
+        note: progress?.note,
+        percent: progress?.percent,
+      };
+      const { value } = await caller.call(
+        renew,
+        { keys: { ...shared, task: keys.task(taskId) }, args },
+        options,
+      );
+      return value as unknown as ClaimRenewal;
+    },
+
+    async settle(request, options) {
+      const checked = caller.check(options, () => checkSettle(request));
+      const { taskId, fence, outcome, next } = checked;
+      const args = {
+        task_id: taskId,
+        fence,
+        ...outcomeArguments(outcome),
+        next: next && JSON.stringify(withFence(next)),
+      };
+      return claims.settled(await caller.mutate(settle, checked, { keys: shared, args }, options), options);
+    },
+
+    async cancel(request, options) {
+      const checked = caller.check(options, () => ({
+        taskId: checkId(request.taskId, 'taskId'),
+        ...(request.reason === undefined
+          ? {}
+          : { reason: checkText(request.reason, 'reason', { maxLength: 500 }) }),
+        ...(request.by === undefined ? {} : { by: checkIdentity(request.by, 'by') }),
+      }));
+      const args = { task_id: checked.taskId, reason: checked.reason, by: checked.by };
+      const { value } = await caller.mutate(cancel, checked, { keys: shared, args }, options);
+      return value as unknown as Awaited<ReturnType<Queues['cancel']>>;
+    },
+
+    async requeue(request, options) {
+      const checked = caller.check(options, () => ({
+        taskId: checkId(request.taskId, 'taskId'),
+        ...(request.by === undefined ? {} : { by: checkIdentity(request.by, 'by') }),
+      }));
+      const args = { task_id: checked.taskId, by: checked.by, most_sets: MAX_CAPABILITY_SETS };
+      const { value } = await caller.mutate(requeue, checked, { keys: shared, args }, options);
+      return value as unknown as Awaited<ReturnType<Queues['requeue']>>;
+    },
+
+    async evict(request, options) {
+      const checked = caller.check(options, () => ({
+        worker: checkIdentity(request.worker, 'worker'),
+        reason: checkText(request.reason, 'reason', { maxLength: 500 }),
+      }));
+      const { value } = await caller.mutate(evict, checked, { keys: shared, args: checked }, options);
+      return { taskIds: value.taskIds as string[] };
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * Every key of a namespace. The hash tag keeps them in one slot of a Cluster; a user's text is always the
+ * last part of a key, or follows a space that cannot be in what stands before it, so no two can collide.
+ */
+export function keysOf(namespace: string) {
+  const prefix = `{ac:${namespace}}:`;
+  const at = (name: string) => `${prefix}${name}`;
+  return {
+    /** For the keys a script can only know while it runs: tasks it claims, waiters it wakes. */
+    prefix,
+    /** Server, clock offset, fence, counters of events, tasks and places in the queue. */
+    meta: at('meta'),
+    events: at('log:events'),
+    /** Never exists: deleting it needs no memory, and lets a script write on a full server. */
+    spare: at('spare'),
+    session: (session: string) => at(`session:${session}`),
+
+    grant: (grantId: string) => at(`grant:${grantId}`),
+    waiter: (grantId: string) => at(`waiter:${grantId}`),
+    holderGrants: (holder: string) => at(`holder:${holder}`),
+    /** Grant ids by expiry; by fence. */
+    grantEnds: at('grant-ends'),
+    grantOrder: at('grant-order'),
+    /** Who holds what, by key; who waits for what, by key. */
+    heldKeys: at('held-keys'),
+    wantedKeys: at('wanted-keys'),
+    marks: at('marks'),
+    waiterEnds: at('waiter-ends'),
+    waiterOrder: at('waiter-order'),
+
+    task: (taskId: string) => at(`task:${taskId}`),
+    /** Capability sets of unfinished tasks, with how many ask for each. */
+    capabilitySets: at('capability-sets'),
+    dedupe: at('dedupe'),
+    queues: at('queues'),
+
+    record: (collection: string, id: string) => at(`record:${collection} ${id}`),
+    records: (collection: string) => at(`records:${collection}`),
+    removedRecords: (collection: string) => at(`removed:${collection}`),
+    recordLabel: (collection: string, name: string, value: string) =>
+      at(`label:${collection} ${name} ${value}`),
+
+    log: (log: string) => at(`log:${log}`),
+    logCounts: (log: string) => at(`log-counts:${log}`),
+    logIds: (log: string) => at(`log-ids:${log}`),
+
+    permits: (name: string) => at(`permits:${name}`),
+    spend: at('spend'),
+    reservations: at('reservations'),
+    reservation: (id: string) => at(`reservation:${id}`),
+
+    channel: (channel: string) => at(`signal:${channel}`),
+  };
+}
+
+export type Keys = ReturnType<typeof keysOf>;

@@ -1,0 +1,60 @@
+-- leases/acquire: grants all keys of a request, or says who is in the way.
+-- KEYS: meta events session grant waiter holder_grants grant_ends grant_order held_keys marks waiter_ends waiter_order wanted_keys
+-- ARGV: server prefix slot sequence hash open grant_id holder keys space ttl details wait_ttl min_fence
+-- Reply: {status: granted, grant} | {status: busy, conflicts, position?, nextDueAt?} | {status: retry} | {status: would_deadlock, held}
+-- @include envelope
+-- @include lease-marks
+-- @include lease-overlap
+-- @include lease-queue
+-- @include lease-end
+-- @include lease-refusal
+-- @include lease-wait
+
+local cleared = reap()
+local held = hash_of(grant)
+if held.ends and tonumber(held.ends) > now then
+  if held.holder ~= holder then return refuse('already_exists', object('grantId', quote(grant_id))) end
+  return finish(object('status', '"granted"', 'grant', grant_text(grant_id, held)))
+end
+if held.ends then end_grant(grant_id, held, 'lease-expired') end
+
+local asked = cjson.decode(keys)
+local waits_until = tonumber(redis.call('ZSCORE', waiter_ends, grant_id) or 0)
+local ticket = waits_until > now and tonumber(redis.call('ZSCORE', waiter_order, grant_id)) or nil
+local ahead = waiters_for(asked, holder, ticket)
+local excluded = false
+for _, wanted in ipairs(asked) do excluded = excluded or is_excluded(wanted, holder) end
+
+-- A server that may have forgotten leases grants nothing before the longest of them is over.
+local grants_from = tonumber(redis.call('HGET', meta, 'grants_from') or 0)
+if excluded or #ahead > 0 or grants_from > now then
+  if not cleared then return finish('{"status":"retry"}') end
+  return finish(refusal(asked, ahead, ticket, grants_from))
+end
+
+local freed = leave_queue(grant_id)
+local fields = {
+  holder = holder,
+  keys = keys,
+  space = space,
+  fence = number(next_fence(min_fence)),
+  ttl = ttl,
+  acquired = number(now),
+  ends = number(now + ttl),
+  details = details ~= '' and details or nil,
+}
+for name, value in pairs(fields) do redis.call('HSET', grant, name, value) end
+redis.call('ZADD', grant_ends, fields.ends, grant_id)
+redis.call('ZADD', grant_order, fields.fence, grant_id)
+redis.call('SADD', holder_grants, grant_id)
+for _, wanted in ipairs(asked) do
+  redis.call('ZADD', held_keys, 0, index_member(wanted, grant_id, holder))
+  mark_all(wanted, holder, 1)
+end
+local longest = tonumber(redis.call('HGET', meta, 'longest') or 0)
+if tonumber(ttl) > longest then redis.call('HSET', meta, 'longest', ttl) end
+local granted = grant_text(grant_id, fields)
+event('lease-granted', 'lease/' .. grant_id, nil, granted)
+-- Shared waiters that stood behind this one may go as well.
+if freed then wake(freed) end
+return finish(object('status', '"granted"', 'grant', granted))

@@ -1,0 +1,18 @@
+-- limits/acquire-permit: one of `max` permits of a name, if one is free.
+-- KEYS: meta events session permits
+-- ARGV: server prefix slot sequence hash open name permit_id holder max ttl
+-- Reply: {status: granted, expiresAt} | {status: busy, inUse, nextDueAt?}
+-- @include envelope
+
+local expires_at = number(now + ttl)
+redis.call('ZREMRANGEBYSCORE', permits, '-inf', number(now))
+local held = redis.call('ZSCORE', permits, permit_id)
+local in_use = redis.call('ZCARD', permits)
+if not held and in_use >= tonumber(max) then
+  local first = redis.call('ZRANGE', permits, 0, 0, 'WITHSCORES')[2]
+  return finish(object('status', '"busy"', 'inUse', number(in_use), 'nextDueAt', first and number(first)))
+end
+redis.call('ZADD', permits, expires_at, permit_id)
+event(held and 'permit-renewed' or 'permit-acquired', 'permit/' .. name .. '/' .. permit_id, nil,
+  object('holder', quote(holder), 'expiresAt', expires_at))
+return finish(object('status', '"granted"', 'expiresAt', expires_at))

@@ -1,0 +1,14 @@
+-- limits/read-spend: what was spent and is reserved in each scope.
+-- KEYS: meta events spare spend reservations
+-- ARGV: server prefix scopes
+-- Reply: {concluded, spend: [{scope, spent, reserved}]}
+-- @include open-end
+-- @include spend
+
+local concluded = conclude_expired()
+local found = {}
+for _, scope in ipairs(cjson.decode(scopes)) do
+  found[#found + 1] = object('scope', quote(scope),
+    'spent', number(amount_of('spent', scope)), 'reserved', number(amount_of('reserved', scope)))
+end
+return finish(object('concluded', concluded and 'true' or 'false', 'spend', list(found)))

@@ -1,0 +1,26 @@
+-- limits/reserve: reserves in all scopes or in none.
+-- KEYS: meta events session spend reservations reservation
+-- ARGV: server prefix slot sequence hash open reservation_id charges ttl
+-- Reply: {status: reserved} | {status: refused, scope, cap, spent, reserved}
+-- @include envelope
+-- @include spend
+
+conclude_expired()
+if redis.call('EXISTS', reservation) == 1 then return finish('{"status":"reserved"}') end
+
+local wanted = cjson.decode(charges)
+for _, charge in ipairs(wanted) do
+  local spent, reserved = amount_of('spent', charge.scope), amount_of('reserved', charge.scope)
+  if charge.cap and spent + reserved + charge.amount > charge.cap then
+    return finish(object('status', '"refused"', 'scope', quote(charge.scope), 'cap', number(charge.cap),
+      'spent', number(spent), 'reserved', number(reserved)))
+  end
+end
+for _, charge in ipairs(wanted) do
+  change('reserved', charge.scope, charge.amount)
+  redis.call('HSET', reservation, charge.scope, number(charge.amount))
+end
+local expires_at = number(now + ttl)
+redis.call('ZADD', reservations, expires_at, reservation_id)
+event('spend-reserved', 'spend/' .. reservation_id, nil, object('charges', charges, 'expiresAt', expires_at))
+return finish('{"status":"reserved"}')

@@ -1,0 +1,19 @@
+-- logs/append: appends an entry once for its id.
+-- KEYS: meta events session entries counts ids
+-- ARGV: server prefix slot sequence hash open log id author body
+-- Reply: {sequence, at}
+-- @include envelope
+
+local first = redis.call('HGET', ids, id)
+if first then return finish(first) end
+
+local place = number(redis.call('HINCRBY', counts, 'sequence', 1))
+redis.call('HINCRBY', counts, 'count', 1)
+redis.call('XADD', entries, place .. '-0', 'id', id, 'at', number(now), 'author', author, 'body', body)
+local reply = object('sequence', place, 'at', number(now))
+redis.call('HSET', ids, id, reply)
+-- Without the body: who follows the log reads it there.
+event('log-appended', 'log/' .. log, nil, object(
+  'sequence', place, 'id', quote(id), 'at', number(now), 'author', author ~= '' and quote(author)))
+ring('log/' .. log)
+return finish(reply)

@@ -1,0 +1,28 @@
+-- queues/cancel: ends a task that has not ended, and the dependents that want it so.
+-- KEYS: meta events session capability_sets dedupe
+-- ARGV: server prefix slot sequence hash open task_id reason by
+-- Reply: {status: cancelled, alsoCancelled} | {status: ended, state} | {status: not_found}
+-- MEMORY: none (works on a full server)
+-- @include envelope
+-- @include task-state
+-- @include task-end
+-- @include task-heal
+
+local task = load_task(task_id)
+if not task then return finish('{"status":"not_found"}') end
+heal_task(task)
+if task.state == 'completed' or task.state == 'failed' or task.state == 'cancelled' then
+  return finish(object('status', '"ended"', 'state', quote(task.state)))
+end
+
+local change = { fields = {}, shown = {} }
+local why = reason
+if by ~= '' then why = (reason ~= '' and reason .. ' ' or '') .. '(by ' .. by .. ')' end
+if why ~= '' then
+  append(change.fields, 'reason', why)
+  append(change.shown, 'cancelReason', quote(why))
+end
+end_task(task, 'cancelled', 'task-cancelled', change)
+local also = {}
+for _, id in ipairs(cancel_dependents(task_id)) do append(also, quote(id)) end
+return finish(object('status', '"cancelled"', 'alsoCancelled', list(also)))

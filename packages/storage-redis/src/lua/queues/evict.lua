@@ -1,0 +1,21 @@
+-- queues/evict: ends every claim of a worker that is known to be dead.
+-- KEYS: meta events session capability_sets dedupe queues
+-- ARGV: server prefix slot sequence hash open worker reason
+-- Reply: {taskIds}
+-- MEMORY: none (works on a full server)
+-- @include envelope
+-- @include task-state
+-- @include task-end
+-- @include task-heal
+
+local ids = {}
+for _, queue in ipairs(redis.call('SMEMBERS', queues)) do
+  for _, id in ipairs(redis.call('ZRANGE', queue_key(queue, 'claimed'), 0, -1)) do
+    local task = load_task(id)
+    if task.worker == worker and tonumber(task.ends) > now then
+      lose_claim(task, 'task-evicted', reason)
+      append(ids, quote(id))
+    end
+  end
+end
+return finish(object('taskIds', list(ids)))

@@ -1,0 +1,16 @@
+-- queues/get: tasks as they are now, after moving those whose time is over.
+-- KEYS: meta events spare capability_sets dedupe tasks...
+-- ARGV: server prefix task_ids...
+-- Reply: {}, then the hash of each task (empty where there is none)
+-- @include open-end
+-- @include task-state
+-- @include task-end
+-- @include task-heal
+
+local found = {}
+for index = 0, #KEYS - tasks do
+  local task = load_task(ARGV[task_ids + index])
+  if task then heal_task(task) end
+  found[index + 1] = redis.call('HGETALL', KEYS[tasks + index])
+end
+return finish('{}', found)

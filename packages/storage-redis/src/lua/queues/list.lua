@@ -1,0 +1,24 @@
+-- queues/list: tasks by sequence from a place on; looks at no more than `batch` of them in one call.
+-- KEYS: meta events spare capability_sets dedupe queues
+-- ARGV: server prefix queue states tags parent worker after limit batch
+-- Reply: {ids, after?} (the place to go on from), then the hash of each task
+-- @include open-end
+-- @include task-state
+-- @include task-end
+-- @include task-heal
+-- @include task-listing
+
+local names = queue ~= '' and { queue } or redis.call('SMEMBERS', queues)
+for _, name in ipairs(names) do heal(name) end
+local ids, tasks, place, seen = {}, {}, nil, 0
+for _, entry in ipairs(candidates(names)) do
+  if #ids == tonumber(limit) or seen == tonumber(batch) then
+    return finish(object('ids', list(ids), 'after', place), tasks)
+  end
+  place, seen = entry.place, seen + 1
+  if matches(entry.id) then
+    append(ids, quote(entry.id))
+    append(tasks, redis.call('HGETALL', prefix .. 'task:' .. entry.id))
+  end
+end
+return finish(object('ids', list(ids)), tasks)

@@ -1,0 +1,26 @@
+-- queues/renew: moves the expiry of a valid claim to now + lease; never brings one back.
+-- KEYS: meta events spare task capability_sets dedupe
+-- ARGV: server prefix task_id fence lease note percent
+-- Reply: {status: renewed, expiresAt} | {status: lost, state?}
+-- @include open-end
+-- @include task-state
+-- @include task-end
+-- @include task-heal
+
+local found = load_task(task_id)
+if not found then return finish('{"status":"lost"}') end
+heal_task(found)
+if found.state ~= 'claimed' or found.fence ~= fence then
+  return finish(object('status', '"lost"', 'state', quote(found.state)))
+end
+
+local expires_at, version = number(now + lease), number(found.version + 1)
+redis.call('HSET', task, 'ends', expires_at, 'version', version)
+redis.call('ZADD', queue_key(found.queue, 'claimed'), 'XX', expires_at, task_id)
+local progress
+if note ~= '' or percent ~= '' then
+  progress = object('note', quote(note), 'percent', percent ~= '' and percent, 'at', number(now))
+  redis.call('HSET', task, 'progress', progress)
+end
+event('task-renewed', 'task/' .. task_id, version, object('expiresAt', expires_at, 'progress', progress))
+return finish(object('status', '"renewed"', 'expiresAt', expires_at))

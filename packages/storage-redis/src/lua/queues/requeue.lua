@@ -1,0 +1,36 @@
+-- queues/requeue: brings a failed or cancelled task back with all its attempts.
+-- KEYS: meta events session capability_sets dedupe
+-- ARGV: server prefix slot sequence hash open task_id by most_sets
+-- Reply: {status: requeued, state} | {status: not_ended, state} | {status: not_found}
+-- @include envelope
+-- @include task-state
+-- @include task-end
+-- @include task-heal
+
+local task = load_task(task_id)
+if not task then return finish('{"status":"not_found"}') end
+heal_task(task)
+if task.state ~= 'failed' and task.state ~= 'cancelled' then
+  return finish(object('status', '"not_ended"', 'state', quote(task.state)))
+end
+local owner = task.dedupe and redis.call('HGET', dedupe, task.queue .. ' ' .. task.dedupe)
+if owner then return refuse('already_exists', object('taskId', quote(owner))) end
+if task.requires ~= '' and redis.call('HEXISTS', capability_sets, task.requires) == 0
+  and redis.call('HLEN', capability_sets) >= tonumber(most_sets) then
+  return refuse('limit_exceeded', object('field', '"requires"', 'limit', most_sets))
+end
+
+local depends_on, unmet = redis.call('HGET', prefix .. 'task:' .. task_id, 'depends_on') or '', 0
+for id in string.gmatch(depends_on, '%S+') do
+  if redis.call('HGET', prefix .. 'task:' .. id, 'state') ~= 'completed' then unmet = unmet + 1 end
+end
+if task.requires ~= '' then redis.call('HINCRBY', capability_sets, task.requires, 1) end
+if task.dedupe then redis.call('HSET', dedupe, task.queue .. ' ' .. task.dedupe, task_id) end
+local shown = { 'attempts', '0', 'endedAt', 'null', 'cancelReason', 'null' }
+if by ~= '' then append(shown, 'by', quote(by)) end
+move(task, unmet > 0 and 'blocked' or 'ready', 'task-requeued', {
+  fields = { 'attempts', '0', 'unmet', number(unmet) },
+  gone = { 'ended', 'reason', 'due' },
+  shown = shown,
+})
+return finish(object('status', '"requeued"', 'state', quote(task.state)))

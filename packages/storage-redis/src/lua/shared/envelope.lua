@@ -1,0 +1,38 @@
+-- Part: runs a call at most once. Needs meta, events, session and server, prefix, slot, sequence, hash, open.
+-- `needs_no_memory`: the header says MEMORY: none, and the verb works on a full server too.
+-- @include head
+-- @include signal
+-- @include event
+-- @include fence
+-- @include save
+
+local IDLE_MS = 1800000
+
+-- PEXPIRE needs no memory; Redis lets a script go on writing after its first allowed write.
+if needs_no_memory then redis.call('PEXPIRE', session, IDLE_MS) end
+local opened, last_call = unpack(redis.call('HMGET', session, 'opened', slot))
+if not opened and open ~= 'open' then return { '{"refused":"session_expired"}' } end
+if last_call then
+  local last_sequence, last_hash, last_verb, last_reply = string.match(last_call, '^(%d+) (%S+) (%S+) (.*)$')
+  if tonumber(last_sequence) > tonumber(sequence) or (last_sequence == sequence and last_verb == 'burned') then
+    return { '{"refused":"superseded"}' }
+  end
+  if last_sequence == sequence then
+    if last_hash ~= hash then return { '{"refused":"other_arguments"}' } end
+    return { last_reply }
+  end
+end
+-- On a full server this is refused, before anything has changed (unless the verb needs no memory).
+redis.call('HSET', session, 'opened', 'yes')
+redis.call('PEXPIRE', session, IDLE_MS)
+
+-- Remembers the reply and returns it, with what is not remembered behind it.
+local function finish(reply, extras)
+  save()
+  redis.call('HSET', session, slot, sequence .. ' ' .. hash .. ' ' .. verb .. ' ' .. reply)
+  return { reply, unpack(extras or {}) }
+end
+
+local function refuse(code, data)
+  return finish(object('error', quote(code), 'data', data or '{}'))
+end

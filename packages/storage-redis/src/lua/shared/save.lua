@@ -1,0 +1,7 @@
+-- Part: writes once what head, event and fence counted. Needs event, fence, signal, meta.
+
+local function save()
+  if last_event == first_event and last_fence == first_fence then return end
+  redis.call('HSET', meta, 'clock', number(micros), 'offset', number(offset), 'event', number(last_event), 'fence', number(last_fence))
+  if last_event ~= first_event then ring('log/events') end
+end

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+
+/** A verb's script, ready to be sent. `keys` and `args` are named by its header, in their order. */
+export interface Script {
+  /** `leases/acquire`; also the verb that the replay cache remembers. */
+  name: string;
+  text: string;
+  sha: string;
+  keys: readonly string[];
+  args: readonly string[];
+  /** The last key or argument stands for any number of them. */
+  manyKeys: boolean;
+  manyArgs: boolean;
+}
+
+const HEADER_LINE = /^-- (KEYS|ARGV): (.*)$/m;
+const NEEDS_NO_MEMORY = /^-- MEMORY: none/m;
+const INCLUDE = /^-- @include (\S+)$/gm;
+
+/**
+ * Puts the shared parts in the place of their `-- @include name` lines (each once, in the order first
+ * met) and makes the Lua locals from the header, so that the header is what the script really takes.
+ */
+export function joinScript(name: string, source: string, parts: Readonly<Record<string, string>>): Script {
+  const keys = namesAfter('KEYS', source);
+  const args = namesAfter('ARGV', source);
+  const lines = [
+    locals('KEYS', keys.names, keys.many),
+    locals('ARGV', args.names, args.many),
+    `local verb, needs_no_memory = '${name}', ${NEEDS_NO_MEMORY.test(source)}`,
+    withoutComments(expand(source, parts, new Set())),
+  ];
+  const text = lines.filter((line) => line !== '').join('\n');
+  return {
+    name,
+    text,
+    sha: createHash('sha1').update(text).digest('hex'),
+    keys: keys.names,
+    args: args.names,
+    manyKeys: keys.many,
+    manyArgs: args.many,
+  };
+}
+
+function expand(source: string, parts: Readonly<Record<string, string>>, included: Set<string>): string {
+  return source.replace(INCLUDE, (_line, part: string) => {
+    if (included.has(part)) return '';
+    included.add(part);
+    const text = parts[part];
+    if (text === undefined) throw new Error(`There is no shared Lua part ${part}.`);
+    return expand(text, parts, included);
+  });
+}
+
+/** `meta grant tasks...` → the names, and whether the last one stands for many. */
+function namesAfter(kind: 'KEYS' | 'ARGV', source: string): { names: string[]; many: boolean } {
+  const line = source.split('\n').find((text) => HEADER_LINE.exec(text)?.[1] === kind) ?? '';
+  const names = (HEADER_LINE.exec(line)?.[2] ?? '').split(' ').filter((name) => name !== '');
+  const last = names.at(-1) ?? '';
+  if (!last.endsWith('...')) return { names, many: false };
+  return { names: [...names.slice(0, -1), last.slice(0, -3)], many: true };
+}
+
+/** Single ones by value; the many by the index of the first. */
+function locals(kind: 'KEYS' | 'ARGV', names: readonly string[], many: boolean): string {
+  if (names.length === 0) return '';
+  const values = names.map((_, index) =>
+    many && index === names.length - 1 ? String(index + 1) : `${kind}[${index + 1}]`,
+  );
+  return `local ${names.join(', ')} = ${values.join(', ')}`;
+}
+
+function withoutComments(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.trimStart().startsWith('--'))
+    .join('\n');
+}

@@ -1,0 +1,56 @@
+import envelope from '../lua/shared/envelope.lua';
+import event from '../lua/shared/event.lua';
+import fence from '../lua/shared/fence.lua';
+import head from '../lua/shared/head.lua';
+import json from '../lua/shared/json.lua';
+import leaseEnd from '../lua/shared/lease-end.lua';
+import leaseGrant from '../lua/shared/lease-grant.lua';
+import leaseListing from '../lua/shared/lease-listing.lua';
+import leaseMarks from '../lua/shared/lease-marks.lua';
+import leaseOverlap from '../lua/shared/lease-overlap.lua';
+import leaseQueue from '../lua/shared/lease-queue.lua';
+import leaseRefusal from '../lua/shared/lease-refusal.lua';
+import leaseWait from '../lua/shared/lease-wait.lua';
+import logHead from '../lua/shared/log-head.lua';
+import openEnd from '../lua/shared/open-end.lua';
+import recordLabels from '../lua/shared/record-labels.lua';
+import save from '../lua/shared/save.lua';
+import signal from '../lua/shared/signal.lua';
+import spend from '../lua/shared/spend.lua';
+import taskClaim from '../lua/shared/task-claim.lua';
+import taskEnd from '../lua/shared/task-end.lua';
+import taskHeal from '../lua/shared/task-heal.lua';
+import taskListing from '../lua/shared/task-listing.lua';
+import taskPush from '../lua/shared/task-push.lua';
+import taskSettle from '../lua/shared/task-settle.lua';
+import taskState from '../lua/shared/task-state.lua';
+
+/** What several verbs have in common, by the name in their `-- @include` lines. */
+export const SHARED_PARTS: Readonly<Record<string, string>> = {
+  envelope,
+  event,
+  fence,
+  head,
+  json,
+  'lease-end': leaseEnd,
+  'lease-grant': leaseGrant,
+  'lease-listing': leaseListing,
+  'lease-marks': leaseMarks,
+  'lease-overlap': leaseOverlap,
+  'lease-queue': leaseQueue,
+  'lease-refusal': leaseRefusal,
+  'lease-wait': leaseWait,
+  'log-head': logHead,
+  'open-end': openEnd,
+  'record-labels': recordLabels,
+  save,
+  signal,
+  spend,
+  'task-claim': taskClaim,
+  'task-end': taskEnd,
+  'task-heal': taskHeal,
+  'task-listing': taskListing,
+  'task-push': taskPush,
+  'task-settle': taskSettle,
+  'task-state': taskState,
+};
