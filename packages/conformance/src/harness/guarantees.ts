@@ -66,7 +66,7 @@ function underTest(namespace: NamespaceUnderTest, clients: Storage[], context: T
 }
 
 /** Nobody signals that time has passed: the storage's clock is asked until it says so. */
-export async function passTime({ storage, advance }: NamespaceUnderTest, at: number): Promise<void> {
+async function passTime({ storage, advance }: NamespaceUnderTest, at: number): Promise<void> {
   for (let now = await storage.now(); now <= at; now = await storage.now()) {
     const missingMs = Math.ceil(at - now) + 1;
     await (advance ? advance(missingMs) : pause(missingMs));

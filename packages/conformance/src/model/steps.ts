@@ -30,7 +30,7 @@ const leaseKey: fc.Arbitrary<Required<LeaseKey>> = fc.record({
 });
 
 /** Six requests of a run: those that wait have holders of their own, the others share two. */
-export const REQUESTS = 6;
+const REQUESTS = 6;
 export const requests: fc.Arbitrary<ModelRequest[]> = fc
   .array(fc.record({ keys: keysOfOne(), ttlMs: times }), { minLength: REQUESTS, maxLength: REQUESTS })
   .map((list) =>

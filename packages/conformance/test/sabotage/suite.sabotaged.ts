@@ -12,32 +12,46 @@ import {
   type StorageHarness,
 } from '../../src/index.js';
 import { memoryHarness } from './memory-harness.js';
-import * as sabotages from './sabotages.js';
+import {
+  appendsThatForget,
+  constantFences,
+  envelopeIgnored,
+  eventsNotWritten,
+  leasesWithoutConflicts,
+  leasesWithoutQueue,
+  pushesThatAdd,
+  pushesThatForget,
+  recordsWithoutVersions,
+  renewalsThatRevive,
+  type Sabotage,
+  settlementsWithoutFence,
+  signalsDropped,
+  spendingWithoutCap,
+} from './sabotages.js';
 
 /** Every sabotage with the part of the contract that must notice it. Run by `suite.test.ts`, in a vitest of its own. */
-const NOTICED_BY: Record<keyof typeof sabotages, (harness: StorageHarness) => void> = {
-  constantFences: describeLeases,
-  leasesWithoutConflicts: describeLeases,
-  leasesWithoutQueue: describeLeases,
-  renewalsThatRevive: describeLeases,
-  pushesThatForget: describeQueues,
-  pushesThatAdd: describeQueues,
-  settlementsWithoutFence: describeQueues,
-  appendsThatForget: describeLogs,
-  envelopeIgnored: describeSessions,
-  eventsNotWritten: describeEvents,
-  signalsDropped: describeSignals,
-  spendingWithoutCap: describeLimits,
-  recordsWithoutVersions: describeRecords,
+const NOTICED_BY: Record<string, { sabotage: Sabotage; part: (harness: StorageHarness) => void }> = {
+  constantFences: { sabotage: constantFences, part: describeLeases },
+  leasesWithoutConflicts: { sabotage: leasesWithoutConflicts, part: describeLeases },
+  leasesWithoutQueue: { sabotage: leasesWithoutQueue, part: describeLeases },
+  renewalsThatRevive: { sabotage: renewalsThatRevive, part: describeLeases },
+  pushesThatForget: { sabotage: pushesThatForget, part: describeQueues },
+  pushesThatAdd: { sabotage: pushesThatAdd, part: describeQueues },
+  settlementsWithoutFence: { sabotage: settlementsWithoutFence, part: describeQueues },
+  appendsThatForget: { sabotage: appendsThatForget, part: describeLogs },
+  envelopeIgnored: { sabotage: envelopeIgnored, part: describeSessions },
+  eventsNotWritten: { sabotage: eventsNotWritten, part: describeEvents },
+  signalsDropped: { sabotage: signalsDropped, part: describeSignals },
+  spendingWithoutCap: { sabotage: spendingWithoutCap, part: describeLimits },
+  recordsWithoutVersions: { sabotage: recordsWithoutVersions, part: describeRecords },
 };
 
-for (const [name, sabotage] of Object.entries(sabotages)) {
-  const describePart = NOTICED_BY[name as keyof typeof sabotages];
-  describe(name, () => describePart(memoryHarness(name, sabotage)));
+for (const [name, { sabotage, part }] of Object.entries(NOTICED_BY)) {
+  describe(name, () => part(memoryHarness(name, sabotage)));
 }
 
 describe('leasesWithoutConflicts, by the model', () => {
-  describeModel(memoryHarness('the model', sabotages.leasesWithoutConflicts));
+  describeModel(memoryHarness('the model', leasesWithoutConflicts));
 });
 
 describe('nothing', () => {
