@@ -105,6 +105,30 @@ describe('LeaseKeeper', () => {
     expect(keeper.signal.reason).toBe(error);
   });
 
+  it('checks with a renewal sent after the call, also while another one is under way', async () => {
+    const clock = turnableClock();
+    const answers: Array<() => void> = [];
+    const keeper = new LeaseKeeper({
+      ttlMs: 3_000,
+      sentAt: clock.elapsed(),
+      clock,
+      expired,
+      renew: () => new Promise((resolve) => answers.push(() => resolve({ status: 'renewed' }))),
+    });
+    const first = keeper.check();
+    const second = keeper.check();
+    expect(keeper.check()).toBe(second);
+    expect(answers).toHaveLength(1);
+    answers[0]?.();
+    await first;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(answers).toHaveLength(2);
+    answers[1]?.();
+    await second;
+    expect(keeper.signal.aborted).toBe(false);
+    keeper.stop();
+  });
+
   it('notices after a sleep of the machine that the time is over, and does not renew first', async () => {
     const clock = turnableClock();
     const renew = vi.fn(async () => ({ status: 'renewed' as const }));

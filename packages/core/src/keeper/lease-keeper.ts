@@ -32,6 +32,7 @@ export class LeaseKeeper {
   private deadlineTimer: NodeJS.Timeout | undefined;
   private stopped = false;
   private renewing: Promise<void> | undefined;
+  private following: Promise<void> | undefined;
 
   constructor(private readonly options: KeepLease) {
     this.clock = options.clock ?? systemClock;
@@ -50,12 +51,18 @@ export class LeaseKeeper {
     return this.lost.signal.aborted ? 0 : Math.max(0, this.deadline - this.clock.elapsed());
   }
 
-  /** Renews now; used to find out at once whether the lease is still there. */
+  /**
+   * Renews now, and resolves when the answer is in: how to find out at once whether the lease is still
+   * there. A renewal that is already under way may have been sent before what the caller heard of, so
+   * another one follows it.
+   */
   check(): Promise<void> {
-    this.renewing ??= this.renewOnce().finally(() => {
-      this.renewing = undefined;
+    if (this.renewing === undefined) return this.startRenewal();
+    this.following ??= this.renewing.then(() => {
+      this.following = undefined;
+      return this.startRenewal();
     });
-    return this.renewing;
+    return this.following;
   }
 
   /** The lease ended for a known reason: aborts at once. */
@@ -91,8 +98,15 @@ export class LeaseKeeper {
   private armRenewal(afterMs: number): void {
     clearTimeout(this.renewTimer);
     if (this.stopped) return;
-    this.renewTimer = setTimeout(() => void this.check(), Math.max(0, afterMs));
+    this.renewTimer = setTimeout(() => void this.startRenewal(), Math.max(0, afterMs));
     this.renewTimer.unref();
+  }
+
+  private startRenewal(): Promise<void> {
+    this.renewing ??= this.renewOnce().finally(() => {
+      this.renewing = undefined;
+    });
+    return this.renewing;
   }
 
   private async renewOnce(): Promise<void> {

@@ -101,7 +101,7 @@ export interface QueueStats {
  *   not on the backlog nor on tasks that do not match;
  * - expired claims and due delays are moved by `claim`, `get` and `stats` themselves: any client heals the queue.
  *
- * Signals: `queue/<queue>` when work may be there; `task/<id>` whenever the state of that task changed.
+ * Signals: `queue/<queue>` when work may be there; `task/<id>` whenever state or progress of that task changed.
  */
 export interface Queues {
   /**

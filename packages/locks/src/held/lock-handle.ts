@@ -37,7 +37,6 @@ export class LockHandle implements HeldLock {
   readonly intent?: string;
   private readonly keeper: LeaseKeeper;
   private releasing: Promise<void> | undefined;
-  private renewals = 0;
 
   constructor(private readonly options: LockHandleOptions) {
     const { grant, paths, intent, clock, sentAt } = options;
@@ -63,10 +62,9 @@ export class LockHandle implements HeldLock {
     return this.releasing === undefined ? this.keeper.remainingMs() : 0;
   }
 
-  /** Finds out now whether the lock is still there. A renewal under way may have been sent too early to know. */
-  async check(): Promise<void> {
-    if (this.renewals > 0) await this.keeper.check();
-    await this.keeper.check();
+  /** Finds out now whether the lock is still there. */
+  check(): Promise<void> {
+    return this.keeper.check();
   }
 
   release(): Promise<void> {
@@ -93,18 +91,13 @@ export class LockHandle implements HeldLock {
   }
 
   private async renew(call: { timeoutMs: number }) {
-    this.renewals += 1;
-    try {
-      const { grantId, fence } = this;
-      const reply = await this.options.storage.leases.renew(
-        { grantId, fence, ttlMs: this.options.grant.ttlMs },
-        call,
-      );
-      return reply.status === 'renewed'
-        ? ({ status: 'renewed' } as const)
-        : ({ status: 'lost', error: lockGoneError(this) } as const);
-    } finally {
-      this.renewals -= 1;
-    }
+    const { grantId, fence } = this;
+    const reply = await this.options.storage.leases.renew(
+      { grantId, fence, ttlMs: this.options.grant.ttlMs },
+      call,
+    );
+    return reply.status === 'renewed'
+      ? ({ status: 'renewed' } as const)
+      : ({ status: 'lost', error: lockGoneError(this) } as const);
   }
 }

@@ -1,6 +1,5 @@
 import {
   type AgentCoordError,
-  type ClaimRenewal,
   type Clock,
   LeaseKeeper,
   type Storage,
@@ -39,7 +38,6 @@ export class ClaimKeeper {
   private readonly watchTimer: NodeJS.Timeout;
   /** Only once the claim lasts long enough to be watched. */
   private watching: AbortController | undefined;
-  private renewing = false;
 
   constructor(private readonly kept: KeepClaim) {
     this.lease = new LeaseKeeper({
@@ -86,13 +84,7 @@ export class ClaimKeeper {
     timeoutMs: number;
   }): Promise<{ status: 'renewed' } | { status: 'lost'; error: AgentCoordError }> {
     const { storage, task, fence, leaseMs, isSettling } = this.kept;
-    this.renewing = true;
-    let reply: ClaimRenewal;
-    try {
-      reply = await storage.queues.renew({ taskId: task.id, fence, leaseMs }, options);
-    } finally {
-      this.renewing = false;
-    }
+    const reply = await storage.queues.renew({ taskId: task.id, fence, leaseMs }, options);
     if (reply.status === 'renewed') return { status: 'renewed' };
     const error = claimLost(task, reply.state);
     // Thrown: "not known". The settlement's own answer decides.
@@ -117,7 +109,7 @@ export class ClaimKeeper {
         // The first look is for what happened before the listener was open.
         let heard: 'signalled' | 'timeout' = 'signalled';
         while (!signal.aborted) {
-          if (heard === 'signalled') await this.look();
+          if (heard === 'signalled') await this.lease.check();
           heard = await listener.next({ timeoutMs: LISTEN_MS, signal });
         }
       } finally {
@@ -126,11 +118,5 @@ export class ClaimKeeper {
     } catch {
       // Stopped, or the storage cannot signal now: the next renewal finds out as well.
     }
-  }
-
-  private async look(): Promise<void> {
-    // A renewal that was sent before the signal may have been answered before the change.
-    if (this.renewing) await this.lease.check();
-    await this.lease.check();
   }
 }
