@@ -16,12 +16,13 @@ export async function buildIfChanged() {
     join(folder, 'tsconfig.json'),
     join(folder, 'tsup.config.ts'),
   ]);
-  const wanted = fingerprint([
+  const sources = fingerprint([
     ...shared,
     ...filesBelow('tooling/tsup'),
     ...filesBelow('tooling/lua'),
     ...inputs,
   ]);
+  const wanted = `${sources} ${process.env.AGENTCOORD_TYPES === '1' ? 'with types' : 'without types'}`;
   const complete = built.every((folder) => existsSync(join(root, folder, 'dist/index.js')));
   if (complete && readStamp('build') === wanted) return 0;
   console.error('Building …');

@@ -7,6 +7,7 @@ import { pnpm } from './pnpm.mjs';
 import { root } from './root.mjs';
 import { setUp } from './set-up.mjs';
 
+process.env.AGENTCOORD_TYPES = '1';
 process.exitCode = (await setUp()) || (await checkAll());
 
 async function checkAll() {
