@@ -12,7 +12,7 @@ export interface Memory {
   birth: string | undefined;
   epoch: number;
   highestFence: number;
-  /** The longest lease this client asked for. */
+  /** The longest lease this client was granted. */
   longestMs: number;
 }
 

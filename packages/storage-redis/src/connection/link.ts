@@ -59,6 +59,11 @@ export class Link {
     return new Promise((resolve, reject) => this.waiting.add({ resolve, reject }));
   }
 
+  sawGrant({ fence, ttlMs }: { fence: number; ttlMs: number }): void {
+    this.sawFence(fence);
+    this.memory.longestMs = Math.max(this.memory.longestMs, ttlMs);
+  }
+
   /** Fences that were seen are proof of what a server must not have forgotten. */
   sawFence(fence: number): void {
     this.memory.highestFence = Math.max(this.memory.highestFence, fence);

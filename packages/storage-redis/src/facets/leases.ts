@@ -33,7 +33,6 @@ export function redisLeases(caller: Caller): Leases {
     async acquire(request, options) {
       const checked = caller.check(options, () => checkAcquire(request));
       const { grantId, holder, ttlMs } = checked;
-      link.memory.longestMs = Math.max(link.memory.longestMs, ttlMs);
       const input = {
         keys: {
           ...indexes,
@@ -54,7 +53,7 @@ export function redisLeases(caller: Caller): Leases {
       };
       const { value } = await caller.mutate(acquire, checked, input, options);
       const reply = value as unknown as AcquireReply;
-      if (reply.status === 'granted') link.sawFence(reply.grant.fence);
+      if (reply.status === 'granted') link.sawGrant(reply.grant);
       return reply;
     },
 

@@ -17,6 +17,7 @@ import recordLabels from '../lua/shared/record-labels.lua';
 import save from '../lua/shared/save.lua';
 import signal from '../lua/shared/signal.lua';
 import spend from '../lua/shared/spend.lua';
+import taskAdd from '../lua/shared/task-add.lua';
 import taskClaim from '../lua/shared/task-claim.lua';
 import taskEnd from '../lua/shared/task-end.lua';
 import taskHeal from '../lua/shared/task-heal.lua';
@@ -46,6 +47,7 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   save,
   signal,
   spend,
+  'task-add': taskAdd,
   'task-claim': taskClaim,
   'task-end': taskEnd,
   'task-heal': taskHeal,

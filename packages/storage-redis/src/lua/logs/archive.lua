@@ -1,5 +1,5 @@
 -- logs/archive: removes entries up to and with one; sequences and counts go on.
--- KEYS: meta events session entries counts ids
+-- KEYS: meta events session entries ids
 -- ARGV: server prefix slot sequence hash open log up_to
 -- Reply: {removed}
 -- MEMORY: none (works on a full server)

@@ -6,6 +6,7 @@
 -- @include task-state
 -- @include task-end
 -- @include task-push
+-- @include task-add
 
 local tasks, fresh = sort_out(cjson.decode(facts))
 local problem, data = problem_of(fresh)
