@@ -37,6 +37,7 @@ export default [
     entry: ['src/quick.ts'],
     dts: false,
     splitting: false,
+    minify: true,
     noExternal: [/^@agentcoord\//, 'ulid', 'string-width'],
     esbuildPlugins: [sqliteFromItsOwner],
   },

@@ -14,7 +14,7 @@ export function renderAgents(agents: readonly AgentInfo[], now: number, paint: P
         cell: (agent) => agent.state,
         paint: (text, agent) => paintState(agent.state, text, paint),
       },
-      { title: 'TASK', cell: (agent) => agent.taskId ?? '–' },
+      { title: 'TASK', cell: (agent) => agent.taskId ?? '-' },
       { title: 'HEARTBEAT', cell: (agent) => age(agent.lastHeartbeatAt, now) },
       { title: 'PROGRESS', cell: (agent) => age(agent.lastProgressAt, now) },
       { title: 'ROLE', cell: (agent) => agent.role ?? agent.kind, maxWidth: 20 },
@@ -25,7 +25,7 @@ export function renderAgents(agents: readonly AgentInfo[], now: number, paint: P
 }
 
 export function age(at: number | undefined, now: number): string {
-  return at === undefined ? '–' : `${formatDuration(Math.max(0, now - at))} ago`;
+  return at === undefined ? '-' : `${formatDuration(Math.max(0, now - at))} ago`;
 }
 
 function paintState(state: AgentInfo['state'], text: string, paint: Paint): string {

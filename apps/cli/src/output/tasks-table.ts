@@ -14,7 +14,7 @@ export function renderTasks(tasks: readonly Task[], paint: Paint): Promise<strin
       },
       { title: 'PRIO', cell: (task) => task.priority, align: 'right' },
       { title: 'TRIES', cell: (task) => `${task.attempts}/${task.maxAttempts}`, align: 'right' },
-      { title: 'WORKER', cell: (task) => task.claim?.worker.split('#')[0] ?? '–', maxWidth: 24 },
+      { title: 'WORKER', cell: (task) => task.claim?.worker.split('#')[0] ?? '-', maxWidth: 24 },
       { title: 'TAGS', cell: (task) => task.tags.join(','), maxWidth: 24 },
       { title: 'TITLE', cell: (task) => task.title, maxWidth: 60 },
     ],

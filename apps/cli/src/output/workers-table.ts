@@ -9,7 +9,7 @@ export function renderWorkers(workers: readonly SpawnedWorker[], paint: Paint): 
       { title: 'WORKER', cell: (worker) => worker.name, maxWidth: 32 },
       { title: 'STATE', cell: (worker) => worker.state },
       { title: 'MODE', cell: (worker) => worker.mode },
-      { title: 'PID', cell: (worker) => worker.handle?.pid ?? '–', align: 'right' },
+      { title: 'PID', cell: (worker) => worker.handle?.pid ?? '-', align: 'right' },
       { title: 'TAGS', cell: (worker) => worker.tags.join(','), maxWidth: 32 },
       { title: 'LOG', cell: (worker) => worker.logFile },
     ],
