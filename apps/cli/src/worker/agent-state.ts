@@ -1,5 +1,8 @@
 import type { RegisteredAgent } from '@agentcoord/registry';
 
+/** The next task mostly follows at once: then "idle" in between would be a write for nobody. */
+const IDLE_AFTER_MS = 300;
+
 /**
  * Shows what a worker does in the registry: working on its newest task, idle without any. The state is
  * for people: a store that cannot take it now must not end the work, so failures end here.
@@ -7,16 +10,21 @@ import type { RegisteredAgent } from '@agentcoord/registry';
 export class AgentState {
   private readonly tasks = new Map<string, string>();
   private updates: Promise<void> = Promise.resolve();
+  private idleTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly agent: RegisteredAgent) {}
 
   begin(id: string, title: string): void {
+    clearTimeout(this.idleTimer);
     this.tasks.set(id, title);
     this.show();
   }
 
   end(id: string): void {
-    if (this.tasks.delete(id)) this.show();
+    const { size } = this.tasks;
+    this.tasks.delete(id);
+    if (this.tasks.size > 0) this.show();
+    else if (size > 0) this.idleTimer = setTimeout(() => this.show(), IDLE_AFTER_MS).unref();
   }
 
   /** A sign of life from the work itself; without one for long, the agent counts as hung. */
@@ -25,6 +33,7 @@ export class AgentState {
   }
 
   settled(): Promise<void> {
+    clearTimeout(this.idleTimer);
     return this.updates;
   }
 
