@@ -16,7 +16,7 @@ export function quickAnswer(argv: readonly string[]): string | undefined {
   return word === '--version' || word === '-V' ? CLI_VERSION : undefined;
 }
 
-export function overview(): string {
+function overview(): string {
   const commands = COMMANDS.flatMap(({ name, summary, commands = [] }) => [
     {
       term: name,

@@ -24,7 +24,7 @@ export function renderAgents(agents: readonly AgentInfo[], now: number, paint: P
   );
 }
 
-export function age(at: number | undefined, now: number): string {
+function age(at: number | undefined, now: number): string {
   return at === undefined ? '-' : `${formatDuration(Math.max(0, now - at))} ago`;
 }
 

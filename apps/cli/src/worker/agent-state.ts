@@ -43,7 +43,7 @@ export class AgentState {
 
   private async update(): Promise<void> {
     const [id, title] = [...this.tasks].at(-1) ?? [];
-    this.agent.setTask(id);
+    await this.agent.setTask(id);
     await this.agent.setState(id === undefined ? 'idle' : 'working', title);
   }
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
 
+const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
 
 export interface BuiltCli {
@@ -18,9 +19,7 @@ export interface BuiltCli {
  * and a start costs 0.1 s instead of 0.7 s through a loader. Lies where the file store finds its SQLite.
  */
 export async function buildCli(): Promise<BuiltCli> {
-  const storageFile = dirname(
-    createRequire(import.meta.url).resolve('@agentcoord/storage-file/package.json'),
-  );
+  const storageFile = dirname(require.resolve('@agentcoord/storage-file/package.json'));
   const folder = join(storageFile, 'node_modules', '.cache', `agentcoord-${randomUUID()}`);
   await build({
     config: false,
