@@ -26,7 +26,8 @@ local excluded = false
 for _, wanted in ipairs(asked) do excluded = excluded or is_excluded(wanted, holder) end
 
 -- A server that may have forgotten leases grants nothing before the longest of them is over.
-local grants_from = tonumber(redis.call('HGET', meta, 'grants_from') or 0)
+local grants_from, longest = unpack(redis.call('HMGET', meta, 'grants_from', 'longest'))
+grants_from = tonumber(grants_from or 0)
 if excluded or #ahead > 0 or grants_from > now then
   if not cleared then return finish('{"status":"retry"}') end
   return finish(refusal(asked, ahead, ticket, grants_from))
@@ -36,14 +37,15 @@ local freed = leave_queue(grant_id)
 local fields = {
   holder = holder,
   keys = keys,
-  space = space,
   fence = number(next_fence(min_fence)),
   ttl = ttl,
   acquired = number(now),
   ends = number(now + ttl),
   details = details ~= '' and details or nil,
 }
-for name, value in pairs(fields) do redis.call('HSET', grant, name, value) end
+redis.call('HSET', grant, 'holder', holder, 'keys', keys, 'space', space, 'fence', fields.fence, 'ttl', ttl,
+  'acquired', fields.acquired, 'ends', fields.ends)
+if fields.details then redis.call('HSET', grant, 'details', details) end
 redis.call('ZADD', grant_ends, fields.ends, grant_id)
 redis.call('ZADD', grant_order, fields.fence, grant_id)
 redis.call('SADD', holder_grants, grant_id)
@@ -51,8 +53,7 @@ for _, wanted in ipairs(asked) do
   redis.call('ZADD', held_keys, 0, index_member(wanted, grant_id, holder))
   mark_all(wanted, holder, 1)
 end
-local longest = tonumber(redis.call('HGET', meta, 'longest') or 0)
-if tonumber(ttl) > longest then redis.call('HSET', meta, 'longest', ttl) end
+if tonumber(ttl) > tonumber(longest or 0) then redis.call('HSET', meta, 'longest', ttl) end
 local granted = grant_text(grant_id, fields)
 event('lease-granted', 'lease/' .. grant_id, nil, granted)
 -- Shared waiters that stood behind this one may go as well.

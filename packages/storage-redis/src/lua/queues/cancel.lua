@@ -15,12 +15,12 @@ if task.state == 'completed' or task.state == 'failed' or task.state == 'cancell
   return finish(object('status', '"ended"', 'state', quote(task.state)))
 end
 
-local change = { fields = {}, shown = {} }
+local change = { fields = {}, shown = '' }
 local why = reason
 if by ~= '' then why = (reason ~= '' and reason .. ' ' or '') .. '(by ' .. by .. ')' end
 if why ~= '' then
   append(change.fields, 'reason', why)
-  append(change.shown, 'cancelReason', quote(why))
+  change.shown = ',"cancelReason":' .. quote(why)
 end
 end_task(task, 'cancelled', 'task-cancelled', change)
 local also = {}

@@ -26,8 +26,8 @@ for id in string.gmatch(depends_on, '%S+') do
 end
 if task.requires ~= '' then redis.call('HINCRBY', capability_sets, task.requires, 1) end
 if task.dedupe then redis.call('HSET', dedupe, task.queue .. ' ' .. task.dedupe, task_id) end
-local shown = { 'attempts', '0', 'endedAt', 'null', 'cancelReason', 'null' }
-if by ~= '' then append(shown, 'by', quote(by)) end
+local shown = ',"attempts":0,"endedAt":null,"cancelReason":null'
+if by ~= '' then shown = shown .. ',"by":' .. quote(by) end
 move(task, unmet > 0 and 'blocked' or 'ready', 'task-requeued', {
   fields = { 'attempts', '0', 'unmet', number(unmet) },
   gone = { 'ended', 'reason', 'due' },

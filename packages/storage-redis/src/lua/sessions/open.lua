@@ -4,6 +4,6 @@
 -- Reply: {}
 -- @include head
 
-redis.call('HSET', session, 'opened', 'yes')
+redis.call('HSET', session, 'opened', now_text)
 redis.call('PEXPIRE', session, idle)
 return { '{}' }

@@ -6,7 +6,8 @@
 -- @include fence
 -- @include save
 
-local IDLE_MS = 1800000
+-- The idle time may end up to a minute late, never early.
+local IDLE_MS, REFRESH_MS = '1860000', 60000
 
 -- PEXPIRE needs no memory; Redis lets a script go on writing after its first allowed write.
 if needs_no_memory then redis.call('PEXPIRE', session, IDLE_MS) end
@@ -23,8 +24,11 @@ if last_call then
   end
 end
 -- On a full server this is refused, before anything has changed (unless the verb needs no memory).
-redis.call('HSET', session, 'opened', 'yes')
-redis.call('PEXPIRE', session, IDLE_MS)
+if not needs_no_memory or not opened then
+  local fresh = opened and now - opened < REFRESH_MS
+  redis.call('HSET', session, 'opened', fresh and opened or now_text)
+  if not fresh then redis.call('PEXPIRE', session, IDLE_MS) end
+end
 
 -- Remembers the reply and returns it, with what is not remembered behind it.
 local function finish(reply, extras)

@@ -1,4 +1,4 @@
--- Part: is this the server the caller knows, and what time is it? Needs meta, server. Gives now, micros.
+-- Part: is this the server the caller knows, and what time is it? Needs meta, server. Gives now, now_text, micros.
 -- @include json
 
 local known = redis.call('HMGET', meta, 'server', 'offset', 'clock', 'fence', 'event')
@@ -12,3 +12,4 @@ if micros < last_clock then
   offset, micros = offset + last_clock - micros, last_clock
 end
 local now = math.floor(micros / 1000)
+local now_text = number(now)

@@ -3,6 +3,7 @@
 -- The waiters that want one of these keys, in their order, each with the keys it wants of them.
 local function waiters_for(keys, asker, before)
   local by_id, order = {}, {}
+  if redis.call('ZCARD', waiter_order) == 0 then return order end
   for _, wanted in ipairs(keys) do
     for _, entry in ipairs(overlapping(wanted_keys, wanted, asker, 100000)) do
       local id = entry.grant_id

@@ -2,6 +2,7 @@
 
 local function save()
   if last_event == first_event and last_fence == first_fence then return end
-  redis.call('HSET', meta, 'clock', number(micros), 'offset', number(offset), 'event', number(last_event), 'fence', number(last_fence))
+  redis.call('HSET', meta, 'clock', number(micros), 'event', number(last_event), 'fence', number(last_fence))
+  if offset ~= 0 then redis.call('HSET', meta, 'offset', number(offset)) end
   if last_event ~= first_event then ring('log/events') end
 end

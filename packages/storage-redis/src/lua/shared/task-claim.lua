@@ -25,15 +25,15 @@ end
 local function claim_one(id, ask)
   local task = load_task(id)
   local fence_text = number(next_fence(ask.minFence))
-  local at, attempts = number(now), number(task.attempts + 1)
+  local attempts = number(task.attempts + 1)
   local ends_at = number(now + (task.lease or ask.leaseMs))
   task.ends = ends_at
   move(task, 'claimed', 'task-claimed', {
-    fields = { 'attempts', attempts, 'fence', fence_text, 'worker', ask.worker, 'claimed', at, 'ends', ends_at },
-    shown = { 'attempts', attempts, 'claim', object(
-      'worker', quote(ask.worker), 'fence', fence_text, 'claimedAt', at, 'expiresAt', ends_at) },
+    fields = { 'attempts', attempts, 'fence', fence_text, 'worker', ask.worker, 'claimed', now_text, 'ends', ends_at },
+    shown = ',"attempts":' .. attempts .. ',"claim":{"worker":' .. quote(ask.worker) .. ',"fence":' .. fence_text
+      .. ',"claimedAt":' .. now_text .. ',"expiresAt":' .. ends_at .. '}',
   })
-  return object('taskId', quote(id), 'fence', fence_text, 'expiresAt', ends_at)
+  return '{"taskId":"' .. id .. '","fence":' .. fence_text .. ',"expiresAt":' .. ends_at .. '}'
 end
 
 -- When a delay or an expiring claim may bring something.
@@ -57,6 +57,7 @@ local function claim_tasks(ask)
     if not first.id then break end
     claims[#claims + 1] = claim_one(first.id, ask)
     tasks[#tasks + 1] = redis.call('HGETALL', prefix .. 'task:' .. first.id)
+    if #claims == ask.limit then break end
     for _, bucket in ipairs(buckets) do
       if bucket.id == first.id then look(bucket) end
     end

@@ -17,8 +17,8 @@ local function failures_with(task, message)
 end
 
 local function end_task(task, state, kind, change)
-  append(change.fields, 'ended', number(now))
-  append(change.shown, 'endedAt', number(now), 'claim', 'null')
+  append(change.fields, 'ended', now_text)
+  change.shown = change.shown .. ',"endedAt":' .. now_text .. ',"claim":null'
   change.gone = CLAIM
   if task.requires ~= '' and redis.call('HINCRBY', capability_sets, task.requires, -1) <= 0 then
     redis.call('HDEL', capability_sets, task.requires)
@@ -38,7 +38,7 @@ local function cancel_dependents(of_id)
         local reason = 'a task it depends on did not complete: ' .. cause
         end_task(task, 'cancelled', 'task-cancelled', {
           fields = { 'reason', reason },
-          shown = { 'cancelReason', quote(reason) },
+          shown = ',"cancelReason":' .. quote(reason),
         })
         append(cancelled, id)
         append(stack, id)
@@ -54,7 +54,9 @@ end
 
 local function free_dependents(of_id)
   local waiting = prefix .. 'dependents:' .. of_id
-  for _, id in ipairs(redis.call('ZRANGE', waiting, 0, -1)) do
+  local ids = redis.call('ZRANGE', waiting, 0, -1)
+  if #ids == 0 then return end
+  for _, id in ipairs(ids) do
     local task = load_task(id)
     if task.state == 'blocked' and redis.call('HINCRBY', prefix .. 'task:' .. id, 'unmet', -1) == 0 then
       move(task, ready_or_scheduled(task), 'task-readied', {})

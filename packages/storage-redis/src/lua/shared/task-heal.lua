@@ -5,12 +5,12 @@ local HEALED_AT_ONCE = 100
 -- An attempt that ended without a settlement stays counted; the last one sends the task to the dead letter.
 local function lose_claim(task, kind, message)
   local failures = failures_with(task, message)
-  local change = { fields = { 'failures', failures }, shown = { 'failures', failures }, gone = CLAIM }
+  local change = { fields = { 'failures', failures }, shown = ',"failures":' .. failures, gone = CLAIM }
   if tonumber(task.attempts) >= tonumber(task.max_attempts) then
     end_task(task, 'failed', kind, change)
     cancel_dependents(task.id)
   else
-    append(change.shown, 'claim', 'null')
+    change.shown = change.shown .. ',"claim":null'
     move(task, 'ready', kind, change)
   end
 end
@@ -19,7 +19,7 @@ local function heal_task(task)
   if task.state == 'claimed' and tonumber(task.ends) <= now then
     lose_claim(task, 'task-expired', 'the claim expired')
   elseif task.state == 'scheduled' and tonumber(task.due) <= now then
-    move(task, 'ready', 'task-readied', { gone = { 'due' }, shown = { 'dueAt', 'null' } })
+    move(task, 'ready', 'task-readied', { gone = { 'due' }, shown = ',"dueAt":null' })
   end
 end
 
@@ -27,7 +27,7 @@ end
 local function heal(queue)
   local healed = true
   for _, name in ipairs({ 'due', 'claimed' }) do
-    local over = redis.call('ZRANGEBYSCORE', queue_key(queue, name), '-inf', number(now), 'LIMIT', 0, HEALED_AT_ONCE)
+    local over = redis.call('ZRANGEBYSCORE', queue_key(queue, name), '-inf', now_text, 'LIMIT', 0, HEALED_AT_ONCE)
     for _, id in ipairs(over) do heal_task(load_task(id)) end
     healed = healed and #over < HEALED_AT_ONCE
   end

@@ -37,7 +37,7 @@ end
 
 local function enter(task, state)
   task.state = state
-  local score = (state == 'ready' and number(now)) or (state == 'claimed' and task.ends) or task.sequence
+  local score = (state == 'ready' and now_text) or (state == 'claimed' and task.ends) or task.sequence
   redis.call('ZADD', queue_key(task.queue, state), score, task.id)
   if state == 'scheduled' then redis.call('ZADD', queue_key(task.queue, 'due'), task.due, task.id) end
   if state == 'ready' then
@@ -47,13 +47,13 @@ local function enter(task, state)
   end
 end
 
--- fields: hash fields that change; gone: those that go; shown: what the event tells, as names and JSON texts.
+-- fields: hash fields that change; gone: those that go; shown: what the event tells, as JSON that goes on with a comma.
 local function move(task, state, kind, change)
   leave(task)
   enter(task, state)
   task.version = number(task.version + 1)
   redis.call('HSET', prefix .. 'task:' .. task.id, 'state', state, 'version', task.version, unpack(change.fields or {}))
   if change.gone then redis.call('HDEL', prefix .. 'task:' .. task.id, unpack(change.gone)) end
-  event(kind, 'task/' .. task.id, task.version, object('state', quote(state), unpack(change.shown or {})))
+  event(kind, 'task/' .. task.id, task.version, '{"state":"' .. state .. '"' .. (change.shown or '') .. '}')
   ring('task/' .. task.id)
 end
