@@ -11,7 +11,10 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
 });
 const folder = 'benchmarks/src';
-const loadSources = ['--conditions=@agentcoord/source', '--import', 'tsx'];
+const loadSources = [
+  '--conditions=@agentcoord/source',
+  ...['--import', 'tsx', '--import', './tooling/lua/register.mjs'],
+];
 const chosen = readdirSync(folder)
   .filter((name) => name.endsWith('.bench.ts'))
   .filter((name) => positionals.length === 0 || positionals.some((part) => name.includes(part)))

@@ -14,7 +14,10 @@ export interface ProofRun {
 }
 
 const runOne = resolve('tooling/prove/run-one.ts');
-const loadSources = ['--conditions=@agentcoord/source', '--import', 'tsx'];
+const loadSources = [
+  '--conditions=@agentcoord/source',
+  ...['--import', 'tsx', '--import', './tooling/lua/register.mjs'],
+];
 
 /** Runs one proof to its end. A proof that dies without a result counts as broken. */
 export async function runProof({ name, file, scale, seed }: ProofRun): Promise<Outcome> {
