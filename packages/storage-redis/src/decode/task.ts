@@ -7,8 +7,9 @@ type TaskBody = Omit<
   'queue' | 'state' | 'sequence' | 'version' | 'createdAt' | 'attempts' | 'failures'
 >;
 
-/** A task from the fields of its hash; `undefined` where there is none. */
+/** A task as a script gives it: its JSON, or the fields of its hash; `undefined` where there is none. */
 export function decodeTask(raw: unknown): Task | undefined {
+  if (typeof raw === 'string') return JSON.parse(raw) as Task;
   const fields = fieldsOf(raw);
   const body = fields.get('body');
   if (body === undefined) return undefined;

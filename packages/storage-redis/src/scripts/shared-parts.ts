@@ -18,9 +18,11 @@ import save from '../lua/shared/save.lua';
 import signal from '../lua/shared/signal.lua';
 import spend from '../lua/shared/spend.lua';
 import taskAdd from '../lua/shared/task-add.lua';
+import taskBuckets from '../lua/shared/task-buckets.lua';
 import taskClaim from '../lua/shared/task-claim.lua';
 import taskEnd from '../lua/shared/task-end.lua';
 import taskHeal from '../lua/shared/task-heal.lua';
+import taskLapse from '../lua/shared/task-lapse.lua';
 import taskListing from '../lua/shared/task-listing.lua';
 import taskPush from '../lua/shared/task-push.lua';
 import taskSettle from '../lua/shared/task-settle.lua';
@@ -48,9 +50,11 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   signal,
   spend,
   'task-add': taskAdd,
+  'task-buckets': taskBuckets,
   'task-claim': taskClaim,
   'task-end': taskEnd,
   'task-heal': taskHeal,
+  'task-lapse': taskLapse,
   'task-listing': taskListing,
   'task-push': taskPush,
   'task-settle': taskSettle,

@@ -6,7 +6,7 @@
 -- @include envelope
 -- @include task-state
 -- @include task-end
--- @include task-heal
+-- @include task-lapse
 
 local task = load_task(task_id)
 if not task then return finish('{"status":"not_found"}') end

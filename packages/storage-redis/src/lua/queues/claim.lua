@@ -1,11 +1,11 @@
 -- queues/claim: gives a worker the first tasks it may have.
 -- KEYS: meta events session capability_sets dedupe
 -- ARGV: server prefix slot sequence hash open ask
--- Reply: {status: claimed, claims} | {status: empty, nextDueAt?}, then the hash of each task
+-- Reply: {status: claimed, claims} | {status: empty, nextDueAt?}, then each task as JSON
 -- @include envelope
 -- @include task-state
--- @include task-end
 -- @include task-heal
+-- @include task-buckets
 -- @include task-claim
 
 return finish(claim_tasks(cjson.decode(ask)))

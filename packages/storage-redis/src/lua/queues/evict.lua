@@ -6,7 +6,7 @@
 -- @include envelope
 -- @include task-state
 -- @include task-end
--- @include task-heal
+-- @include task-lapse
 
 local ids = {}
 for _, queue in ipairs(redis.call('SMEMBERS', queues)) do

@@ -5,7 +5,7 @@
 -- @include open-end
 -- @include task-state
 -- @include task-end
--- @include task-heal
+-- @include task-lapse
 
 local found = {}
 for index = 0, #KEYS - tasks do

@@ -4,7 +4,6 @@
 -- Reply: {ids, after?} (the place to go on from), then the hash of each task
 -- @include open-end
 -- @include task-state
--- @include task-end
 -- @include task-heal
 -- @include task-listing
 

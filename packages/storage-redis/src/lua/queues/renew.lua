@@ -5,7 +5,7 @@
 -- @include open-end
 -- @include task-state
 -- @include task-end
--- @include task-heal
+-- @include task-lapse
 
 local found = load_task(task_id)
 if not found then return finish('{"status":"lost"}') end
@@ -21,6 +21,7 @@ local progress
 if note ~= '' or percent ~= '' then
   progress = object('note', quote(note), 'percent', percent ~= '' and percent, 'at', number(now))
   redis.call('HSET', task, 'progress', progress)
+  ring('task/' .. task_id)
 end
 event('task-renewed', 'task/' .. task_id, version, object('expiresAt', expires_at, 'progress', progress))
 return finish(object('status', '"renewed"', 'expiresAt', expires_at))

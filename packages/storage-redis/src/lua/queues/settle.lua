@@ -1,12 +1,14 @@
 -- queues/settle: ends a claim as its worker says, and may claim the next in the same trip.
 -- KEYS: meta events session capability_sets dedupe
 -- ARGV: server prefix slot sequence hash open task_id fence kind result message delay next
--- Reply: {status: settled, state, next?} | {status: fenced, state?}, then the hash of each task claimed
+-- Reply: {status: settled, state, next?} | {status: fenced, state?}, then each task claimed as JSON
 -- MEMORY: none (works on a full server)
 -- @include envelope
 -- @include task-state
 -- @include task-end
+-- @include task-lapse
 -- @include task-heal
+-- @include task-buckets
 -- @include task-claim
 -- @include task-settle
 

@@ -4,7 +4,6 @@
 -- Reply: {healed, counts, oldestReadyAt?, readyByRequires}
 -- @include open-end
 -- @include task-state
--- @include task-end
 -- @include task-heal
 
 local healed = heal(queue)

@@ -1,39 +1,30 @@
--- Part: gives a worker the first tasks it may have. Needs task-heal, fence, capability_sets.
+-- Part: gives a worker the first tasks it may have. Needs task-buckets, task-heal, fence.
 
--- The sets of ready tasks that this worker may take from.
-local function buckets_for(ask)
-  local can, buckets = {}, {}
-  for _, capability in ipairs(ask.capabilities) do can[capability] = true end
-  local function add(requires)
-    for needed in string.gmatch(requires, '[^,]+') do
-      if not can[needed] then return end
-    end
-    for _, tag in ipairs(#ask.tags > 0 and ask.tags or { '' }) do
-      buckets[#buckets + 1] = { key = bucket_key(ask.queue, requires, tag) }
-    end
-  end
-  add('')
-  for _, requires in ipairs(redis.call('HKEYS', capability_sets)) do add(requires) end
-  return buckets
+-- The whole task as JSON: one text instead of dozens, which is a third of the cost of a claim.
+local function claimed_text(task, attempts, claim)
+  local body, created, failures, progress =
+    unpack(redis.call('HMGET', prefix .. 'task:' .. task.id, 'body', 'created', 'failures', 'progress'))
+  return string.sub(body, 1, -2) .. ',"queue":"' .. task.queue .. '","state":"claimed","sequence":' .. task.sequence
+    .. ',"version":' .. task.version .. ',"createdAt":' .. created .. ',"attempts":' .. attempts
+    .. ',"failures":' .. (failures or '[]') .. ',"claim":' .. claim
+    .. (progress and ',"progress":' .. progress or '') .. '}'
 end
 
-local function look(bucket)
-  local head = redis.call('ZRANGE', bucket.key, 0, 0, 'WITHSCORES')
-  bucket.id, bucket.place = head[1], tonumber(head[2])
-end
-
+-- The claim as the reply tells it, and the task.
 local function claim_one(id, ask)
   local task = load_task(id)
   local fence_text = number(next_fence(ask.minFence))
   local attempts = number(task.attempts + 1)
   local ends_at = number(now + (task.lease or ask.leaseMs))
   task.ends = ends_at
+  local claim = '{"worker":' .. quote(ask.worker) .. ',"fence":' .. fence_text
+    .. ',"claimedAt":' .. now_text .. ',"expiresAt":' .. ends_at .. '}'
   move(task, 'claimed', 'task-claimed', {
     fields = { 'attempts', attempts, 'fence', fence_text, 'worker', ask.worker, 'claimed', now_text, 'ends', ends_at },
-    shown = ',"attempts":' .. attempts .. ',"claim":{"worker":' .. quote(ask.worker) .. ',"fence":' .. fence_text
-      .. ',"claimedAt":' .. now_text .. ',"expiresAt":' .. ends_at .. '}',
+    shown = ',"attempts":' .. attempts .. ',"claim":' .. claim,
   })
-  return '{"taskId":"' .. id .. '","fence":' .. fence_text .. ',"expiresAt":' .. ends_at .. '}'
+  return '{"taskId":"' .. id .. '","fence":' .. fence_text .. ',"expiresAt":' .. ends_at .. '}',
+    claimed_text(task, attempts, claim)
 end
 
 -- When a delay or an expiring claim may bring something.
@@ -44,7 +35,7 @@ local function next_due(queue)
   return (due or ends) and number(due or ends)
 end
 
--- The reply as JSON, and the whole tasks beside it.
+-- The reply as JSON, and the tasks beside it.
 local function claim_tasks(ask)
   heal(ask.queue)
   local buckets, claims, tasks = buckets_for(ask), {}, {}
@@ -55,8 +46,7 @@ local function claim_tasks(ask)
       if bucket.id and (not first.id or bucket.place < first.place) then first = { id = bucket.id, place = bucket.place } end
     end
     if not first.id then break end
-    claims[#claims + 1] = claim_one(first.id, ask)
-    tasks[#tasks + 1] = redis.call('HGETALL', prefix .. 'task:' .. first.id)
+    claims[#claims + 1], tasks[#tasks + 1] = claim_one(first.id, ask)
     if #claims == ask.limit then break end
     for _, bucket in ipairs(buckets) do
       if bucket.id == first.id then look(bucket) end

@@ -2,11 +2,6 @@
 
 local CLAIM = { 'fence', 'worker', 'claimed', 'ends', 'due' }
 
-local function append(target, ...)
-  for index = 1, select('#', ...) do target[#target + 1] = (select(index, ...)) end
-  return target
-end
-
 -- The last 10 failures with one more.
 local function failures_with(task, message)
   local text = redis.call('HGET', prefix .. 'task:' .. task.id, 'failures')

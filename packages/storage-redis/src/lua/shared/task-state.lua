@@ -6,6 +6,11 @@ local BOOKKEEPING = { 'state', 'queue', 'priority', 'tags', 'requires', 'sequenc
   'max_attempts', 'lease', 'dedupe', 'due', 'unmet', 'on_failure', 'fence', 'worker', 'ends' }
 local PRIORITY_STEP = 1000000000000000
 
+local function append(target, ...)
+  for index = 1, select('#', ...) do target[#target + 1] = (select(index, ...)) end
+  return target
+end
+
 local function queue_key(queue, name)
   return prefix .. 'queue:' .. queue .. ':' .. name
 end
