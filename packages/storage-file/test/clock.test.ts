@@ -14,22 +14,29 @@ vi.setConfig({ testTimeout: 120_000 });
 const HOUR_MS = 3_600_000;
 const lease = { grantId: 'grant-1', holder: 'one', keys: [{ key: 'file/a' }], ttlMs: 60_000 };
 
-test.each([HOUR_MS, -HOUR_MS])('a process whose wall clock is wrong by %i ms sees and sets the same time as all', async (wrongBy) => {
-  const folder = temporaryFolder();
-  const storage = await openStore(folder);
-  await storage.leases.acquire(lease);
-  const actor = await startActor({ folder, environment: { TEST_WALL_CLOCK_WRONG_BY_MS: String(wrongBy) } });
-  const before = await storage.now();
-  const { reply: seen } = await actor.call('now');
-  expect(seen).toBeGreaterThanOrEqual(before);
-  expect(seen).toBeLessThanOrEqual(await storage.now());
-  // It expires nobody's lease, and its own do not last an hour longer.
-  const other = await actor.call('leases.acquire', { ...lease, grantId: 'grant-2', holder: 'two' });
-  expect(other.reply).toMatchObject({ status: 'busy', conflicts: [{ grantId: 'grant-1' }] });
-  const own = await actor.call('leases.acquire', { ...lease, grantId: 'grant-3', keys: [{ key: 'file/b' }] });
-  const { grant } = own.reply as { grant: { expiresAt: number } };
-  expect(grant.expiresAt).toBeLessThanOrEqual((await storage.now()) + 60_000);
-});
+test.each([HOUR_MS, -HOUR_MS])(
+  'a process whose wall clock is wrong by %i ms sees and sets the same time as all',
+  async (wrongBy) => {
+    const folder = temporaryFolder();
+    const storage = await openStore(folder);
+    await storage.leases.acquire(lease);
+    const actor = await startActor({ folder, environment: { TEST_WALL_CLOCK_WRONG_BY_MS: String(wrongBy) } });
+    const before = await storage.now();
+    const { reply: seen } = await actor.call('now');
+    expect(seen).toBeGreaterThanOrEqual(before);
+    expect(seen).toBeLessThanOrEqual(await storage.now());
+    // It expires nobody's lease, and its own do not last an hour longer.
+    const other = await actor.call('leases.acquire', { ...lease, grantId: 'grant-2', holder: 'two' });
+    expect(other.reply).toMatchObject({ status: 'busy', conflicts: [{ grantId: 'grant-1' }] });
+    const own = await actor.call('leases.acquire', {
+      ...lease,
+      grantId: 'grant-3',
+      keys: [{ key: 'file/b' }],
+    });
+    const { grant } = own.reply as { grant: { expiresAt: number } };
+    expect(grant.expiresAt).toBeLessThanOrEqual((await storage.now()) + 60_000);
+  },
+);
 
 test('no verb asks the wall clock', async () => {
   const folder = temporaryFolder();
@@ -47,16 +54,22 @@ test('no verb asks the wall clock', async () => {
 
 test('an hour of a turned clock expires what had less than an hour', async () => {
   let elapsed = 0;
-  await using storage = await openMemoryStorage({ clock: { elapsed: () => elapsed, wall: () => Date.UTC(2026, 0) } });
+  await using storage = await openMemoryStorage({
+    clock: { elapsed: () => elapsed, wall: () => Date.UTC(2026, 0) },
+  });
   await storage.leases.acquire(lease);
   elapsed += HOUR_MS;
   expect(await storage.now()).toBe(Date.UTC(2026, 0) + HOUR_MS);
-  expect(await storage.leases.acquire({ ...lease, grantId: 'grant-2', holder: 'two' })).toMatchObject({ status: 'granted' });
+  expect(await storage.leases.acquire({ ...lease, grantId: 'grant-2', holder: 'two' })).toMatchObject({
+    status: 'granted',
+  });
 });
 
 test('a session is forgotten after half an hour without a call, not before', async () => {
   let elapsed = 0;
-  await using storage = await openMemoryStorage({ clock: { elapsed: () => elapsed, wall: () => Date.UTC(2026, 0) } });
+  await using storage = await openMemoryStorage({
+    clock: { elapsed: () => elapsed, wall: () => Date.UTC(2026, 0) },
+  });
   const operation = { session: 'session-1', slot: 0, sequence: 1 };
   await storage.sessions.open({ session: 'session-1' });
   elapsed += HOUR_MS / 2 - 1;

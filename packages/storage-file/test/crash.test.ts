@@ -32,7 +32,9 @@ test.each([
   const { head } = await survivor.logs.read({ log: 'events' });
   expect(head.sequence).toBe(isLeft ? 1 : 0);
   // Nobody has to wait for the dead.
-  expect(await survivor.records.put({ ...thing, id: 'b' }, { timeoutMs: 1_000 })).toMatchObject({ status: 'stored' });
+  expect(await survivor.records.put({ ...thing, id: 'b' }, { timeoutMs: 1_000 })).toMatchObject({
+    status: 'stored',
+  });
 });
 
 test('a process killed while it creates the store leaves nothing in the way', async () => {
@@ -69,8 +71,10 @@ test('what a killed worker had claimed is claimed again when its lease is over',
   const actor = await startActor({ folder, crashPoint: 'file-committed' });
   actor.call('queues.claim', { worker: 'dead', leaseMs: 50 }).catch(() => undefined);
   await actor.ended;
-  await expect.poll(() => storage.queues.claim({ worker: 'alive', leaseMs: 1_000 })).toMatchObject({
-    status: 'claimed',
-    claims: [{ task: { id: 'a', attempts: 2 } }],
-  });
+  await expect
+    .poll(() => storage.queues.claim({ worker: 'alive', leaseMs: 1_000 }))
+    .toMatchObject({
+      status: 'claimed',
+      claims: [{ task: { id: 'a', attempts: 2 } }],
+    });
 });

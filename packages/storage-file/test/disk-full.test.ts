@@ -48,7 +48,9 @@ test('a full disk refuses a change, says so, and keeps all that was acknowledged
   expect(acknowledged.length).toBeGreaterThan(20);
   const there = await storage.records.get({ collection: 'things', ids: acknowledged });
   expect(there.filter((record) => record === undefined)).toEqual([]);
-  expect(await storage.records.get({ collection: 'things', ids: refused })).toEqual(refused.map(() => undefined));
+  expect(await storage.records.get({ collection: 'things', ids: refused })).toEqual(
+    refused.map(() => undefined),
+  );
 
   // A little space, and it goes on; no restart, no repair.
   execFileSync('mount', ['-o', 'remount,size=12m', folder]);
@@ -60,7 +62,9 @@ test('a full disk refuses a change, says so, and keeps all that was acknowledged
 
 test('a store cannot be created on a full disk, and leaves nothing half-made', async (context) => {
   const folder = smallDisk(context);
-  execFileSync('sh', ['-c', `head -c 3100000 /dev/zero > ${join(folder, 'ballast')} || true`], { stdio: 'ignore' });
+  execFileSync('sh', ['-c', `head -c 3100000 /dev/zero > ${join(folder, 'ballast')} || true`], {
+    stdio: 'ignore',
+  });
   await expect(openStore(join(folder, 'store'))).rejects.toMatchObject({ code: 'disk_full' });
   execFileSync('rm', [join(folder, 'ballast')]);
   const storage = await openStore(join(folder, 'store'));
@@ -74,7 +78,9 @@ test('processes killed on a full disk corrupt nothing', async (context) => {
     const actor = await startActor({ folder, crashPoint: `file-written:${20 * (round + 1)}` });
     for (let index = 0; ; index += 1) {
       const id = `r${round}-${index}`;
-      const answer = await actor.call('records.put', { collection: 'things', id, value: VALUE }).catch(() => undefined);
+      const answer = await actor
+        .call('records.put', { collection: 'things', id, value: VALUE })
+        .catch(() => undefined);
       if (answer === undefined) break;
       if (answer.error === undefined) acknowledged.push(id);
       else expect(answer.error.code).toBe('disk_full');

@@ -97,7 +97,9 @@ test('a read-only folder is unwritable, with a store in it or without', async (c
   onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
   execFileSync('mount', ['-o', 'remount,ro,bind', folder], { stdio: 'ignore' });
   for (const name of ['full', 'empty']) {
-    const opening = openFileStorage({ folder: join(folder, name) }).then((opened) => opened.records.put(thing));
+    const opening = openFileStorage({ folder: join(folder, name) }).then((opened) =>
+      opened.records.put(thing),
+    );
     await expect(opening, name).rejects.toMatchObject({ code: 'storage_unwritable' });
   }
 });
@@ -110,7 +112,14 @@ test('a store deleted under a running process is noticed, not split in two', asy
   mkdirSync(folder);
   const other = await openStore(folder);
   expect(await other.records.get({ collection: 'things', ids: ['a'] })).toEqual([undefined]);
-  await expect.poll(() => storage.records.put(thing).then(() => 'stored', (error) => error.code)).toBe('storage_corrupt');
+  await expect
+    .poll(() =>
+      storage.records.put(thing).then(
+        () => 'stored',
+        (error) => error.code,
+      ),
+    )
+    .toBe('storage_corrupt');
 });
 
 describe('network file systems', () => {

@@ -1,19 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
-import { type Actor, startActor } from './support/actor.js';
+import { startActor, stopped } from './support/actor.js';
 import { openStore } from './support/open.js';
 import { temporaryFolder } from './support/temporary.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const thing = { collection: 'things', id: 'a', value: { n: 1 } };
-
-/** Resolves when the process has stopped itself. */
-async function stopped({ pid }: Actor): Promise<void> {
-  await expect
-    .poll(() => /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1], { timeout: 60_000, interval: 5 })
-    .toBe('T');
-}
 
 test.runIf(process.platform === 'linux')(
   'a writer stopped inside its transaction blocks other writers, who name it within their deadline',
@@ -50,25 +42,31 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
-test.runIf(process.platform === 'linux')('a stopped writer that is killed frees the store at once and changes nothing', async () => {
-  const folder = temporaryFolder();
-  const storage = await openStore(folder);
-  const actor = await startActor({ folder, crashPoint: 'file-written:1:stop' });
-  actor.call('records.put', thing).catch(() => undefined);
-  await stopped(actor);
-  const waiting = storage.records.put({ ...thing, id: 'other' });
-  actor.kill('SIGKILL');
-  expect(await waiting).toMatchObject({ status: 'stored' });
-  expect(await storage.records.get({ collection: 'things', ids: ['a'] })).toEqual([undefined]);
-});
+test.runIf(process.platform === 'linux')(
+  'a stopped writer that is killed frees the store at once and changes nothing',
+  async () => {
+    const folder = temporaryFolder();
+    const storage = await openStore(folder);
+    const actor = await startActor({ folder, crashPoint: 'file-written:1:stop' });
+    actor.call('records.put', thing).catch(() => undefined);
+    await stopped(actor);
+    const waiting = storage.records.put({ ...thing, id: 'other' });
+    actor.kill('SIGKILL');
+    expect(await waiting).toMatchObject({ status: 'stored' });
+    expect(await storage.records.get({ collection: 'things', ids: ['a'] })).toEqual([undefined]);
+  },
+);
 
-test.runIf(process.platform === 'linux')('a writer stopped inside its transaction lets others open the store and read', async () => {
-  const folder = temporaryFolder();
-  const first = await openStore(folder);
-  await first.records.put(thing);
-  const actor = await startActor({ folder, crashPoint: 'file-written:1:stop' });
-  actor.call('records.put', { ...thing, id: 'b' }).catch(() => undefined);
-  await stopped(actor);
-  const second = await openStore(folder, { timeoutMs: 1_000 });
-  expect(await second.records.get({ collection: 'things', ids: ['a'] })).toMatchObject([{ id: 'a' }]);
-});
+test.runIf(process.platform === 'linux')(
+  'a writer stopped inside its transaction lets others open the store and read',
+  async () => {
+    const folder = temporaryFolder();
+    const first = await openStore(folder);
+    await first.records.put(thing);
+    const actor = await startActor({ folder, crashPoint: 'file-written:1:stop' });
+    actor.call('records.put', { ...thing, id: 'b' }).catch(() => undefined);
+    await stopped(actor);
+    const second = await openStore(folder, { timeoutMs: 1_000 });
+    expect(await second.records.get({ collection: 'things', ids: ['a'] })).toMatchObject([{ id: 'a' }]);
+  },
+);

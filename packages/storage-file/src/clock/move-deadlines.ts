@@ -16,16 +16,16 @@ export function moveDeadlines(tx: Transaction, byMs: number): void {
   const claims = tx.all<{
     id: string;
     version: number;
-    expires_at: number;
+    wake_at: number;
     worker: string;
     fence: number;
     claimed_at: number;
   }>(
-    `UPDATE tasks SET expires_at = expires_at + ?, version = version + 1 WHERE state = 'claimed'
-     RETURNING id, version, expires_at, worker, fence, claimed_at`,
+    `UPDATE tasks SET wake_at = wake_at + ?, version = version + 1 WHERE state = 'claimed'
+     RETURNING id, version, wake_at, worker, fence, claimed_at`,
     byMs,
   );
-  for (const { id, version, worker, fence, claimed_at: claimedAt, expires_at: expiresAt } of claims) {
+  for (const { id, version, worker, fence, claimed_at: claimedAt, wake_at: expiresAt } of claims) {
     tx.emit('task-renewed', `task/${id}`, version, { claim: { worker, fence, claimedAt, expiresAt } });
   }
   tx.run('UPDATE lease_waiters SET until = until + ?', byMs);

@@ -19,8 +19,8 @@ export async function writeBeside(
     dirname(path),
     `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.agentcoord`,
   );
-  const existing = statSync(path, { throwIfNoEntry: false });
   try {
+    const existing = statSync(path, { throwIfNoEntry: false });
     const file = await open(temporary, 'wx', mode ?? existing?.mode ?? NEW_FILE_MODE);
     try {
       await file.writeFile(content);

@@ -32,10 +32,10 @@ export function createWriteTurn(path: string, door: Door): WriteTurn {
   let isClosed = false;
 
   /** After each transaction: does somebody else need a turn, or this very process its event loop? */
-  function endTransaction(): void {
+  function endTransaction(begunAt: number): void {
+    // After a pause others had their chance: a new slice began.
+    if (begunAt - lastEndedAt > SLICE_MS) sliceStartedAt = begunAt;
     const now = performance.now();
-    // After a pause others had their chance: a new slice begins.
-    if (now - lastEndedAt > SLICE_MS) sliceStartedAt = now;
     lastEndedAt = now;
     if (now - sliceStartedAt < SLICE_MS) return;
     sliceStartedAt = now;
@@ -60,6 +60,7 @@ export function createWriteTurn(path: string, door: Door): WriteTurn {
   function serveFirst(): boolean {
     const first = line[0];
     if (!first) return false;
+    const begunAt = performance.now();
     try {
       first.attempt();
     } catch (error) {
@@ -72,7 +73,7 @@ export function createWriteTurn(path: string, door: Door): WriteTurn {
     }
     tries = 0;
     line.shift();
-    endTransaction();
+    endTransaction(begunAt);
     return true;
   }
 
@@ -120,9 +121,10 @@ export function createWriteTurn(path: string, door: Door): WriteTurn {
       if (isClosed) throw closedError(path);
       if (options.signal?.aborted) throw abortedError(options.signal, 'waiting for the store');
       if (line.length > 0 || stepAside !== 'no') return stand(transaction, options);
+      const begunAt = performance.now();
       try {
         const value = transaction();
-        endTransaction();
+        endTransaction(begunAt);
         return value;
       } catch (error) {
         if (!isBusy(error)) throw error;
@@ -144,9 +146,19 @@ function soon(run: () => void): () => void {
   return () => clearImmediate(immediate);
 }
 
+/**
+ * Not before `ms` have really passed. A timer counts from the last round of the event loop: after 2 ms of
+ * writing, one of 1 ms set right away is due at once, and nobody has been let in.
+ */
 function after(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
+  let timer: NodeJS.Timeout | undefined;
+  const immediate = setImmediate(() => {
+    timer = setTimeout(run, ms);
+  });
+  return () => {
+    clearImmediate(immediate);
+    clearTimeout(timer);
+  };
 }
 
 export function closedError(path: string): AgentCoordError {

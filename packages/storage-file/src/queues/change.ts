@@ -2,12 +2,15 @@ import { type EventType, hasEnded, type JsonObject, type TaskState } from '@agen
 import type { Transaction } from '../store/transaction.js';
 import { claimOf, type TaskRow, tagsOf } from './task-row.js';
 
-/** The columns a step may set. */
+/** What a step may set besides the state. Whatever it leaves out of `wake_at` is over. */
 export type Step = Partial<
-  Pick<TaskRow, 'attempts' | 'due_at' | 'worker' | 'fence' | 'claimed_at' | 'expires_at' | 'dedupe_key'>
+  Pick<TaskRow, 'attempts' | 'wake_at' | 'worker' | 'fence' | 'claimed_at' | 'dedupe_key'>
 >;
 
-const NO_CLAIM: Step = { worker: null, fence: null, claimed_at: null, expires_at: null };
+const CHANGING = [
+  ...['state', 'version', 'attempts', 'unmet', 'wake_at', 'ready_at', 'worker', 'fence', 'claimed_at'],
+  ...['ended_at', 'missed', 'dedupe_key'],
+] as ReadonlyArray<keyof TaskRow>;
 
 /**
  * The one way a task changes: row, ready lists, counters, event and signals together, so that no verb can
@@ -19,13 +22,15 @@ export function changeTask(
   to: { state: TaskState; type: EventType; step?: Step; fields?: JsonObject },
 ): void {
   const before = { ...row };
-  Object.assign(row, before.state === 'claimed' && to.state !== 'claimed' ? NO_CLAIM : {}, to.step);
+  const hasMissed = to.state === 'failed' || to.state === 'cancelled';
+  Object.assign(row, { wake_at: null }, to.step);
   row.state = to.state;
   row.version += 1;
   row.ready_at = to.state === 'ready' ? tx.now : null;
   row.ended_at = hasEnded(to.state) ? tx.now : null;
+  row.missed = hasMissed ? 1 : null;
   if (hasEnded(to.state)) row.dedupe_key = null;
-  storeRow(tx, row);
+  storeChanges(tx, before, row);
   if (before.state !== to.state) {
     countTask(tx, before, -1);
     countTask(tx, row, 1);
@@ -37,15 +42,16 @@ export function changeTask(
     ...changedFields(before, row),
     ...to.fields,
   });
-  tx.signal(`task/${row.id}`);
+  if (before.state !== to.state) tx.signal(`task/${row.id}`);
 }
 
-function storeRow(tx: Transaction, row: TaskRow): void {
+/** Only the columns that changed, so that only their indexes are looked at: a claim took 44 µs with all, 20 with its own. */
+function storeChanges(tx: Transaction, before: TaskRow, after: TaskRow): void {
+  const columns = CHANGING.filter((column) => before[column] !== after[column]);
   tx.run(
-    `UPDATE tasks SET state = ?, version = ?, attempts = ?, due_at = ?, ready_at = ?, worker = ?, fence = ?,
-       claimed_at = ?, expires_at = ?, ended_at = ?, dedupe_key = ? WHERE sequence = ?`,
-    ...[row.state, row.version, row.attempts, row.due_at, row.ready_at, row.worker, row.fence],
-    ...[row.claimed_at, row.expires_at, row.ended_at, row.dedupe_key, row.sequence],
+    `UPDATE tasks SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE sequence = ?`,
+    ...columns.map((column) => after[column]),
+    after.sequence,
   );
 }
 
@@ -85,9 +91,10 @@ export function counterPrefix(state: TaskState, queue: string): string {
 function changedFields(before: TaskRow, after: TaskRow): JsonObject {
   const fields: JsonObject = {};
   if (before.attempts !== after.attempts) fields['attempts'] = after.attempts;
-  if (before.due_at !== after.due_at) fields['dueAt'] = after.due_at;
+  if (after.state === 'scheduled') fields['dueAt'] = after.wake_at;
+  else if (before.state === 'scheduled') fields['dueAt'] = null;
   if (before.ended_at !== after.ended_at) fields['endedAt'] = after.ended_at;
-  const { claim } = claimOf(after);
+  const claim = claimOf(after);
   if (claim) fields['claim'] = claim;
   else if (before.state === 'claimed') fields['claim'] = null;
   return fields;

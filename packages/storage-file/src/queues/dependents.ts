@@ -14,11 +14,11 @@ export function readyDependents(tx: Transaction, completed: TaskRow): void {
   for (const row of dependents) {
     row.unmet -= 1;
     if (row.unmet > 0 || row.state !== 'blocked') continue;
-    const waits = row.due_at !== null && row.due_at > tx.now;
+    const waits = row.delayed_until !== null && row.delayed_until > tx.now;
     changeTask(tx, row, {
       state: waits ? 'scheduled' : 'ready',
       type: 'task-readied',
-      step: waits ? {} : { due_at: null },
+      step: waits ? { wake_at: row.delayed_until } : {},
     });
   }
 }

@@ -7,17 +7,17 @@ export interface EvictRequest {
   reason: string;
 }
 
-/** Looks at all claimed tasks: they are as many as there are busy workers, and an index by worker would cost every claim. */
+/** Looks at all tasks that wait for the clock: an index by worker would cost every claim. */
 export const evict: Verb<EvictRequest, { taskIds: string[] }> = {
   name: 'queues.evict',
   run(tx, { worker, reason }) {
     const rows = tx.all<TaskRow>(
-      `SELECT ${TASK_COLUMNS} FROM tasks WHERE state = 'claimed' AND worker = ? ORDER BY sequence`,
+      `SELECT ${TASK_COLUMNS} FROM tasks WHERE wake_at IS NOT NULL AND state = 'claimed' AND worker = ? ORDER BY sequence`,
       worker,
     );
     const taskIds: string[] = [];
     for (const row of rows) {
-      if ((row.expires_at ?? 0) <= tx.now) {
+      if ((row.wake_at ?? 0) <= tx.now) {
         moveOne(tx, row);
       } else {
         loseClaim(tx, row, 'task-evicted', `Taken from ${worker}: ${reason}`);

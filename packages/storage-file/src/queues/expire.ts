@@ -5,17 +5,15 @@ import { cancelDependents } from './dependents.js';
 import { noteFailure } from './notes.js';
 import { TASK_COLUMNS, type TaskRow } from './task-row.js';
 
-/** At most so many claims and so many delays are moved by one call. */
+/** At most so many are moved by one call. */
 export const MOVED_AT_ONCE = 100;
 
 /** Moves what the clock has decided in one queue: expired claims and delays that are over. Returns how many. */
 export function moveDue(tx: Transaction, queue: string): number {
+  const first = nextDueAt(tx, queue);
+  if (first === undefined || first > tx.now) return 0;
   const rows = tx.all<TaskRow>(
-    `SELECT * FROM (SELECT ${TASK_COLUMNS} FROM tasks WHERE queue = ?1 AND state = 'claimed' AND expires_at <= ?2
-                    ORDER BY expires_at LIMIT ${MOVED_AT_ONCE})
-     UNION ALL
-     SELECT * FROM (SELECT ${TASK_COLUMNS} FROM tasks WHERE queue = ?1 AND state = 'scheduled' AND due_at <= ?2
-                    ORDER BY due_at LIMIT ${MOVED_AT_ONCE})`,
+    `SELECT ${TASK_COLUMNS} FROM tasks WHERE queue = ? AND wake_at <= ? ORDER BY wake_at LIMIT ${MOVED_AT_ONCE}`,
     ...[queue, tx.now],
   );
   for (const row of rows) moveOne(tx, row);
@@ -24,7 +22,7 @@ export function moveDue(tx: Transaction, queue: string): number {
 
 export function moveOne(tx: Transaction, row: TaskRow): void {
   if (row.state === 'scheduled') {
-    changeTask(tx, row, { state: 'ready', type: 'task-readied', step: { due_at: null } });
+    changeTask(tx, row, { state: 'ready', type: 'task-readied' });
   } else if (row.state === 'claimed') {
     loseClaim(
       tx,
@@ -54,14 +52,9 @@ export function loseClaim(
 
 /** The next time the clock will change something in a queue; undefined: nothing is due. */
 export function nextDueAt(view: View, queue: string): number | undefined {
-  const claimed = view.get<{ at: number | null }>(
-    `SELECT min(expires_at) AS at FROM tasks WHERE queue = ? AND state = 'claimed'`,
-    queue,
-  );
-  const scheduled = view.get<{ at: number | null }>(
-    `SELECT min(due_at) AS at FROM tasks WHERE queue = ? AND state = 'scheduled'`,
-    queue,
-  );
-  const times = [claimed?.at, scheduled?.at].filter((at): at is number => typeof at === 'number');
-  return times.length === 0 ? undefined : Math.min(...times);
+  const row = view.get<{ at: number }>(NEXT_DUE, queue);
+  return row?.at;
 }
+
+export const NEXT_DUE =
+  'SELECT wake_at AS at FROM tasks WHERE queue = ? AND wake_at IS NOT NULL ORDER BY wake_at LIMIT 1';

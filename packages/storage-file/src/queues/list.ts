@@ -1,4 +1,4 @@
-import { invalid, type ListTasks, type Task } from '@agentcoord/core';
+import { invalid, type ListTasks, type Task, type TaskState } from '@agentcoord/core';
 import type { SqliteValue } from '../sqlite/database.js';
 import type { View } from '../store/view.js';
 import { toTask, WHOLE_TASK, type WholeRow } from './task-row.js';
@@ -21,13 +21,13 @@ export function listTasks(
   };
 }
 
-/** For each state its own small index or list, so that a page of them does not read past all that are done. */
-const BY_STATE: Record<string, string> = {
+/** For some states a small index or list of their own, so that a page of them does not read past all that are done. */
+const BY_STATE: Partial<Record<TaskState, string>> = {
   ready: `SELECT sequence FROM ready WHERE tag = ''`,
-  claimed: `SELECT sequence FROM tasks WHERE state = 'claimed'`,
-  scheduled: `SELECT sequence FROM tasks WHERE state = 'scheduled'`,
-  failed: `SELECT sequence FROM tasks WHERE state IN ('failed', 'cancelled')`,
-  cancelled: `SELECT sequence FROM tasks WHERE state IN ('failed', 'cancelled')`,
+  claimed: 'SELECT sequence FROM tasks WHERE wake_at IS NOT NULL',
+  scheduled: 'SELECT sequence FROM tasks WHERE wake_at IS NOT NULL',
+  failed: 'SELECT sequence FROM tasks WHERE missed IS NOT NULL',
+  cancelled: 'SELECT sequence FROM tasks WHERE missed IS NOT NULL',
 };
 
 function conditions({ queue, states, tags, parent, worker }: ListTasks): {
@@ -41,7 +41,7 @@ function conditions({ queue, states, tags, parent, worker }: ListTasks): {
     values.push(...more);
   };
   if (worker !== undefined) add(`state = 'claimed' AND worker = ?`, worker);
-  const wanted = worker === undefined ? states : ['claimed'];
+  const wanted: TaskState[] | undefined = worker === undefined ? states : ['claimed'];
   const sources = wanted?.map((state) => BY_STATE[state]) ?? [];
   if (sources.length > 0 && sources.every((source) => source !== undefined)) {
     add(`tasks.sequence IN (${[...new Set(sources)].join(' UNION ALL ')})`);

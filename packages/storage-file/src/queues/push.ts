@@ -11,7 +11,7 @@ import type { Transaction } from '../store/transaction.js';
 import { assertFewSets, nameOfSet } from './capability-sets.js';
 import { countTask, enterReady } from './change.js';
 import { cancelDependent } from './dependents.js';
-import { findTask, TASK_COLUMNS, type TaskRow } from './task-row.js';
+import { findTask, TASK_COLUMNS, type TaskRow, type TaskSpec } from './task-row.js';
 
 export interface PushRequest {
   queue: string;
@@ -26,7 +26,7 @@ export const push: Verb<PushRequest, PushReply> = {
     const added = entries.filter((entry) => entry.status === 'added');
     for (const { task, row } of added) link(tx, task, row);
     for (const { task, row } of added) settleFirstState(tx, task, row);
-    for (const { row } of added) cancelIfHopeless(tx, row);
+    for (const { task, row } of added) cancelIfHopeless(tx, task, row);
     assertFewSets(tx, new Set(added.map(({ row }) => row.requires)));
     return { tasks: entries.map(({ row, status }) => ({ id: row.id, status, state: row.state })) };
   },
@@ -41,7 +41,7 @@ function addOrFind(
   if (known) return { row: known, status: 'duplicate' };
   const row = tx.get<TaskRow>(
     `INSERT INTO tasks(id, queue, state, priority, tags, requires, version, attempts, max_attempts, lease_ms, unmet,
-       cancel_with_dependency, due_at, created_at, dedupe_key, parent)
+       cancel_with_dependency, delayed_until, created_at, dedupe_key, parent)
      VALUES (?, ?, 'blocked', ?, ?, ?, 1, 0, ?, ?, 0, ?, ?, ?, ?, ?) RETURNING ${TASK_COLUMNS}`,
     ...[
       task.id,
@@ -54,7 +54,7 @@ function addOrFind(
     ...[task.delayMs > 0 ? tx.now + task.delayMs : null, tx.now, task.dedupeKey ?? null, task.parent ?? null],
   );
   if (!row) throw new AgentCoordError('internal', `Task ${task.id} was inserted and gave no row.`);
-  tx.run('INSERT INTO task_specs(sequence, spec) VALUES (?, ?)', row.sequence, JSON.stringify(task));
+  tx.run('INSERT INTO task_specs(sequence, spec) VALUES (?, ?)', row.sequence, JSON.stringify(specOf(task)));
   return { row, status: 'added' };
 }
 
@@ -89,9 +89,10 @@ function link(tx: Transaction, task: CheckedTask, row: TaskRow): void {
 function settleFirstState(tx: Transaction, task: CheckedTask, row: TaskRow): void {
   row.state = firstState(row);
   row.ready_at = row.state === 'ready' ? tx.now : null;
+  row.wake_at = row.state === 'scheduled' ? row.delayed_until : null;
   tx.run(
-    'UPDATE tasks SET state = ?, unmet = ?, ready_at = ? WHERE sequence = ?',
-    ...[row.state, row.unmet, row.ready_at, row.sequence],
+    'UPDATE tasks SET state = ?, unmet = ?, ready_at = ?, wake_at = ? WHERE sequence = ?',
+    ...[row.state, row.unmet, row.ready_at, row.wake_at, row.sequence],
   );
   if (row.state === 'ready') enterReady(tx, row);
   countTask(tx, row, 1);
@@ -100,24 +101,31 @@ function settleFirstState(tx: Transaction, task: CheckedTask, row: TaskRow): voi
 
 function firstState(row: TaskRow): TaskState {
   if (row.unmet > 0) return 'blocked';
-  return row.due_at === null ? 'ready' : 'scheduled';
+  return row.delayed_until === null ? 'ready' : 'scheduled';
 }
 
-function addedFields({ delayMs: _delay, ...task }: CheckedTask, row: TaskRow): JsonObject {
-  const { queue, state, sequence, created_at: createdAt, due_at: dueAt } = row;
-  return { ...task, queue, state, sequence, createdAt, attempts: 0, ...(dueAt === null ? {} : { dueAt }) };
+function addedFields(task: CheckedTask, row: TaskRow): JsonObject {
+  const { queue, state, sequence, created_at: createdAt, wake_at: dueAt } = row;
+  const fields = { ...specOf(task), queue, state, sequence, createdAt, attempts: 0 };
+  return dueAt === null ? fields : { ...fields, dueAt };
+}
+
+function specOf({ delayMs: _delay, ...spec }: CheckedTask): TaskSpec {
+  return spec;
 }
 
 /** A dependency may already have failed; of the same push it may have been cancelled a moment ago. */
-function cancelIfHopeless(tx: Transaction, row: TaskRow): void {
-  if (row.cancel_with_dependency === 0 || row.unmet === 0 || findTask(tx, row.id)?.state !== 'blocked')
+function cancelIfHopeless(tx: Transaction, task: CheckedTask, row: TaskRow): void {
+  if (row.cancel_with_dependency === 0 || row.unmet === 0) return;
+  for (const id of task.dependsOn) {
+    const state = findTask(tx, id)?.state;
+    if (state !== 'failed' && state !== 'cancelled') continue;
+    // As it stands in the store: it may have gone with another of this push.
+    const current = findTask(tx, row.id);
+    if (current?.state === 'blocked') cancelDependent(tx, current, id);
+    row.state = 'cancelled';
     return;
-  const failed = tx.get<{ id: string }>(
-    `SELECT id FROM dependencies JOIN tasks ON tasks.sequence = dependency
-     WHERE dependent = ? AND state IN ('failed', 'cancelled') LIMIT 1`,
-    row.sequence,
-  );
-  if (failed) cancelDependent(tx, row, failed.id);
+  }
 }
 
 function unknownDependency(task: CheckedTask, id: string): AgentCoordError {

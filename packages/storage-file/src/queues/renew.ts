@@ -22,9 +22,11 @@ export function renewClaim(store: Store, request: RenewClaim, options?: CallOpti
     changeTask(tx, row, {
       state: 'claimed',
       type: 'task-renewed',
-      step: { expires_at: expiresAt },
+      step: { wake_at: expiresAt },
       fields: progress ? { progress } : {},
     });
+    // A renewal alone is no news: workers answer the signal with a renewal, and would never come to rest.
+    if (progress) tx.signal(`task/${row.id}`);
     return { status: 'renewed', expiresAt };
   }, options);
 }

@@ -30,7 +30,7 @@ export const requeue: Verb<RequeueRequest, RequeueReply> = {
     changeTask(tx, row, {
       state,
       type: 'task-requeued',
-      step: { attempts: 0, due_at: null, dedupe_key: dedupeKey },
+      step: { attempts: 0, dedupe_key: dedupeKey },
       fields: { cancelReason: null, ...(by === undefined ? {} : { by }) },
     });
     return { status: 'requeued', state };

@@ -20,22 +20,27 @@ export const QUEUES_SCHEMA = `
     -- Dependencies that have not completed.
     unmet INTEGER NOT NULL,
     cancel_with_dependency INTEGER NOT NULL,
-    due_at INTEGER,
+    created_at INTEGER NOT NULL,
+    -- Not to be claimed before, once nothing else holds it back.
+    delayed_until INTEGER,
+    -- When the clock changes it: a claim expires, a delay is over.
+    wake_at INTEGER,
     ready_at INTEGER,
+    -- Of the last claim; it counts while the state is claimed.
     worker TEXT,
     fence INTEGER,
     claimed_at INTEGER,
-    expires_at INTEGER,
     ended_at INTEGER,
-    created_at INTEGER NOT NULL,
+    -- Failed or cancelled, and not brought back.
+    missed INTEGER,
     -- Only while unfinished.
     dedupe_key TEXT,
     parent TEXT
   ) STRICT;
   CREATE UNIQUE INDEX tasks_unfinished ON tasks(queue, dedupe_key) WHERE dedupe_key IS NOT NULL;
-  CREATE INDEX tasks_claimed ON tasks(queue, expires_at) WHERE state = 'claimed';
-  CREATE INDEX tasks_scheduled ON tasks(queue, due_at) WHERE state = 'scheduled';
-  CREATE INDEX tasks_not_done ON tasks(state) WHERE state IN ('failed', 'cancelled');
+  -- No index names the state itself: it changes with every step, and each would cost every step.
+  CREATE INDEX tasks_by_time ON tasks(queue, wake_at) WHERE wake_at IS NOT NULL;
+  CREATE INDEX tasks_missed ON tasks(missed) WHERE missed IS NOT NULL;
   CREATE INDEX tasks_by_parent ON tasks(parent) WHERE parent IS NOT NULL;
 
   CREATE TABLE task_specs(sequence INTEGER PRIMARY KEY, spec TEXT NOT NULL) STRICT;

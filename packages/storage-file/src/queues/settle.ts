@@ -61,7 +61,7 @@ function retry(
   changeTask(tx, row, {
     state: delayMs > 0 ? 'scheduled' : 'ready',
     type: 'task-retried',
-    step: delayMs > 0 ? { due_at: tx.now + delayMs } : {},
+    step: delayMs > 0 ? { wake_at: tx.now + delayMs } : {},
     fields: { failure: { ...failure } },
   });
 }

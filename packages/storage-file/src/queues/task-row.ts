@@ -13,17 +13,18 @@ export interface TaskRow {
   readonly lease_ms: number | null;
   readonly cancel_with_dependency: number;
   readonly created_at: number;
+  readonly delayed_until: number | null;
   state: TaskState;
   version: number;
   attempts: number;
   unmet: number;
-  due_at: number | null;
+  wake_at: number | null;
   ready_at: number | null;
   worker: string | null;
   fence: number | null;
   claimed_at: number | null;
-  expires_at: number | null;
   ended_at: number | null;
+  missed: number | null;
   dedupe_key: string | null;
 }
 
@@ -35,8 +36,8 @@ export interface TaskNotes {
   cancelReason?: string;
 }
 
-/** What the caller gave, with the defaults filled in; never changes. */
-export type TaskSpec = NewTask;
+/** What the caller gave, with the defaults filled in; never changes. The delay has become a time. */
+export type TaskSpec = Omit<NewTask, 'delayMs'>;
 
 export interface WholeRow extends TaskRow {
   spec: string;
@@ -44,7 +45,7 @@ export interface WholeRow extends TaskRow {
 }
 
 export const TASK_COLUMNS = `sequence, id, queue, priority, tags, requires, max_attempts, lease_ms, cancel_with_dependency,
-  created_at, state, version, attempts, unmet, due_at, ready_at, worker, fence, claimed_at, expires_at, ended_at, dedupe_key`;
+  created_at, delayed_until, state, version, attempts, unmet, wake_at, ready_at, worker, fence, claimed_at, ended_at, missed, dedupe_key`;
 
 export const WHOLE_TASK = `SELECT ${TASK_COLUMNS}, spec, notes FROM tasks
   JOIN task_specs USING (sequence) LEFT JOIN task_notes USING (sequence)`;
@@ -61,51 +62,40 @@ export function tagsOf(row: { tags: string }): string[] {
   return row.tags.split(' ').filter((tag) => tag !== '');
 }
 
+/** Field by field onto the parsed specification: spreading objects into each other took 14 µs of a claim. */
 export function toTask(row: WholeRow): Task {
-  const spec = JSON.parse(row.spec) as TaskSpec;
-  const notes = row.notes === null ? {} : (JSON.parse(row.notes) as TaskNotes);
-  const { delayMs: _delay, ...given } = spec;
-  return {
-    ...given,
-    queue: row.queue,
-    priority: row.priority,
-    tags: spec.tags ?? [],
-    requires: spec.requires ?? [],
-    dependsOn: spec.dependsOn ?? [],
-    onDependencyFailure: spec.onDependencyFailure ?? 'block',
-    maxAttempts: row.max_attempts,
-    state: row.state,
-    sequence: row.sequence,
-    version: row.version,
-    createdAt: row.created_at,
-    attempts: row.attempts,
-    failures: notes.failures ?? [],
-    ...(row.state === 'scheduled' && row.due_at !== null ? { dueAt: row.due_at } : {}),
-    ...claimOf(row),
-    ...(notes.progress === undefined ? {} : { progress: notes.progress }),
-    ...(notes.result === undefined ? {} : { result: notes.result }),
-    ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
-    ...(notes.cancelReason === undefined ? {} : { cancelReason: notes.cancelReason }),
-  };
+  const task = JSON.parse(row.spec) as Task;
+  task.queue = row.queue;
+  task.state = row.state;
+  task.sequence = row.sequence;
+  task.version = row.version;
+  task.createdAt = row.created_at;
+  task.attempts = row.attempts;
+  task.failures = [];
+  if (row.notes !== null) Object.assign(task, JSON.parse(row.notes) as TaskNotes);
+  if (row.state === 'scheduled' && row.wake_at !== null) task.dueAt = row.wake_at;
+  const claim = claimOf(row);
+  if (claim) task.claim = claim;
+  if (row.ended_at !== null) task.endedAt = row.ended_at;
+  return task;
 }
 
-export function claimOf(row: TaskRow): Pick<Task, 'claim'> {
-  const { worker, fence, claimed_at: claimedAt, expires_at: expiresAt } = row;
+export function claimOf(row: TaskRow): Task['claim'] {
+  const { worker, fence, claimed_at: claimedAt, wake_at: expiresAt } = row;
   if (
     row.state !== 'claimed' ||
     worker === null ||
     fence === null ||
     claimedAt === null ||
     expiresAt === null
-  )
-    return {};
-  return { claim: { worker, fence, claimedAt, expiresAt } };
+  ) {
+    return undefined;
+  }
+  return { worker, fence, claimedAt, expiresAt };
 }
 
 /** The state as the clock has it, before anybody has moved the task. */
 export function stateNow(row: TaskRow, now: number): TaskState {
-  if (row.state === 'claimed' && (row.expires_at ?? 0) <= now) {
-    return row.attempts >= row.max_attempts ? 'failed' : 'ready';
-  }
-  return row.state === 'scheduled' && (row.due_at ?? 0) <= now ? 'ready' : row.state;
+  if (row.wake_at === null || row.wake_at > now) return row.state;
+  return row.state === 'claimed' && row.attempts >= row.max_attempts ? 'failed' : 'ready';
 }

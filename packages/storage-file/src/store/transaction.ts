@@ -3,7 +3,6 @@ import type { StoreClock } from '../clock/store-clock.js';
 import type { SqliteValue } from '../sqlite/database.js';
 import type { Statements, View } from './view.js';
 
-const FENCE = 'fence';
 /** Old events go a few at a time, on average every so many new ones: no call pays for all of them. */
 const TRIM_EVERY = 64;
 
@@ -16,6 +15,7 @@ export class Transaction implements View {
   readonly #channels = new Set<string>();
   readonly #counters = new Map<string, number>();
   #fence: number | undefined;
+  #moreFences = false;
 
   constructor(statements: Statements, clock: StoreClock) {
     this.#statements = statements;
@@ -41,8 +41,14 @@ export class Transaction implements View {
    * microseconds: so it grows even over a store that was restored from an old copy.
    */
   nextFence(minFence = 0): number {
-    this.#fence ??= this.#counter(FENCE);
-    this.#fence = Math.max(this.#fence + 1, minFence + 1, this.#clock.nowMicros());
+    const least = Math.max(minFence + 1, this.#clock.nowMicros());
+    if (this.#fence === undefined) {
+      // Most verbs need one: read and write in one statement.
+      this.#fence = this.get<{ value: number }>(RAISE_FENCE, least)?.value ?? least;
+    } else {
+      this.#fence = Math.max(this.#fence + 1, least);
+      this.#moreFences = true;
+    }
     return this.#fence;
   }
 
@@ -53,10 +59,11 @@ export class Transaction implements View {
 
   /** For a verb that reads counters it may have changed itself. */
   writeCounters(): void {
-    for (const [name, by] of this.#counters) {
-      if (by !== 0) this.run(ADD_TO_COUNTER, name, by);
-    }
+    const changed = [...this.#counters].filter(([, by]) => by !== 0);
     this.#counters.clear();
+    if (changed.length === 0) return;
+    const rows = changed.map(() => '(?, ?)').join(', ');
+    this.run(`INSERT INTO counters(name, value) VALUES ${rows} ${ADD_TO_COUNTER}`, ...changed.flat());
   }
 
   emit(type: EventType, entity: string, version: number, fields: JsonObject): void {
@@ -72,21 +79,18 @@ export class Transaction implements View {
   /** Writes what was collected. Returns the channels to signal after the commit. */
   finish(): Set<string> {
     this.writeCounters();
-    if (this.#fence !== undefined) this.run(SET_COUNTER, FENCE, this.#fence);
+    // Not `run`: libsql leaves a statement that returns rows unfinished, and then nothing can be committed.
+    if (this.#moreFences) this.get(RAISE_FENCE, this.#fence ?? 0);
     for (const event of this.#events) this.run(APPEND_EVENT, this.now, event);
     if (this.#events.length > 0) this.signal(`log/${EVENTS_LOG}`);
     if (Math.random() * TRIM_EVERY < this.#events.length) this.run(TRIM_EVENTS, EVENTS_KEPT);
     return this.#channels;
   }
-
-  #counter(name: string): number {
-    return this.get<{ value: number }>(READ_COUNTER, name)?.value ?? 0;
-  }
 }
 
-export const READ_COUNTER = 'SELECT value FROM counters WHERE name = ?';
-const ADD_TO_COUNTER = `
-  INSERT INTO counters(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = value + excluded.value`;
-const SET_COUNTER = 'INSERT OR REPLACE INTO counters(name, value) VALUES (?, ?)';
+const ADD_TO_COUNTER = 'ON CONFLICT(name) DO UPDATE SET value = value + excluded.value';
+const RAISE_FENCE = `
+  INSERT INTO counters(name, value) VALUES ('fence', ?)
+  ON CONFLICT(name) DO UPDATE SET value = max(value + 1, excluded.value) RETURNING value`;
 const APPEND_EVENT = 'INSERT INTO events(at, body) VALUES (?, ?)';
 const TRIM_EVENTS = 'DELETE FROM events WHERE sequence <= (SELECT max(sequence) FROM events) - ?';

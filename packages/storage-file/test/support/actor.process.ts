@@ -51,7 +51,11 @@ for await (const line of lines) {
   try {
     answer(id, { reply: (await run(verb, values)) ?? null });
   } catch (error) {
-    answer(id, { error: AgentCoordError.is(error) ? error.toJSON() : { code: 'unknown', message: String(error), data: {} } });
+    answer(id, {
+      error: AgentCoordError.is(error)
+        ? error.toJSON()
+        : { code: 'unknown', message: String(error), data: {} },
+    });
   }
 }
 await storage?.close();

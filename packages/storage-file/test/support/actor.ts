@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
@@ -34,7 +35,10 @@ const SCRIPT = fileURLToPath(new URL('actor.process.ts', import.meta.url));
 export async function startActor({ folder, crashPoint, environment = {} }: ActorOptions): Promise<Actor> {
   const env = { ...process.env, ...environment };
   if (crashPoint !== undefined) env['AGENTCOORD_CRASH_POINT'] = crashPoint;
-  const child = spawn(process.execPath, [...SOURCES, SCRIPT, folder], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...SOURCES, SCRIPT, folder], {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const errors: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
@@ -53,6 +57,13 @@ export async function startActor({ folder, crashPoint, environment = {} }: Actor
     ended,
     errors: () => errors.join(''),
   };
+}
+
+/** Resolves when the process has stopped itself. */
+export async function stopped({ pid }: Actor): Promise<void> {
+  const state = (): string | undefined =>
+    /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  await expect.poll(state, { timeout: 60_000, interval: 5 }).toBe('T');
 }
 
 class Answers {

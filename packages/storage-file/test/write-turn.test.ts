@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createDoor, type Door, SLICE_MS } from '../src/locking/door.js';
+import { createWriteTurn } from '../src/locking/write-turn.js';
+import { temporaryFolder } from './support/temporary.js';
+
+const PATH = 'agentcoord.db';
+
+/** SQLite's own words for a locked database. */
+function busy(): Error {
+  return Object.assign(new Error('database is locked'), { rawCode: 5 });
+}
+
+/** A door somebody knocks at, or nobody. */
+function fakeDoor(isHeard = false): Door & { knocks: number } {
+  const door = { knocks: 0, knock: () => void (door.knocks += 1), heard: () => isHeard };
+  return door;
+}
+
+function spendMs(ms: number): void {
+  for (const until = performance.now() + ms; performance.now() < until; );
+}
+
+test('a free store is written at once, in the same tick', () => {
+  const turn = createWriteTurn(PATH, fakeDoor());
+  let hasRun = false;
+  void turn.take(() => {
+    hasRun = true;
+  });
+  expect(hasRun).toBe(true);
+});
+
+test('a locked store is tried again until it is free, and BUSY reaches nobody', async () => {
+  const door = fakeDoor();
+  const turn = createWriteTurn(PATH, door);
+  let tries = 0;
+  const reply = await turn.take(() => {
+    tries += 1;
+    if (tries < 4) throw busy();
+    return 'written';
+  });
+  expect([reply, tries, door.knocks]).toEqual(['written', 4, 3]);
+});
+
+test('the calls of one process are served first-in first-out', async () => {
+  const turn = createWriteTurn(PATH, fakeDoor());
+  const order: number[] = [];
+  let isLocked = true;
+  const calls = Array.from({ length: 20 }, (_, index) =>
+    turn.take(() => {
+      if (isLocked) throw busy();
+      order.push(index);
+    }),
+  );
+  isLocked = false;
+  await Promise.all(calls);
+  expect(order).toEqual(calls.map((_, index) => index));
+});
+
+test('a failure of one call is no failure of the next', async () => {
+  const turn = createWriteTurn(PATH, fakeDoor());
+  let isLocked = true;
+  const failing = turn.take(() => {
+    if (isLocked) throw busy();
+    throw new Error('the first');
+  });
+  const next = turn.take(() => 'written');
+  isLocked = false;
+  await expect(failing).rejects.toThrow('the first');
+  expect(await next).toBe('written');
+});
+
+test.each([
+  ['steps aside when somebody has knocked', true, ['loop', 'writer']],
+  ['goes on when nobody has', false, ['writer', 'loop']],
+])('a writer at the end of its slice %s', async (_name, isHeard, expected) => {
+  const turn = createWriteTurn(PATH, fakeDoor(isHeard));
+  const ran: string[] = [];
+  await turn.take(() => spendMs(2 * SLICE_MS));
+  const writing = turn.take(() => void ran.push('writer'));
+  // Two rounds of the event loop: more than a writer needs that only breathes, less than one that waits.
+  await new Promise<void>((resolve) =>
+    setImmediate(() => setImmediate(() => resolve(void ran.push('loop')))),
+  );
+  await writing;
+  expect(ran).toEqual(expected);
+});
+
+test('a writer that had pauses of its own steps aside for nobody', async () => {
+  const door = fakeDoor(true);
+  const turn = createWriteTurn(PATH, door);
+  let ran = 0;
+  for (let round = 0; round < 3; round += 1) {
+    await turn.take(() => spendMs(SLICE_MS / 2));
+    spendMs(2 * SLICE_MS);
+    void turn.take(() => {
+      ran += 1;
+    });
+    expect(ran).toBe(round + 1);
+    spendMs(2 * SLICE_MS);
+  }
+});
+
+test('a process that only ever writes still gets its timers and sockets served', async () => {
+  const turn = createWriteTurn(PATH, fakeDoor());
+  let hasFired = false;
+  setTimeout(() => {
+    hasFired = true;
+  }, 1);
+  let writes = 0;
+  while (!hasFired && writes < 1_000_000) {
+    await turn.take(() => spendMs(0.05));
+    writes += 1;
+  }
+  expect(hasFired).toBe(true);
+});
+
+test('a knock is heard by everybody but who knocked, and once', () => {
+  const folder = temporaryFolder();
+  const one = createDoor(join(folder, 'door'));
+  const other = createDoor(join(folder, 'door'));
+  one.heard();
+  other.heard();
+  one.knock();
+  expect(one.heard()).toBe(false);
+  expect(other.heard()).toBe(true);
+  expect(other.heard()).toBe(false);
+});
+
+test('a call ends with its deadline, its abort or the store, and leaves the line', async () => {
+  const turn = createWriteTurn(PATH, fakeDoor());
+  const never = (): never => {
+    throw busy();
+  };
+  const controller = new AbortController();
+  const late = turn.take(never, { timeoutMs: 20 });
+  const aborted = turn.take(never, { signal: controller.signal });
+  const closed = turn.take(never);
+  controller.abort();
+  await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
+  await expect(late).rejects.toMatchObject({ code: 'storage_unavailable' });
+  turn.close();
+  await expect(closed).rejects.toMatchObject({ code: 'closed' });
+  await expect(turn.take(() => 'late')).rejects.toMatchObject({ code: 'closed' });
+});
