@@ -174,5 +174,19 @@ export function describeClaiming(harness: StorageHarness): void {
       await settle(storage, await claimOne(storage), { kind: 'complete' });
       expect(await changes.next({ timeoutMs: 10_000 })).toBe('signalled');
     });
+
+    guarantee(
+      'signals a task for a note of progress, and nobody for a renewal alone',
+      async ({ storage }) => {
+        await push(storage, { id: 'a' });
+        const { fence } = await claimOne(storage);
+        const renewal = { taskId: 'a', fence, leaseMs: LONG_MS };
+        await using changes = await storage.signals.listen({ channels: ['task/a'] });
+        await storage.queues.renew(renewal);
+        expect(await changes.next({ timeoutMs: 100 })).toBe('timeout');
+        await storage.queues.renew({ ...renewal, progress: { note: 'half of it' } });
+        expect(await changes.next({ timeoutMs: 10_000 })).toBe('signalled');
+      },
+    );
   });
 }
