@@ -122,7 +122,12 @@ function follow(environment: Record<string, string>) {
     completions,
     until: (is: (event: StoreEvent) => boolean) => found(() => seen.find(is)),
     thirdClaimOf: (worker: string) =>
-      found(() => seen.filter((event) => event.fields.claim?.worker.startsWith(`${worker}#`))[2]?.entity),
+      found(() => {
+        const claims = seen.filter(
+          ({ type, fields }) => type === 'task-claimed' && fields.claim?.worker.startsWith(`${worker}#`),
+        );
+        return claims[2]?.entity;
+      }),
     completionsOf: (tasks: readonly SourceTask[]) =>
       found(() => (completions().size === tasks.length ? true : undefined)),
     end: () => running.kill('SIGINT'),
