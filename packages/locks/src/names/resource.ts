@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export const FILE_SPACE = 'file';
 
 /** The resource of the work tree's root. */
-export const WHOLE_REPOSITORY = '.';
+const WHOLE_REPOSITORY = '.';
 
 /** First segment of what lies outside the repository; a folder of that name inside is written `%40outside`. */
 export const OUTSIDE = '@outside';

@@ -2,7 +2,7 @@ import { isKeyBelow } from '@agentcoord/core';
 import type { WholeKey } from './marks.js';
 
 /** The same rule as the marks follow, for two keys at hand. */
-export function keysConflict(one: WholeKey, other: WholeKey): boolean {
+function keysConflict(one: WholeKey, other: WholeKey): boolean {
   if (one.mode === 'shared' && other.mode === 'shared') return false;
   if (one.key === other.key) return true;
   if (one.scope === 'tree' && isKeyBelow(other.key, one.key)) return true;

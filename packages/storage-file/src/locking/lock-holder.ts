@@ -36,7 +36,7 @@ interface FileNumber {
 }
 
 /** Finds `1: POSIX  ADVISORY  WRITE 8899 fe:00:2146353 120 120` in the text of /proc/locks. */
-export function holderOf(
+function holderOf(
   table: string,
   file: FileNumber | undefined,
   bytes: { first: number; last: number },

@@ -16,7 +16,7 @@ export function searchRecords(view: View, collection: string, words: string, lim
 }
 
 /** `fix "login` → `"fix" "login"`. What has no letter or digit matches nothing by itself and is left out. */
-export function quoteWords(words: string): string {
+function quoteWords(words: string): string {
   return words
     .split(/[\s\0]+/)
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
