@@ -44,7 +44,8 @@ async function acquire(
     holder,
     keys: [{ key }],
     ttlMs,
-    waitTtlMs: 10_000,
+    // Short: a killed process keeps its place this long, and all behind it wait.
+    waitTtlMs: 2_000,
   };
   await using listener = await storage.signals.listen({ channels: [`lease/${request.grantId}`] });
   record({ kind: 'lease-asked', grantId: request.grantId });
@@ -59,7 +60,7 @@ async function acquire(
     if (reply.status === 'would_deadlock')
       throw new Error('a holder of nothing was told that it would deadlock');
     const dueInMs = (reply.nextDueAt ?? Number.POSITIVE_INFINITY) - (await storage.now());
-    await listener.next({ timeoutMs: Math.min(1_000, Math.max(10, dueInMs)) });
+    await listener.next({ timeoutMs: Math.min(500, Math.max(10, dueInMs)) });
   }
   await storage.leases.release({ grantId: request.grantId });
   return undefined;
