@@ -13,7 +13,9 @@ function locksOn(path: string): string[] {
   const inode = statSync(path).ino;
   return readFileSync('/proc/locks', 'utf8')
     .split('\n')
-    .filter((line) => line.includes(` ${process.pid} `) && line.includes(`:${inode} `));
+    .filter((line) => line.includes(` ${process.pid} `) && line.includes(`:${inode} `))
+    // The number in front counts the locks of the whole machine.
+    .map((line) => line.replace(/^\d+: /, ''));
 }
 
 async function connected() {
