@@ -1,9 +1,8 @@
 import { renameSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { type CallOptions, checkFence, checkText, type FencedFiles, invalid } from '@agentcoord/core';
 import { createCriticalSection } from './fenced/critical-section.js';
-import { fileError, syncFolder, writeBeside } from './fenced/replace-file.js';
+import { fileError, removeTemporary, syncFolder, writeBeside } from './fenced/replace-file.js';
 import { FENCE_DATABASE } from './fenced/schema.js';
 import { createCheckpoints } from './locking/checkpoint.js';
 import { createDoor } from './locking/door.js';
@@ -56,7 +55,7 @@ export async function openFencedFiles(options: FencedFilesOptions): Promise<Fenc
       try {
         await act(target, () => renameSync(temporary, target.path));
       } catch (error) {
-        await rm(temporary, { force: true });
+        await removeTemporary(temporary);
         throw error;
       }
     },

@@ -17,7 +17,7 @@ import { mutate } from './operations/mutate.js';
 import { cancel } from './queues/cancel.js';
 import { claim } from './queues/claim.js';
 import { evict } from './queues/evict.js';
-import { getHealed, healQueue } from './queues/heal.js';
+import { getHealed, healQueues } from './queues/heal.js';
 import { listTasks } from './queues/list.js';
 import { push } from './queues/push.js';
 import { renewClaim } from './queues/renew.js';
@@ -65,11 +65,12 @@ export function createQueues(store: Store): Queues {
     },
     async list(request, options) {
       const checked = checkListTasks(request);
+      await healQueues(store, checked.queue, options);
       return store.read((view) => listTasks(view, checked), options);
     },
     async stats(request, options) {
       const queue = checkName(request.queue ?? DEFAULT_QUEUE, 'queue');
-      await healQueue(store, queue, options);
+      await healQueues(store, queue, options);
       return store.read((view) => readStats(view, queue), options);
     },
   };

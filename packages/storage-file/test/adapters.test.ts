@@ -149,14 +149,14 @@ test('the best SQLite there is is taken, and a wrong wish is refused', () => {
   expect(nodeSqliteIsSound('4.0.0')).toBe(true);
   expect(nodeSqliteIsSound('3.9.9')).toBe(false);
   expect(nodeSqliteIsSound('')).toBe(false);
-  const before = process.env['AGENTCOORD_SQLITE'];
+  const before = process.env.AGENTCOORD_SQLITE;
   onTestFinished(() => {
-    if (before === undefined) delete process.env['AGENTCOORD_SQLITE'];
-    else process.env['AGENTCOORD_SQLITE'] = before;
+    if (before === undefined) delete process.env.AGENTCOORD_SQLITE;
+    else process.env.AGENTCOORD_SQLITE = before;
   });
-  delete process.env['AGENTCOORD_SQLITE'];
+  delete process.env.AGENTCOORD_SQLITE;
   expect(chooseAdapter().name).toBe(nodeSqliteIsSound() ? 'node:sqlite' : 'libsql');
-  process.env['AGENTCOORD_SQLITE'] = 'postgres';
+  process.env.AGENTCOORD_SQLITE = 'postgres';
   expect(() => chooseAdapter()).toThrow(expect.objectContaining({ code: 'misconfigured' }));
 });
 

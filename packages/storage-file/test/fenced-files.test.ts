@@ -92,6 +92,21 @@ test.runIf(process.platform === 'linux')(
 );
 
 test.runIf(process.platform === 'linux')(
+  'sabotage: with a check and a write in two steps, the same stale writer wins',
+  async () => {
+    const { folder, path, content } = workspace();
+    const files = await openFences(folder);
+    const stale = await startActor({ folder, crashPoint: 'naive-compared:1:stop' });
+    const write = stale.call('naive.write', { path, fence: 5, content: 'stale' });
+    await stopped(stale);
+    await files.write({ path, fence: 6, content: 'new' });
+    stale.kill('SIGCONT');
+    await write;
+    expect(content()).toBe('stale');
+  },
+);
+
+test.runIf(process.platform === 'linux')(
   'a writer that is stopped between the check and the rename lets nobody in between',
   async () => {
     const { folder, path, content } = workspace();

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openFileStorage } from '../src/index.js';
+import { connect } from '../src/opening/connect.js';
 import { mountType, networkFilesystem } from '../src/opening/network-filesystem.js';
+import { STORE_DATABASE } from '../src/schema.js';
 import { chooseAdapter } from '../src/sqlite/choose-adapter.js';
+import { startActor } from './support/actor.js';
 import { openStore } from './support/open.js';
 import { temporaryFolder } from './support/temporary.js';
 
@@ -120,6 +123,82 @@ test('a store deleted under a running process is noticed, not split in two', asy
       ),
     )
     .toBe('storage_corrupt');
+});
+
+test('processes that open a folder for the first time at once share one store', async () => {
+  const folder = join(temporaryFolder(), 'new');
+  const actors = await Promise.all(Array.from({ length: 6 }, () => startActor({ folder })));
+  const answers = await Promise.all(
+    actors.map((actor, index) => actor.call('records.put', { ...thing, id: `of-${index}` })),
+  );
+  expect(answers).toEqual(actors.map(() => ({ reply: { status: 'stored', version: 1 } })));
+  const storage = await openStore(folder);
+  expect((await storage.records.list({ collection: 'things' })).records).toHaveLength(actors.length);
+  expect(readdirSync(folder).filter((name) => name.includes('.new'))).toEqual([]);
+}, 120_000);
+
+test.runIf(process.platform === 'linux')(
+  'creating a store leaves no second connection to it behind',
+  async () => {
+    const folder = temporaryFolder();
+    await openStore(folder);
+    const open = readdirSync('/proc/self/fd').flatMap((descriptor) => {
+      try {
+        return [readlinkSync(`/proc/self/fd/${descriptor}`)];
+      } catch {
+        return [];
+      }
+    });
+    const ours = open.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length + 1));
+    expect(ours).not.toEqual([]);
+    expect(ours.filter((name) => !/^agentcoord\.db(-wal|-shm)?$/.test(name))).toEqual([]);
+  },
+);
+
+describe('an older schema', () => {
+  const first = { ...STORE_DATABASE, migrations: ['CREATE TABLE a(x); INSERT INTO a VALUES (1)'] };
+  const both = {
+    ...first,
+    migrations: [...first.migrations, 'CREATE TABLE b(x); INSERT INTO b SELECT x + 1 FROM a'],
+  };
+  const open = (folder: string, kind: typeof first) =>
+    connect({ folder, kind, adapter: chooseAdapter(), durability: 'process', timeoutMs: 1_000 });
+
+  test('is brought up to date once, with what it holds', async () => {
+    const folder = temporaryFolder();
+    (await open(folder, first)).close();
+    const connections = await Promise.all([open(folder, both), open(folder, both)]);
+    for (const { database, close } of connections) {
+      expect(database.prepare<object>('SELECT x FROM b').all()).toEqual([{ x: 2 }]);
+      close();
+    }
+  });
+
+  test('stays as it was when a step fails', async () => {
+    const folder = temporaryFolder();
+    (await open(folder, first)).close();
+    const broken = { ...both, migrations: [...both.migrations, 'CREATE TABLE c(x); SELECT nonsense'] };
+    await expect(open(folder, broken)).rejects.toMatchObject({ code: 'internal' });
+    const connection = await open(folder, first);
+    expect(
+      connection.database.prepare<object>("SELECT name FROM sqlite_schema WHERE type = 'table'").all(),
+    ).toEqual([{ name: 'a' }]);
+    connection.close();
+  });
+
+  test('waits for a process that writes, and says who it is when that takes too long', async () => {
+    const folder = temporaryFolder();
+    const writer = await open(folder, first);
+    writer.database.exec('BEGIN IMMEDIATE');
+    await expect(open(folder, both)).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      data: { pid: process.pid },
+    });
+    const waiting = open(folder, both);
+    writer.database.exec('COMMIT');
+    (await waiting).close();
+    writer.close();
+  });
 });
 
 describe('network file systems', () => {

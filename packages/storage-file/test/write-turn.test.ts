@@ -13,8 +13,13 @@ function busy(): Error {
 
 /** A door somebody knocks at, or nobody. */
 function fakeDoor(isHeard = false): Door & { knocks: number } {
-  const door = { knocks: 0, knock: () => void (door.knocks += 1), heard: () => isHeard };
-  return door;
+  return {
+    knocks: 0,
+    knock() {
+      this.knocks += 1;
+    },
+    heard: () => isHeard,
+  };
 }
 
 function spendMs(ms: number): void {

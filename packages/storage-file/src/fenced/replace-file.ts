@@ -32,9 +32,14 @@ export async function writeBeside(
     }
     return temporary;
   } catch (error) {
-    await rm(temporary, { force: true });
+    await removeTemporary(temporary);
     throw fileError(path, error);
   }
+}
+
+/** What fails here must not hide why the write failed. */
+export async function removeTemporary(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => undefined);
 }
 
 /** The entry of a folder is only safe from a power cut once the folder itself is. */

@@ -16,12 +16,11 @@ export const acquirePermit: Verb<AcquirePermit, PermitReply> = {
   run(tx, request) {
     const { name, permitId, holder, max, ttlMs } = request;
     clearExpired(tx, name);
-    const own = findPermit(tx, request);
-    if (own) return { status: 'granted', expiresAt: own.expires_at };
+    const expiresAt = tx.now + ttlMs;
+    if (renew(tx, request, expiresAt)) return { status: 'granted', expiresAt };
     const { count = 0, first = null } = countPermits(tx, name) ?? {};
     if (count >= max)
       return { status: 'busy', inUse: count, ...(first === null ? {} : { nextDueAt: first }) };
-    const expiresAt = tx.now + ttlMs;
     tx.run(
       'INSERT INTO permits(name, permit_id, holder, expires_at) VALUES (?, ?, ?, ?)',
       ...[name, permitId, holder, expiresAt],
@@ -38,14 +37,17 @@ export function renewPermit(
 ): Promise<Renewal> {
   return store.write((tx): Renewal => {
     const expiresAt = tx.now + request.ttlMs;
-    const renewed = tx.run(
-      'UPDATE permits SET expires_at = ? WHERE name = ? AND permit_id = ? AND expires_at > ?',
-      ...[expiresAt, request.name, request.permitId, tx.now],
-    );
-    if (renewed === 0) return { status: 'lost' };
-    tx.emit('permit-renewed', entity(request), tx.nextFence(), { expiresAt });
-    return { status: 'renewed', expiresAt };
+    return renew(tx, request, expiresAt) ? { status: 'renewed', expiresAt } : { status: 'lost' };
   }, options);
+}
+
+function renew(tx: Transaction, permit: PermitIdentity, expiresAt: number): boolean {
+  const renewed = tx.run(
+    'UPDATE permits SET expires_at = ? WHERE name = ? AND permit_id = ? AND expires_at > ?',
+    ...[expiresAt, permit.name, permit.permitId, tx.now],
+  );
+  if (renewed > 0) tx.emit('permit-renewed', entity(permit), tx.nextFence(), { expiresAt });
+  return renewed > 0;
 }
 
 export const releasePermit: Verb<PermitIdentity, { status: 'released' | 'gone' }> = {

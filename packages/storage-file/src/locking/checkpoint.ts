@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs';
 import { crashPoint } from '@agentcoord/core';
 import type { Connection } from '../opening/connect.js';
+import { PAGE_BYTES } from '../opening/database-kind.js';
 import type { SqliteStatement } from '../sqlite/database.js';
 
-const PAGE_BYTES = 4096;
 const FRAME_HEADER_BYTES = 24;
 const PAGES = 1_000;
-/** Looking costs 3 µs; four processes that look so seldom let the log grow by 300 pages more at most. */
-const LOOK_EVERY = 8;
+/** Looking costs 3 µs; at most so many small changes of each process go by unseen. */
+const LOOK_EVERY = 4;
 
 export interface Checkpoints {
   /** After each commit. Moves the log into the database when it has grown to 1,000 pages. */

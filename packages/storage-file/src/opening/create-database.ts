@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { AgentCoordError, crashPoint } from '@agentcoord/core';
 import type { SqliteAdapter } from '../sqlite/database.js';
 import { diskFull, storageError, unwritable } from '../sqlite/storage-error.js';
-import type { DatabaseKind } from './database-kind.js';
-import { migrate } from './migrations.js';
+import { type DatabaseKind, PAGE_BYTES } from './database-kind.js';
+import { applyMigrations } from './migrations.js';
 import { hasErrno } from './private-folder.js';
 
 const UNFINISHED = '.new';
@@ -33,13 +33,17 @@ export function createDatabase(path: string, kind: DatabaseKind, adapter: Sqlite
   }
 }
 
+/**
+ * Statements are run, none is prepared, so that libsql closes the connection for certain. One that stayed
+ * would share its locks with the next connection of this process, under a name that other processes do not know.
+ */
 function build(path: string, kind: DatabaseKind, adapter: SqliteAdapter): void {
   const database = adapter.connect(path);
   try {
     // Nobody else knows the file yet: it is made durable once, at the end.
-    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF');
+    database.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF`);
     database.exec(`PRAGMA application_id = ${kind.applicationId}`);
-    migrate(database, path, kind);
+    applyMigrations(database, kind, 0);
     // Last: this writes two bytes of the header in the file itself, so its log is still empty.
     database.exec('PRAGMA journal_mode = WAL');
   } finally {

@@ -11,16 +11,20 @@ export function migrate(database: SqliteDatabase, path: string, kind: DatabaseKi
   database.exec('BEGIN IMMEDIATE');
   try {
     // Again, now that nobody else can be at it.
-    const from = schemaVersion(database, path, kind);
-    for (const [index, statements] of kind.migrations.entries()) {
-      if (index < from) continue;
-      database.exec(statements);
-      database.exec(`PRAGMA user_version = ${index + 1}`);
-    }
+    applyMigrations(database, kind, schemaVersion(database, path, kind));
     database.exec('COMMIT');
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK');
     throw error;
+  }
+}
+
+/** Prepares no statement: in libsql one would keep the connection open after its `close`. */
+export function applyMigrations(database: SqliteDatabase, kind: DatabaseKind, from: number): void {
+  for (const [index, statements] of kind.migrations.entries()) {
+    if (index < from) continue;
+    database.exec(statements);
+    database.exec(`PRAGMA user_version = ${index + 1}`);
   }
 }
 

@@ -33,12 +33,20 @@ export function readySets(view: View, queue: string): Array<{ name: string; read
   return rows.map((row) => ({ name: row.name.slice(prefix.length), ready: row.value }));
 }
 
+/** Every queue that ever had a task, by its counters. */
+export function queueNames(view: View): string[] {
+  const rows = view.all<{ name: string }>(
+    `SELECT name FROM counters WHERE name >= 'tasks/' AND name < 'tasks0'`,
+  );
+  return [...new Set(rows.map(({ name }) => name.split('/')[2] ?? ''))];
+}
+
 /** The first text after all that begin with a prefix that ends in a slash. */
 export function afterPrefix(prefix: string): string {
   return `${prefix.slice(0, -1)}0`;
 }
 
-/** @throws `limit_exceeded` when the tasks just added bring one capability set too many. */
+/** @throws `limit_exceeded` when tasks just added or brought back bring one capability set too many. */
 export function assertFewSets(tx: Transaction, added: ReadonlySet<string>): void {
   if (added.size === 0 || (added.size === 1 && added.has(''))) return;
   tx.run(`DELETE FROM counters WHERE name >= 'tasks/' AND name < 'tasks0' AND value = 0`);
@@ -52,7 +60,7 @@ export function assertFewSets(tx: Transaction, added: ReadonlySet<string>): void
   throw new AgentCoordError(
     'limit_exceeded',
     `The unfinished tasks would ask for ${sets.size} different sets of capabilities in requires; the limit is ` +
-      `${MAX_CAPABILITY_SETS}. Use fewer combinations, or tags; nothing was stored.`,
+      `${MAX_CAPABILITY_SETS}. Use fewer combinations, or tags; nothing was changed.`,
     { data: { field: 'requires', limit: MAX_CAPABILITY_SETS, actual: sets.size } },
   );
 }

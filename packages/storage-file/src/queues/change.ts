@@ -90,12 +90,12 @@ export function counterPrefix(state: TaskState, queue: string): string {
 
 function changedFields(before: TaskRow, after: TaskRow): JsonObject {
   const fields: JsonObject = {};
-  if (before.attempts !== after.attempts) fields['attempts'] = after.attempts;
-  if (after.state === 'scheduled') fields['dueAt'] = after.wake_at;
-  else if (before.state === 'scheduled') fields['dueAt'] = null;
-  if (before.ended_at !== after.ended_at) fields['endedAt'] = after.ended_at;
+  if (before.attempts !== after.attempts) fields.attempts = after.attempts;
+  if (after.state === 'scheduled') fields.dueAt = after.wake_at;
+  else if (before.state === 'scheduled') fields.dueAt = null;
+  if (before.ended_at !== after.ended_at) fields.endedAt = after.ended_at;
   const claim = claimOf(after);
-  if (claim) fields['claim'] = claim;
-  else if (before.state === 'claimed') fields['claim'] = null;
+  if (claim) fields.claim = claim;
+  else if (before.state === 'claimed') fields.claim = null;
   return fields;
 }

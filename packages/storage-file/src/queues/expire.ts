@@ -6,7 +6,7 @@ import { noteFailure } from './notes.js';
 import { TASK_COLUMNS, type TaskRow } from './task-row.js';
 
 /** At most so many are moved by one call. */
-export const MOVED_AT_ONCE = 100;
+const MOVED_AT_ONCE = 100;
 
 /** Moves what the clock has decided in one queue: expired claims and delays that are over. Returns how many. */
 export function moveDue(tx: Transaction, queue: string): number {
@@ -33,7 +33,7 @@ export function moveOne(tx: Transaction, row: TaskRow): void {
   }
 }
 
-/** The claim ends against its worker's will: the attempt stays counted, the last one ends in the dead letter. */
+/** The claim ends against its worker's will. The attempt stays counted; the last one ends in the dead letter, which `state` tells. */
 export function loseClaim(
   tx: Transaction,
   row: TaskRow,
@@ -44,7 +44,7 @@ export function loseClaim(
   const isLast = row.attempts >= row.max_attempts;
   changeTask(tx, row, {
     state: isLast ? 'failed' : 'ready',
-    type: isLast ? 'task-failed' : type,
+    type,
     fields: { failure: { ...failure } },
   });
   if (isLast) cancelDependents(tx, row);

@@ -1,7 +1,8 @@
 import type { CallOptions, Task } from '@agentcoord/core';
 import type { Store } from '../store/store.js';
 import type { View } from '../store/view.js';
-import { MOVED_AT_ONCE, moveDue, moveOne, nextDueAt } from './expire.js';
+import { queueNames } from './capability-sets.js';
+import { moveDue, moveOne, nextDueAt } from './expire.js';
 import { findTask, findWholeTask, stateNow, toTask } from './task-row.js';
 
 /** Some answer, even when tasks expire faster than they are moved. */
@@ -30,15 +31,20 @@ export async function getHealed(
   return healed.map((entry) => entry?.task);
 }
 
-/** Moves everything that is due in a queue, a batch at a time so that others get their turns. */
-export async function healQueue(store: Store, queue: string, options?: CallOptions): Promise<void> {
+/** Moves everything that is due, a batch at a time so that others get their turns. @param queue left out: in all queues */
+export async function healQueues(
+  store: Store,
+  queue: string | undefined,
+  options?: CallOptions,
+): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const isDue = await store.read(
-      (view) => (nextDueAt(view, queue) ?? Number.POSITIVE_INFINITY) <= view.now,
-      options,
-    );
-    if (!isDue) return;
-    const moved = await store.write((tx) => moveDue(tx, queue), options);
-    if (moved < MOVED_AT_ONCE) return;
+    const due = await store.read((view) => dueQueues(view, queue), options);
+    if (due.length === 0) return;
+    for (const name of due) await store.write((tx) => moveDue(tx, name), options);
   }
+}
+
+function dueQueues(view: View, queue: string | undefined): string[] {
+  const queues = queue === undefined ? queueNames(view) : [queue];
+  return queues.filter((name) => (nextDueAt(view, name) ?? Number.POSITIVE_INFINITY) <= view.now);
 }

@@ -3,7 +3,7 @@ import type { SqliteValue } from '../sqlite/database.js';
 import type { View } from '../store/view.js';
 import { toTask, WHOLE_TASK, type WholeRow } from './task-row.js';
 
-/** Tasks by sequence that pass all filters. Reads the states as stored: `claim`, `get` and `stats` move what is due. */
+/** Tasks by sequence that pass all filters. */
 export function listTasks(
   view: View,
   request: ListTasks & { limit: number },

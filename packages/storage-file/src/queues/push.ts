@@ -96,6 +96,7 @@ function settleFirstState(tx: Transaction, task: CheckedTask, row: TaskRow): voi
   );
   if (row.state === 'ready') enterReady(tx, row);
   countTask(tx, row, 1);
+  tx.signal(`task/${row.id}`);
   tx.emit('task-added', `task/${row.id}`, row.version, addedFields(task, row));
 }
 

@@ -1,6 +1,7 @@
 import { AgentCoordError, type TaskState } from '@agentcoord/core';
 import type { Verb } from '../operations/mutate.js';
 import type { Transaction } from '../store/transaction.js';
+import { assertFewSets } from './capability-sets.js';
 import { changeTask } from './change.js';
 import { moveOne } from './expire.js';
 import { note } from './notes.js';
@@ -33,6 +34,7 @@ export const requeue: Verb<RequeueRequest, RequeueReply> = {
       step: { attempts: 0, dedupe_key: dedupeKey },
       fields: { cancelReason: null, ...(by === undefined ? {} : { by }) },
     });
+    assertFewSets(tx, new Set([row.requires]));
     return { status: 'requeued', state };
   },
 };

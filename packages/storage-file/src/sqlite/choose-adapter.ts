@@ -23,7 +23,7 @@ export function chooseAdapter(wanted = nameFromEnvironment()): SqliteAdapter {
   return adapter;
 }
 
-export function nodeSqliteIsSound(version = process.versions['sqlite']): boolean {
+export function nodeSqliteIsSound(version = process.versions.sqlite): boolean {
   if (version === undefined) return false;
   const parts = version.split('.').map(Number);
   for (const [index, least] of FIRST_SOUND_SQLITE.entries()) {

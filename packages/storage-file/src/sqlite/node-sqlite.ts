@@ -22,7 +22,7 @@ export function loadNodeSqlite(): SqliteAdapter {
   );
   return {
     name: 'node:sqlite',
-    version: process.versions['sqlite'] ?? '0',
+    version: process.versions.sqlite ?? '0',
     connect: (path) => wrap(new DatabaseSync(path)),
   };
 }

@@ -34,7 +34,7 @@ const SCRIPT = fileURLToPath(new URL('actor.process.ts', import.meta.url));
 
 export async function startActor({ folder, crashPoint, environment = {} }: ActorOptions): Promise<Actor> {
   const env = { ...process.env, ...environment };
-  if (crashPoint !== undefined) env['AGENTCOORD_CRASH_POINT'] = crashPoint;
+  if (crashPoint !== undefined) env.AGENTCOORD_CRASH_POINT = crashPoint;
   const child = spawn(process.execPath, [...SOURCES, SCRIPT, folder], {
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
