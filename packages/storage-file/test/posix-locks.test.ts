@@ -11,11 +11,13 @@ import { temporaryFolder } from './support/temporary.js';
 /** Locks of this process on a file, as the kernel has them. */
 function locksOn(path: string): string[] {
   const inode = statSync(path).ino;
-  return readFileSync('/proc/locks', 'utf8')
-    .split('\n')
-    .filter((line) => line.includes(` ${process.pid} `) && line.includes(`:${inode} `))
-    // The number in front counts the locks of the whole machine.
-    .map((line) => line.replace(/^\d+: /, ''));
+  return (
+    readFileSync('/proc/locks', 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(` ${process.pid} `) && line.includes(`:${inode} `))
+      // The number in front counts the locks of the whole machine.
+      .map((line) => line.replace(/^\d+: /, ''))
+  );
 }
 
 async function connected() {
