@@ -13,7 +13,7 @@ import { createPresence } from './signals/presence.js';
 import { chooseAdapter } from './sqlite/choose-adapter.js';
 import type { AdapterName } from './sqlite/database.js';
 import { assembleStorage } from './storage.js';
-import { sameFileCheck } from './store/same-file.js';
+import { sameStoreCheck } from './store/same-store.js';
 import { createStore } from './store/store.js';
 
 export interface FileStorageOptions extends CallOptions {
@@ -63,7 +63,7 @@ async function assemble(connection: Connection, call: CallOptions): Promise<Stor
     clock: await openStoreClock(connection, call),
     turn: createWriteTurn(path, createDoor(join(folder, 'door'))),
     ringing: createBellRinging(bells, bell, hub),
-    checkFile: sameFileCheck(path),
+    checkStore: sameStoreCheck(path, STORE_DATABASE.migrations.length),
     afterCommit: () => checkpoints.afterCommit(),
     onClose() {
       checkpoints.close();

@@ -33,7 +33,7 @@ export async function openMemoryStorage(options: MemoryStorageOptions = {}): Pro
     clock: clockOf(boot.wallMs() - boot.monotonicMs(), boot),
     turn: createWriteTurn(PATH, noDoor),
     ringing: createHubRinging(hub),
-    checkFile() {},
+    checkStore() {},
     afterCommit() {},
     onClose: () => database.close(),
   });

@@ -67,6 +67,33 @@ test('a store of a newer version is refused and left as it is', async () => {
   });
 });
 
+test('a running process stops writing when a newer version has changed the schema', async () => {
+  const folder = temporaryFolder();
+  const storage = await openStore(folder);
+  await storage.records.put(thing);
+  const newer = chooseAdapter().connect(join(folder, 'agentcoord.db'));
+  newer.exec('PRAGMA user_version = 99');
+  newer.close();
+  const put = () =>
+    storage.records.put(thing).then(
+      () => 'stored',
+      (error) => error.code,
+    );
+  await expect.poll(put).toBe('schema_too_new');
+});
+
+test('an acknowledged change survives a power cut where that was asked for', async () => {
+  const folder = temporaryFolder();
+  const synchronous = async (durability: 'process' | 'power') => {
+    const connection = await connect({ folder, kind: STORE_DATABASE, adapter: chooseAdapter(), durability });
+    const row = connection.database.prepare<{ synchronous: number }>('PRAGMA synchronous').get();
+    connection.close();
+    return row?.synchronous;
+  };
+  expect(await synchronous('process')).toBe(1);
+  expect(await synchronous('power')).toBe(2);
+});
+
 test('a store that was cut off is called damaged', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'agentcoord.db'), 'SQLite format 3\0 and then nothing');

@@ -6,6 +6,8 @@ import type { SqliteStatement } from '../sqlite/database.js';
 
 const FRAME_HEADER_BYTES = 24;
 const PAGES = 1_000;
+/** How much more there must be before another try, when the log did not start afresh after one. */
+const MORE_PAGES = 250;
 /** Looking costs 3 µs; at most so many small changes of each process go by unseen. */
 const LOOK_EVERY = 4;
 
@@ -46,14 +48,14 @@ export function createCheckpoints(connection: Connection): Checkpoints {
       untilLook -= 1;
       if (untilLook > 0) return;
       untilLook = LOOK_EVERY;
-      const pages = pagesInLog(connection.path);
-      if (pages < PAGES) threshold = PAGES;
-      if (pages < threshold) return;
       try {
+        const pages = pagesInLog(connection.path);
+        if (pages < PAGES) threshold = PAGES;
+        if (pages < threshold) return;
         checkpoint();
-        // The file keeps its size until the next commit starts the log afresh (and for as long as a reader
-        // holds it open): nothing to gain before it has grown again.
-        threshold = pages + PAGES;
+        // The file keeps its size until a commit starts the log afresh, which it cannot while anybody reads:
+        // nothing to gain before there is more in it.
+        threshold = pages + MORE_PAGES;
       } catch {
         // Somebody else writes, or the disk is full. The change of the caller is safe in the log.
       }

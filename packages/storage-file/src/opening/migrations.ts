@@ -30,12 +30,16 @@ export function applyMigrations(database: SqliteDatabase, kind: DatabaseKind, fr
 
 function schemaVersion(database: SqliteDatabase, path: string, kind: DatabaseKind): number {
   const version = database.prepare<{ user_version: number }>('PRAGMA user_version').get()?.user_version ?? 0;
-  const newest = kind.migrations.length;
-  if (version <= newest) return version;
+  refuseNewerSchema(path, version, kind.migrations.length);
+  return version;
+}
+
+export function refuseNewerSchema(path: string, schema: number, supported: number): void {
+  if (schema <= supported) return;
   throw new AgentCoordError(
     'schema_too_new',
-    `The store ${path} was written by a newer AgentCoord (schema ${version}; this one knows ${newest}). ` +
-      'Update AgentCoord here too. Nothing was changed.',
-    { data: { path, schema: version, supported: newest } },
+    `The store ${path} was written by a newer AgentCoord (schema ${schema}; this one knows ${supported}). ` +
+      'Update AgentCoord here too, and restart what still runs. Nothing was changed.',
+    { data: { path, schema, supported } },
   );
 }

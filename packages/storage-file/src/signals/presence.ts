@@ -15,13 +15,25 @@ export interface Presence {
   close(): Promise<void>;
 }
 
+interface Announced {
+  /** How often the channel was rung when last looked. */
+  rung: number;
+  /** Until when others believe that this process waits. */
+  until: number;
+}
+
+/** A process that was stopped for so long that nobody rang for it any more wakes all who wait: a look costs little. */
+function mayHaveMissed(known: Announced | undefined, rung: number, now: number): boolean {
+  return known !== undefined && (known.rung !== rung || known.until < now);
+}
+
 export function createPresence(parts: { store: Store; hub: Hub; folder: string; bell: string }): Presence {
   const { store, hub, folder, bell } = parts;
   const file = createBellFile(folder, bell, hear);
   /** How many listeners each channel has here. */
   const listeners = new Map<string, number>();
-  /** What stands in the store: how often each channel was rung when last looked, and until when it stands. */
-  const announced = new Map<string, { rung: number; until: number }>();
+  /** What stands in the store. */
+  const announced = new Map<string, Announced>();
   let timers: NodeJS.Timeout[] = [];
   let isHearing = false;
 
@@ -54,8 +66,9 @@ export function createPresence(parts: { store: Store; hub: Hub; folder: string; 
       for (const channel of idle) announced.delete(channel);
       return announce(tx, bell, channels);
     }, options);
-    const until = store.clock.nowMs() + WAIT_MS;
-    const missed = [...rung].filter(([channel, count]) => (announced.get(channel)?.rung ?? count) !== count);
+    const now = store.clock.nowMs();
+    const until = now + WAIT_MS;
+    const missed = [...rung].filter(([channel, count]) => mayHaveMissed(announced.get(channel), count, now));
     for (const [channel, count] of rung) announced.set(channel, { rung: count, until });
     hub.notify(missed.map(([channel]) => channel));
   }

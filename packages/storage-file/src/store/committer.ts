@@ -17,12 +17,12 @@ export class Committer {
 
   /** Throws SQLite's own BUSY when somebody else is writing; everything else as an error of ours. */
   run<T>(work: (transaction: Transaction) => T): T {
-    const { database, clock, ringing } = this.#parts;
-    this.#parts.checkFile();
+    const { database, clock, ringing, checkStore } = this.#parts;
     this.#attempt(() => withoutStack(() => database.exec('BEGIN IMMEDIATE')));
     crashPoint('file-begun');
     const { result, rings, channels } = this.#attempt(() => {
       const transaction = new Transaction(this.#statements, clock);
+      checkStore(transaction);
       const result = work(transaction);
       const channels = transaction.finish();
       return { result, channels, rings: ringing.prepare(transaction, channels) };

@@ -5,6 +5,7 @@ import { closedError, type WriteTurn } from '../locking/write-turn.js';
 import type { SqliteDatabase } from '../sqlite/database.js';
 import { Committer } from './committer.js';
 import type { Ringing } from './ringing.js';
+import type { SameStoreCheck } from './same-store.js';
 import type { Transaction } from './transaction.js';
 import { Statements, type View, viewOf } from './view.js';
 
@@ -28,8 +29,7 @@ export interface StoreParts {
   clock: StoreClock;
   turn: WriteTurn;
   ringing: Ringing;
-  /** Throws when the file is no longer the one that was opened. */
-  checkFile(): void;
+  checkStore: SameStoreCheck;
   afterCommit(): void;
   onClose(): void;
 }
@@ -46,10 +46,11 @@ export function createStore(parts: StoreParts): Store {
   }
 
   function look<T>(work: (view: View) => T): T {
-    parts.checkFile();
     database.exec('BEGIN');
     try {
-      return work(viewOf(statements, clock.nowMs()));
+      const view = viewOf(statements, clock.nowMs());
+      parts.checkStore(view);
+      return work(view);
     } finally {
       if (database.inTransaction) database.exec('ROLLBACK');
     }

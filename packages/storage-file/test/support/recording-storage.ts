@@ -33,7 +33,7 @@ export function openStorageOn(
     clock: clockOf(thisBoot.wallMs() - thisBoot.monotonicMs()),
     turn: createWriteTurn(':memory:', noDoor),
     ringing: createHubRinging(hub),
-    checkFile() {},
+    checkStore() {},
     afterCommit() {},
     onClose() {},
   });
