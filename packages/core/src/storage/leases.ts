@@ -125,7 +125,10 @@ export interface Leases {
     request: { grantId: string; fence?: number },
     options?: MutationOptions,
   ): Promise<{ status: 'released' | 'left' | 'gone' }>;
-  /** Ends grants against their holders' will, by grant or by holder; holders are signalled on `lease/<grantId>`. */
+  /**
+   * Ends grants against their holders' will, by grant or by holder; holders are signalled on `lease/<grantId>`.
+   * Places in the queue stay: those of a dead holder end by themselves.
+   */
   revoke(
     request: { grantId?: string; holder?: string; reason: string; by: string },
     options?: MutationOptions,

@@ -10,13 +10,7 @@
 -- @include lease-end
 
 local ids = { grant_id }
-if holder ~= '' then
-  ids = redis.call('SMEMBERS', prefix .. 'holder:' .. holder)
-  -- A holder that is ended must not be granted what it still waits for.
-  for _, waiting in ipairs(redis.call('ZRANGE', waiter_order, 0, -1)) do
-    if redis.call('HGET', prefix .. 'waiter:' .. waiting, 'holder') == holder then wake(leave_queue(waiting)) end
-  end
-end
+if holder ~= '' then ids = redis.call('SMEMBERS', prefix .. 'holder:' .. holder) end
 
 local found = {}
 for _, id in ipairs(ids) do
