@@ -6,6 +6,7 @@ import { fileError, removeTemporary, syncFolder, writeBeside } from './fenced/re
 import { FENCE_DATABASE } from './fenced/schema.js';
 import { createCheckpoints } from './locking/checkpoint.js';
 import { createDoor } from './locking/door.js';
+import { createEldestWaiter } from './locking/eldest-waiter.js';
 import { createWriteTurn } from './locking/write-turn.js';
 import { connect } from './opening/connect.js';
 import { chooseAdapter } from './sqlite/choose-adapter.js';
@@ -32,7 +33,11 @@ export async function openFencedFiles(options: FencedFilesOptions): Promise<Fenc
   };
   const connection = await connect({ ...call, ...parts });
   const { database, path: databasePath } = connection;
-  const turn = createWriteTurn(databasePath, createDoor(join(dirname(databasePath), 'fence-door')));
+  const turn = createWriteTurn(
+    databasePath,
+    createDoor(join(dirname(databasePath), 'fence-door')),
+    createEldestWaiter(join(folder, 'fence-eldest')),
+  );
   const checkpoints = createCheckpoints(connection);
   const section = createCriticalSection(database, databasePath, turn);
   let isOpen = true;

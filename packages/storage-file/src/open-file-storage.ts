@@ -4,6 +4,7 @@ import type { CallOptions, Storage } from '@agentcoord/core';
 import { openStoreClock } from './clock/open-store-clock.js';
 import { createCheckpoints } from './locking/checkpoint.js';
 import { createDoor } from './locking/door.js';
+import { createEldestWaiter } from './locking/eldest-waiter.js';
 import { createWriteTurn } from './locking/write-turn.js';
 import { type Connection, connect, type Durability } from './opening/connect.js';
 import { STORE_DATABASE } from './schema.js';
@@ -61,7 +62,7 @@ async function assemble(connection: Connection, call: CallOptions): Promise<Stor
     database,
     path,
     clock: await openStoreClock(connection, call),
-    turn: createWriteTurn(path, createDoor(join(folder, 'door'))),
+    turn: createWriteTurn(path, createDoor(join(folder, 'door')), createEldestWaiter(join(folder, 'eldest'))),
     ringing: createBellRinging(bells, bell, hub),
     checkStore: sameStoreCheck(path, STORE_DATABASE.migrations.length),
     afterCommit: () => checkpoints.afterCommit(),

@@ -26,7 +26,13 @@ export async function untilFree<T>(path: string, attempt: () => T, options: Call
   }
 }
 
-/** 1 to 2 ms at first; up to 10 ms once somebody has held the lock for a tenth of a second. */
+/** Below this many tries the lock is about to become free; from then on there is a crowd, or somebody holds it long. */
+const QUICK_TRIES = 8;
+
+/**
+ * 1 to 2 ms at first, growing to 16 to 32 ms: 64 processes that look every other millisecond leave no
+ * processor to the one that writes. Nobody waits longer for it: see `EldestWaiter`.
+ */
 export function retryAfterMs(tries: number): number {
-  return Math.min(1 + Math.max(0, tries - 50) / 10, 5) * (1 + Math.random());
+  return Math.min(1 + Math.max(0, tries - QUICK_TRIES) / 2, 16) * (1 + Math.random());
 }

@@ -1,6 +1,7 @@
 import { AgentCoordError, abortedError, type CallOptions, DEFAULT_CALL_TIMEOUT_MS } from '@agentcoord/core';
 import { isBusy } from '../sqlite/result-code.js';
 import { type Door, SLICE_MS } from './door.js';
+import { type EldestWaiter, nobodyWaits, systemMs } from './eldest-waiter.js';
 import { lockedError } from './locked-error.js';
 import { retryAfterMs } from './until-free.js';
 
@@ -8,13 +9,16 @@ interface Waiting {
   /** Throws BUSY when it could not even begin. */
   attempt(): void;
   fail(error: unknown): void;
+  /** By the clock that all processes share. */
+  sinceMs: number;
   deadlineAt: number;
   timeoutMs: number;
 }
 
 export interface WriteTurn {
   /**
-   * Runs `transaction` as soon as the write lock is free; the calls of one process first-in first-out.
+   * Runs `transaction` as soon as the write lock is free; the calls of one process first-in first-out, those
+   * of several by chance until one has waited for 200 ms: it goes before all that wait less long.
    * At once, in the same tick, when nobody is in the way.
    * @throws `storage_unavailable`, `aborted`, `closed`, and what `transaction` throws.
    */
@@ -22,14 +26,31 @@ export interface WriteTurn {
   close(): void;
 }
 
-export function createWriteTurn(path: string, door: Door): WriteTurn {
+export function createWriteTurn(path: string, door: Door, eldest: EldestWaiter = nobodyWaits): WriteTurn {
   const line: Waiting[] = [];
   let cancelServe: (() => void) | undefined;
   let tries = 0;
   let sliceStartedAt = 0;
   let lastEndedAt = 0;
+  let inSlice = false;
+  let isEldest = false;
   let stepAside: 'no' | 'for-this-process' | 'for-others' = 'no';
   let isClosed = false;
+
+  /** Within a slice always; before a new one only if no other process has waited too long, or less than this. */
+  function mayBegin(begunAt: number, sinceMs?: number): boolean {
+    if (inSlice && begunAt - lastEndedAt <= SLICE_MS) return true;
+    isEldest = sinceMs !== undefined && eldest.ask(sinceMs);
+    inSlice = isEldest || !eldest.isAnother();
+    if (!inSlice) couldNotBegin();
+    return inSlice;
+  }
+
+  function couldNotBegin(): void {
+    inSlice = false;
+    // Who goes first asks often: everybody else waits for it.
+    tries = isEldest ? 1 : tries + 1;
+  }
 
   /** After each transaction: does somebody else need a turn, or this very process its event loop? */
   function endTransaction(begunAt: number): void {
@@ -39,6 +60,7 @@ export function createWriteTurn(path: string, door: Door): WriteTurn {
     lastEndedAt = now;
     if (now - sliceStartedAt < SLICE_MS) return;
     sliceStartedAt = now;
+    inSlice = false;
     stepAside = door.heard() ? 'for-others' : 'for-this-process';
   }
 
@@ -61,17 +83,20 @@ export function createWriteTurn(path: string, door: Door): WriteTurn {
     const first = line[0];
     if (!first) return false;
     const begunAt = performance.now();
+    if (!mayBegin(begunAt, first.sinceMs)) return false;
     try {
       first.attempt();
     } catch (error) {
       if (isBusy(error)) {
-        tries += 1;
+        couldNotBegin();
         door.knock();
         return false;
       }
       first.fail(error);
     }
     tries = 0;
+    isEldest = false;
+    eldest.thank();
     line.shift();
     endTransaction(begunAt);
     return true;
@@ -88,6 +113,7 @@ export function createWriteTurn(path: string, door: Door): WriteTurn {
   function leave(waiting: Waiting): void {
     const index = line.indexOf(waiting);
     if (index !== -1) line.splice(index, 1);
+    if (line.length === 0) eldest.thank();
   }
 
   function stand<T>(transaction: () => T, options: CallOptions): Promise<T> {
@@ -107,6 +133,7 @@ export function createWriteTurn(path: string, door: Door): WriteTurn {
           signal?.removeEventListener('abort', onAbort);
           reject(error);
         },
+        sinceMs: systemMs(),
         deadlineAt: performance.now() + timeoutMs,
         timeoutMs,
       };
@@ -122,14 +149,15 @@ export function createWriteTurn(path: string, door: Door): WriteTurn {
       if (options.signal?.aborted) throw abortedError(options.signal, 'waiting for the store');
       if (line.length > 0 || stepAside !== 'no') return stand(transaction, options);
       const begunAt = performance.now();
+      if (!mayBegin(begunAt)) return stand(transaction, options);
       try {
         const value = transaction();
         endTransaction(begunAt);
         return value;
       } catch (error) {
         if (!isBusy(error)) throw error;
+        couldNotBegin();
         door.knock();
-        tries = 1;
         return stand(transaction, options);
       }
     },
@@ -137,6 +165,8 @@ export function createWriteTurn(path: string, door: Door): WriteTurn {
       isClosed = true;
       cancelServe?.();
       for (const waiting of line.splice(0)) waiting.fail(closedError(path));
+      eldest.thank();
+      eldest.close();
     },
   };
 }
