@@ -1,5 +1,4 @@
 import { requireLibsql as requireInstalled } from '../../../../packages/storage-file/src/sqlite/require-libsql.js';
-import { libsqlOf } from './libsql-target.js';
 
 /** The bundled libsql where its native library can be told in advance, else the installed one. */
 export function requireLibsql(from: NodeJS.Require): unknown {
@@ -11,5 +10,5 @@ export function requireLibsql(from: NodeJS.Require): unknown {
       // Another machine than it looks like: libsql finds out by itself.
     }
   }
-  return requireInstalled(libsqlOf(from));
+  return requireInstalled(from);
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'tsup';
-import parts from '../../tsup.config.js';
+import { tsupRecipe } from '@agentcoord/tooling/tsup';
+import { build, type Options } from 'tsup';
+import { quickFiles } from '../../bundle/quick-files.js';
 
 const require = createRequire(import.meta.url);
-const ownFolder = fileURLToPath(new URL('../..', import.meta.url));
-const storageFile = '@agentcoord/storage-file';
+const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
 export interface BuiltCli {
   /** To be run by Node. */
@@ -22,25 +22,21 @@ export interface BuiltCli {
  */
 export async function buildCli(): Promise<BuiltCli> {
   // Where the file store finds its SQLite.
-  const home = dirname(require.resolve(`${storageFile}/package.json`));
+  const home = dirname(require.resolve('@agentcoord/storage-file/package.json'));
   const folder = join(home, 'node_modules', '.cache', `agentcoord-${randomUUID()}`);
-  await mkdir(folder, { recursive: true });
-  const options = parts.map((part) => ({
-    ...part,
-    ...{ config: false as const, outDir: folder, dts: false, sourcemap: false },
-    entry: [part.entry].flat().map((entry) => join(ownFolder, String(entry))),
-  }));
-  const [modules, ...files] = options;
-  await Promise.all([{ ...modules, ...everythingFromSources }, ...files].map((one) => build(one)));
-  const script = join(folder, 'bin.cjs');
-  await writeFile(script, "void require('./main.cjs').runAsProcess();\n");
-  // The quick commands look for libsql where the file store is installed: that is here.
-  const manifest = { name: storageFile, type: 'module', exports: { './package.json': './package.json' } };
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-  return { script, remove: () => rm(folder, { recursive: true, force: true }) };
+  const here = { config: false as const, outDir: folder, dts: false, sourcemap: false };
+  const everything = { ...(tsupRecipe() as Options), entry: [pathOf('../../src/index.ts')], ...fromSources };
+  const executable = pathOf('agentcoord.process.ts');
+  const parts = [everything, ...quickFiles({ executable, everything: './index.js' })];
+  await Promise.all(parts.map((part) => build({ ...part, ...here })));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+  return {
+    script: join(folder, 'agentcoord.process.cjs'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
-const everythingFromSources: Parameters<typeof build>[0] = {
+const fromSources: Options = {
   noExternal: [/^(?!libsql$)/],
   external: ['libsql'],
   banner: {
