@@ -1,13 +1,22 @@
-import type { Readable, Writable } from 'node:stream';
-import type { CoordinationClient } from '@agentcoord/client';
+import type { Readable } from 'node:stream';
+import type { CoordinationClient, Look } from '@agentcoord/client';
 import type { Command } from 'commander';
 import type { Paint } from './output/paint.js';
+
+/** The part of a stream that output needs. */
+export interface OutputStream {
+  /** Is a terminal. */
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string | Uint8Array, done?: (error?: Error | null) => void): boolean;
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+}
 
 /** What the program touches of its surroundings, so that a test can hand it others. */
 export interface CliIo {
   stdin: Readable;
-  stdout: Writable & { isTTY?: boolean; columns?: number };
-  stderr: Writable & { isTTY?: boolean; columns?: number };
+  stdout: OutputStream;
+  stderr: OutputStream;
   environment: Readonly<Record<string, string | undefined>>;
   /** Absolute. */
   cwd: string;
@@ -55,6 +64,8 @@ export interface CommandCall<Options extends object = object> {
   actor: string;
   /** Opens the store without registering an agent; closed when the command ends. */
   connect(): Promise<CoordinationClient>;
+  /** Opens the store for a command that only looks; closed when the command ends. */
+  look(): Promise<Look>;
   /** One line of a stream: `text` for people, `data` in an envelope of its own with `--json`. */
   emit(line: { data: unknown; text: string }): void;
   /** A line about what is going on, to stderr; never part of the result. */

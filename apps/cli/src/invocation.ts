@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { CoordinationClient } from '@agentcoord/client';
+import type { ConnectOptions, CoordinationClient, Look, OpenOptions } from '@agentcoord/client';
 import { checkIdentity } from '@agentcoord/core';
 import type { CliIo, CommandCall, CommandResult, GlobalOptions } from './command-context.js';
 import type { Interruption } from './interruption.js';
@@ -9,18 +9,26 @@ import { createPaint } from './output/paint.js';
 import { safe } from './output/plain.js';
 import type { Printer } from './output/printer.js';
 
+/** How a command opens its store: what it does not need is not loaded. */
+export interface Openers {
+  client(options: OpenOptions): Promise<CoordinationClient>;
+  look(options: ConnectOptions): Promise<Look>;
+}
+
 interface InvocationParts {
   name: string;
   argv: readonly string[];
   io: CliIo;
   printer: Printer;
   interruption: Interruption;
+  openers: Openers;
 }
 
 /** Runs one action with everything it may use, prints its result, and closes what it opened. */
 export class Invocation {
   exitCode: number = EXIT.ok;
-  private opened: Promise<CoordinationClient> | undefined;
+  private client: Promise<CoordinationClient> | undefined;
+  private looking: Promise<Look> | undefined;
 
   constructor(private readonly parts: InvocationParts) {}
 
@@ -35,7 +43,7 @@ export class Invocation {
       this.exitCode = result?.exitCode ?? EXIT.ok;
       if (result) await this.print(result, call.json);
     } finally {
-      await this.closeClient();
+      await this.close();
     }
   }
 
@@ -64,10 +72,14 @@ export class Invocation {
       cwd,
       signal: interruption.signal,
       json,
-      paint: createPaint(io.stdout, io.environment),
+      // Asked for only by who has something to paint: it opens the stream.
+      get paint() {
+        return createPaint(io.stdout, io.environment);
+      },
       agent,
       actor: agent ?? 'operator',
       connect: () => this.connect({ ...options, cwd }),
+      look: () => this.look({ ...options, cwd }),
       emit: ({ data, text }) => printer.out(`${json ? encodeEnvelope(okEnvelope(name, data)) : text}\n`),
       note: (text) => printer.error(`${safe(text)}\n`),
       log: (line) => printer.error(`${line}\n`),
@@ -77,28 +89,22 @@ export class Invocation {
   }
 
   private connect(options: GlobalOptions & { cwd: string }): Promise<CoordinationClient> {
-    this.opened ??= openClient(options, this.parts);
-    return this.opened;
+    this.client ??= this.parts.openers.client({ ...this.connectOptions(options), name: options.agent });
+    return this.client;
   }
 
-  private async closeClient(): Promise<void> {
-    const client = await this.opened?.catch(() => undefined);
-    await client?.close();
+  private look(options: GlobalOptions & { cwd: string }): Promise<Look> {
+    this.looking ??= this.parts.openers.look(this.connectOptions(options));
+    return this.looking;
   }
-}
 
-async function openClient(
-  { cwd, namespace, home, agent }: GlobalOptions & { cwd: string },
-  { io, interruption }: InvocationParts,
-): Promise<CoordinationClient> {
-  const { CoordinationClient } = await import('@agentcoord/client');
-  const { environment } = io;
-  return CoordinationClient.open({
-    cwd,
-    namespace,
-    home,
-    name: agent,
-    environment,
-    signal: interruption.signal,
-  });
+  private connectOptions({ cwd, namespace, home }: GlobalOptions & { cwd: string }): ConnectOptions {
+    const { io, interruption } = this.parts;
+    return { cwd, namespace, home, environment: io.environment, signal: interruption.signal };
+  }
+
+  private async close(): Promise<void> {
+    const opened = [await this.client?.catch(() => undefined), await this.looking?.catch(() => undefined)];
+    await Promise.all(opened.map((one) => one?.close()));
+  }
 }

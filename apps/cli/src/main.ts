@@ -1,6 +1,7 @@
 import type { CliIo } from './command-context.js';
 import type { CommandEntry } from './command-list.js';
 import { commandName, findCommandPath } from './command-path.js';
+import { openOutput } from './output/direct-output.js';
 import { quickAnswer } from './quick-answer.js';
 import { quickOptions } from './quick-options.js';
 import type { InvocationRequest } from './run-invocation.js';
@@ -8,18 +9,25 @@ import type { InvocationRequest } from './run-invocation.js';
 /**
  * The command line. Never throws: everything that goes wrong is printed and becomes the exit code.
  * @param argv without the executable and the script.
+ * @param quickIo what a command that says one thing and ends is given instead.
  */
-export async function main(argv: readonly string[], io: CliIo = processIo()): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  io: CliIo = processIo(),
+  quickIo: CliIo = io,
+): Promise<number> {
   const answer = quickAnswer(argv);
   if (answer !== undefined) {
-    await new Promise((resolve) => io.stdout.once('error', resolve).write(`${answer}\n`, resolve));
+    const { stdout } = quickIo;
+    stdout.on('error', () => undefined);
+    await new Promise<void>((resolve) => void stdout.write(`${answer}\n`, () => resolve()));
     return 0;
   }
   // Without a command, what is going on is shown.
   const words = quickOptions(argv, [], {}) ? ['status', ...argv] : argv;
   const path = findCommandPath(words);
-  const request = { name: commandName(path), words, io };
-  return (await tryQuickly(path, request)) ?? (await runFully(path, request));
+  const request = { name: commandName(path), words };
+  return (await tryQuickly(path, { ...request, io: quickIo })) ?? (await runFully({ ...request, io }));
 }
 
 async function tryQuickly(
@@ -31,27 +39,47 @@ async function tryQuickly(
   return runQuickCommand(request);
 }
 
-async function runFully(path: readonly CommandEntry[], request: InvocationRequest): Promise<number> {
+async function runFully(request: InvocationRequest): Promise<number> {
   const { runCommandLine } = await import('./run-command-line.js');
-  return runCommandLine(path, request);
+  return runCommandLine(request);
 }
 
 /** Runs the command line as the whole purpose of this process. */
 export async function runAsProcess(): Promise<never> {
   const [, script = ''] = process.argv;
   const program = { command: process.execPath, args: [...process.execArgv, script] };
-  process.exit(await main(process.argv.slice(2), processIo(program)));
+  process.exit(await main(process.argv.slice(2), processIo(program), quickIo(program)));
 }
 
 export function processIo(program?: CliIo['program']): CliIo {
-  const { stdout, stderr } = process;
   return {
-    // Asking for it opens it, and few commands read.
+    // Asking for a stream opens it, and most commands need one of them.
     get stdin() {
       return process.stdin;
     },
-    stdout,
-    stderr,
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      return process.stderr;
+    },
+    environment: process.env,
+    cwd: process.cwd(),
+    program,
+  };
+}
+
+function quickIo(program: CliIo['program']): CliIo {
+  return {
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return openOutput(1);
+    },
+    get stderr() {
+      return openOutput(2);
+    },
     environment: process.env,
     cwd: process.cwd(),
     program,

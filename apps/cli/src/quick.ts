@@ -1,8 +1,11 @@
+import { openLook } from '@agentcoord/client';
+import { AgentCoordError } from '@agentcoord/core';
 import type { QuickCommand } from './command-context.js';
 import { quick as hung } from './commands/hung.js';
 import { quick as listLocks } from './commands/locks-list.js';
 import { quick as status } from './commands/status.js';
 import { quick as listTasks } from './commands/tasks-list.js';
+import type { Openers } from './invocation.js';
 import { quickOptions } from './quick-options.js';
 import { type InvocationRequest, runInvocation } from './run-invocation.js';
 
@@ -11,6 +14,14 @@ const QUICK_COMMANDS: Readonly<Record<string, QuickCommand>> = {
   hung,
   'locks list': listLocks,
   'tasks list': listTasks,
+};
+
+const openers: Openers = {
+  // A whole client is what makes a start slow; the type of `call.connect` cannot say that it is missing.
+  client: async () => {
+    throw new AgentCoordError('internal', 'A quick command only looks.');
+  },
+  look: openLook,
 };
 
 /**
@@ -22,7 +33,7 @@ export async function runQuickCommand(request: InvocationRequest): Promise<numbe
   const { name, words } = request;
   return QUICK_COMMANDS[name]?.(async (flags, action) => {
     const options = quickOptions(words, name.split(' '), flags);
-    if (options) return runInvocation(request, (invocation) => invocation.run(action, options, []));
+    if (options) return runInvocation(request, openers, (invocation) => invocation.run(action, options, []));
     return undefined;
   });
 }

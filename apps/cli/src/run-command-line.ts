@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import type { GlobalOptions, Handle } from './command-context.js';
-import type { CommandEntry } from './command-list.js';
-import type { Invocation } from './invocation.js';
+import { findCommandPath } from './command-path.js';
+import type { Invocation, Openers } from './invocation.js';
 import { createProgram } from './program.js';
 import { type InvocationRequest, runInvocation } from './run-invocation.js';
 import { CLI_VERSION } from './version.js';
 
 /** Any command, read by commander, which also says what is wrong with it. */
-export function runCommandLine(path: readonly CommandEntry[], request: InvocationRequest): Promise<number> {
-  return runInvocation(request, async (invocation, printer) => {
+export function runCommandLine(request: InvocationRequest): Promise<number> {
+  const path = findCommandPath(request.words);
+  return runInvocation(request, openers, async (invocation, printer) => {
     const loaded = await path.at(-1)?.load?.();
     const program = createProgram({
       version: CLI_VERSION,
@@ -21,6 +22,11 @@ export function runCommandLine(path: readonly CommandEntry[], request: Invocatio
     await program.parseAsync([...request.words], { from: 'user' });
   });
 }
+
+const openers: Openers = {
+  client: async (options) => (await import('@agentcoord/client')).CoordinationClient.open(options),
+  look: async (options) => (await import('@agentcoord/client')).openLook(options),
+};
 
 function handleWith(invocation: Invocation): Handle {
   return <Options extends object>(action: Parameters<typeof invocation.run<Options>>[0]) =>

@@ -1,7 +1,7 @@
 import { toAgentCoordError } from '@agentcoord/core';
 import type { CliIo } from './command-context.js';
 import { Interruption } from './interruption.js';
-import { Invocation } from './invocation.js';
+import { Invocation, type Openers } from './invocation.js';
 import { encodeEnvelope, errorEnvelope } from './output/envelope.js';
 import { errorText } from './output/error-text.js';
 import { EXIT, exitCodeOf } from './output/exit-codes.js';
@@ -18,11 +18,12 @@ export interface InvocationRequest {
 /** One command from its beginning to its exit code; whatever `run` throws is printed. */
 export async function runInvocation(
   { name, words, io }: InvocationRequest,
+  openers: Openers,
   run: (invocation: Invocation, printer: Printer) => Promise<void>,
 ): Promise<number> {
   const interruption = new Interruption((code) => process.exit(code));
   const printer = new Printer(io, (error) => interruption.outputEnded(error));
-  const invocation = new Invocation({ name, argv: words, io, printer, interruption });
+  const invocation = new Invocation({ name, argv: words, io, printer, interruption, openers });
   let exitCode: number;
   try {
     await run(invocation, printer);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const bin = resolve('packages/agentcoord/dist/bin.js');
+const bin = resolve('packages/agentcoord/dist/bin.cjs');
 
 const CASES: Readonly<Record<string, string[]>> = {
   'node -e 0': ['-e', '0'],

@@ -2,4 +2,4 @@
 // Nothing else is loaded here: the command line loads what a command needs, so that starting stays fast.
 import { runAsProcess } from '@agentcoord/cli';
 
-await runAsProcess();
+void runAsProcess();

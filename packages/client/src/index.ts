@@ -13,6 +13,8 @@ export type {
 } from './configuration/configuration.js';
 export { resolveConfiguration } from './configuration/resolve.js';
 
+// Only looking
+export { type Look, openLook } from './look/open-look.js';
 // The namespace of a repository
 export { type DerivedNamespace, deriveNamespace } from './namespace/derive.js';
 export { normaliseOriginUrl } from './namespace/origin-url.js';

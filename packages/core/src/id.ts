@@ -7,9 +7,13 @@ import { AgentCoordError } from './errors/agent-coord-error.js';
  */
 export type NewId = (prefix: string) => string;
 
-const nextUlid = monotonicFactory();
+let nextUlid: (() => string) | undefined;
 
-export const newId: NewId = (prefix) => `${prefix}_${nextUlid().toLowerCase()}`;
+export const newId: NewId = (prefix) => {
+  // Made by the first id: finding a source of random numbers takes 4 ms, and who only looks needs none.
+  nextUlid ??= monotonicFactory();
+  return `${prefix}_${nextUlid().toLowerCase()}`;
+};
 
 const ID = /^[a-z][a-z0-9]*_[0-9a-hjkmnp-tv-z]{26}$/;
 

@@ -17,11 +17,11 @@ import {
 } from './errors.js';
 import { type HeldLock, LockHandle } from './held/lock-handle.js';
 import { RevocationWatch } from './held/revocation-watch.js';
+import { listLocks } from './list-locks.js';
 import { encodeDetails } from './lock-details.js';
 import { describeLocks, inspectAll, type LockInfo } from './lock-info.js';
 import { type LockKeys, lockKeys, placeOf } from './lock-keys.js';
 import { type CheckedLockOptions, checkLockOptions, type LockOptions } from './lock-options.js';
-import { FILE_SPACE } from './names/resource.js';
 import { createResourceNames, type ResourceNames } from './names/resource-names.js';
 import { findRepository } from './repository/find-repository.js';
 import { askForLease, type LeaseAnswer } from './waiting/ask-for-lease.js';
@@ -133,16 +133,8 @@ export class FileLock {
 
   /** What is locked now, by anybody; one entry a path. `under`: what overlaps this path or lies below it. */
   async list(options: { under?: string; holder?: string } = {}): Promise<LockInfo[]> {
-    const place = options.under === undefined ? undefined : await this.placeAround(options.under);
-    const view = await inspectAll(this.storage.leases, {
-      under: place?.key ?? FILE_SPACE,
-    });
-    const { holder } = options;
-    const grants =
-      holder === undefined
-        ? view.grants
-        : view.grants.filter((grant) => grant.holder === holder.normalize('NFC'));
-    return describeLocks({ grants, waiters: view.waiters }, place);
+    const under = options.under === undefined ? undefined : await (await this.names()).resolve(options.under);
+    return listLocks(this.storage.leases, { ...options, under });
   }
 
   /**

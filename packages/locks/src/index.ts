@@ -1,6 +1,7 @@
 // Locks on files and folders
 export { FileLock, type FileLockOptions } from './file-lock.js';
 export type { HeldLock } from './held/lock-handle.js';
+export { type ListLocks, listLocks } from './list-locks.js';
 export type { LockInfo, WaitingLock } from './lock-info.js';
 export type { LockOptions } from './lock-options.js';
 

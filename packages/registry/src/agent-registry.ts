@@ -1,5 +1,5 @@
 import { type Clock, type NewId, newId, type Storage, systemClock } from '@agentcoord/core';
-import { type AgentInfo, agentInfo } from './agent/agent-info.js';
+import type { AgentInfo } from './agent/agent-info.js';
 import { agentRecordId } from './agent/agent-name.js';
 import type { Announcement, Registration } from './agent/registration.js';
 import type { RegistryContext } from './context.js';
@@ -9,6 +9,7 @@ import { type KeepReaping, keepReaping } from './ending/keep-reaping.js';
 import { type ReapReport, reap } from './ending/reap.js';
 import { announce } from './joining/announce.js';
 import { register } from './joining/register.js';
+import { describeAgents } from './reading/list-agents.js';
 import { readAgent, readAgents, type SeenAgent } from './reading/read-agents.js';
 import type { RegisteredAgent } from './registered-agent.js';
 import { checkTimes, type RegistryTimes } from './settings.js';
@@ -87,12 +88,7 @@ export class AgentRegistry {
     return forget(this.context, name);
   }
 
-  private async describe(agents: readonly SeenAgent[]): Promise<AgentInfo[]> {
-    if (agents.length === 0) return [];
-    const judgement = {
-      now: await this.context.storage.now(),
-      hungAfterMs: this.context.settings.hungAfterMs,
-    };
-    return agents.map((seen) => agentInfo(seen, judgement));
+  private describe(agents: readonly SeenAgent[]): Promise<AgentInfo[]> {
+    return describeAgents(this.context.storage, agents, this.context.settings.hungAfterMs);
   }
 }

@@ -10,6 +10,7 @@ export { AgentRegistry, type AgentRegistryOptions } from './agent-registry.js';
 export type { Freed } from './ending/free-belongings.js';
 export type { KeepReaping } from './ending/keep-reaping.js';
 export type { ReapedAgent, ReapReport } from './ending/reap.js';
+export { listAgents } from './reading/list-agents.js';
 // Being an agent
 export type { RegisteredAgent } from './registered-agent.js';
 export type { RegistryTimes } from './settings.js';

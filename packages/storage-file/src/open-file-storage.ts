@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { CallOptions, Storage } from '@agentcoord/core';
 import { openStoreClock } from './clock/open-store-clock.js';
@@ -51,10 +50,16 @@ export async function openFileStorage(options: FileStorageOptions): Promise<Stor
   }
 }
 
+/** No other process's; nothing secret, and `node:crypto` takes 4 ms to load. */
+function bellName(): string {
+  const chance = Math.floor(Math.random() * 2 ** 48).toString(36);
+  return `bell-${process.pid.toString(36)}-${process.hrtime.bigint().toString(36)}-${chance}`;
+}
+
 async function assemble(connection: Connection, call: CallOptions): Promise<Storage> {
   const { database, path } = connection;
   const folder = dirname(path);
-  const bell = `bell-${randomBytes(9).toString('hex')}`;
+  const bell = bellName();
   const bells = join(folder, 'bells');
   const checkpoints = createCheckpoints(connection);
   const hub = createHub();

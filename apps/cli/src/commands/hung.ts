@@ -16,8 +16,9 @@ export const define: DefineCommand = (command, handle) => {
 export const quick: QuickCommand = (run) => run<HungOptions>({ '--check': 'check' }, hung);
 
 async function hung(call: CommandCall<HungOptions>): Promise<CommandResult> {
-  const client = await call.connect();
-  const [agents, now] = await Promise.all([client.registry.hung(), client.storage.now()]);
+  const look = await call.look();
+  const [everyone, now] = await Promise.all([look.agents(), look.storage.now()]);
+  const agents = everyone.filter(({ state }) => state === 'hung');
   return {
     data: { now, agents },
     exitCode: call.options.check && agents.length > 0 ? EXIT.failed : EXIT.ok,

@@ -17,14 +17,14 @@ export const define: DefineCommand = (command, handle) => {
 export const quick: QuickCommand = (run) => run<ListOptions>({}, (call) => listLocks(call, undefined));
 
 async function listLocks(call: CommandCall<ListOptions>, path: string | undefined): Promise<CommandResult> {
-  const client = await call.connect();
+  const look = await call.look();
   const { holder } = call.options;
   const [locks, now] = await Promise.all([
-    client.locks.list({
+    look.locks({
       ...(path === undefined ? {} : { under: absolutePath(path, call.cwd) }),
       ...(holder === undefined ? {} : { holder }),
     }),
-    client.storage.now(),
+    look.storage.now(),
   ]);
   return { data: { now, locks }, text: () => describe(locks, now, call) };
 }

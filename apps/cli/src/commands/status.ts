@@ -1,4 +1,4 @@
-import type { QueueStats, StorageDescription } from '@agentcoord/core';
+import { DEFAULT_QUEUE, type QueueStats, type StorageDescription } from '@agentcoord/core';
 import type { AgentInfo } from '@agentcoord/registry';
 import type { CommandCall, CommandResult, DefineCommand, QuickCommand } from '../command-context.js';
 import { renderAgents } from '../output/agents-table.js';
@@ -22,13 +22,13 @@ interface LockCounts {
 }
 
 async function status(call: CommandCall<StatusOptions>): Promise<CommandResult> {
-  const client = await call.connect();
-  const { storage } = client;
+  const look = await call.look();
+  const { storage } = look;
   const [store, now, everyone, queue, leases] = await Promise.all([
     storage.describe(),
     storage.now(),
-    client.registry.list(),
-    client.queue.stats(),
+    look.agents(),
+    storage.queues.stats({ queue: DEFAULT_QUEUE }),
     storage.leases.inspect({ under: 'file', limit: 1_000 }),
   ]);
   const agents = call.options.all
@@ -39,7 +39,7 @@ async function status(call: CommandCall<StatusOptions>): Promise<CommandResult> 
     waiting: leases.waiters.length,
     more: leases.cursor !== undefined,
   };
-  const { namespace } = client.configuration;
+  const { namespace } = look.configuration;
   return {
     data: { namespace, store, now, agents, queue, locks },
     text: async () => {

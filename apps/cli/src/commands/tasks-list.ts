@@ -1,4 +1,4 @@
-import { checkOneOf, MAX_PAGE, TASK_STATES } from '@agentcoord/core';
+import { checkOneOf, DEFAULT_QUEUE, MAX_PAGE, TASK_STATES } from '@agentcoord/core';
 import type { CommandCall, CommandResult, DefineCommand, QuickCommand } from '../command-context.js';
 import { bothSpellings, collect, wholeNumber } from '../input/parse.js';
 import { plain } from '../output/plain.js';
@@ -33,8 +33,9 @@ async function listTasks(call: CommandCall<ListOptions>): Promise<CommandResult>
   const tags = bothSpellings(call.options);
   const states = state?.map((item) => checkOneOf(item, '--state', TASK_STATES));
   const asked = limit === undefined ? DEFAULT_LIMIT : wholeNumber(limit, '--limit', 1, MAX_PAGE);
-  const client = await call.connect();
-  const page = await client.queue.list({
+  const { storage } = await call.look();
+  const page = await storage.queues.list({
+    queue: DEFAULT_QUEUE,
     ...(states ? { states } : {}),
     ...(tags ? { tags } : {}),
     ...(worker ? { worker } : {}),

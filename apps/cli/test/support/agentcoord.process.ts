@@ -1,4 +1,4 @@
 import { runAsProcess } from '../../src/index.js';
 
 /** The executable, as the package `agentcoord` has it, but from the sources. */
-await runAsProcess();
+void runAsProcess();

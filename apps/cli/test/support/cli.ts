@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type BuiltCli, buildCli } from './build-cli.js';
@@ -30,6 +30,8 @@ interface StartOptions {
 /** A real executable in a git repository of its own, fresh for each test. */
 export interface CliBench {
   folder: string;
+  /** The file that quick commands are in. */
+  quickFile: string;
   run(args: string[], options?: StartOptions): Promise<CliEnd>;
   start(args: string[], options?: StartOptions): RunningCli;
 }
@@ -78,6 +80,9 @@ export function setUpCli(): CliBench {
   const running = new Set<ChildProcess>();
   const bench: CliBench = {
     folder: '',
+    get quickFile() {
+      return join(dirname(built.script), 'quick.cjs');
+    },
     run: (args, options) => bench.start(args, options).ended,
     start(args, { stdin, environment } = {}) {
       const child = spawn(process.execPath, [built.script, ...args], {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { slug } from '@agentcoord/core';
 import type { Repository } from '@agentcoord/locks';
 import { originUrlOf } from './git-config.js';
 import { normaliseOriginUrl } from './origin-url.js';
+import { sha256Hex } from './sha256.js';
 
 export interface DerivedNamespace {
   namespace: string;
@@ -30,7 +30,7 @@ async function readOrigin(commonDir: string): Promise<string | undefined> {
 
 /** Readable first, unique by the hash: the whole address does not fit into a name. */
 function named(readable: string, exact: string): string {
-  return `${slug(readable, 40)}-${createHash('sha256').update(exact).digest('hex').slice(0, 12)}`;
+  return `${slug(readable, 40)}-${sha256Hex(exact).slice(0, 12)}`;
 }
 
 function lastTwoSegments(address: string): string {

@@ -21,7 +21,10 @@ export function readBootId(): string {
   return 'unknown';
 }
 
-/** Milliseconds of the clock that all processes of this machine share and that never goes back. */
+/**
+ * Milliseconds of the clock that all processes of this machine share and that never goes back. Opening and
+ * reading use it instead of `performance.now()`, whose module takes 1.4 ms to load.
+ */
 export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -1,4 +1,5 @@
 import { type CallOptions, DEFAULT_CALL_TIMEOUT_MS, pause, throwIfAborted } from '@agentcoord/core';
+import { monotonicMs } from '../clock/boot.js';
 import { isBusy } from '../sqlite/result-code.js';
 import { storageError } from '../sqlite/storage-error.js';
 import { lockedError } from './locked-error.js';
@@ -12,14 +13,14 @@ import { lockedError } from './locked-error.js';
  */
 export async function untilFree<T>(path: string, attempt: () => T, options: CallOptions = {}): Promise<T> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_CALL_TIMEOUT_MS;
-  const startedAt = performance.now();
+  const startedAt = monotonicMs();
   for (let tries = 0; ; tries += 1) {
     throwIfAborted(options.signal, 'waiting for the store');
     try {
       return attempt();
     } catch (error) {
       if (!isBusy(error)) throw storageError(error, { path });
-      const left = startedAt + timeoutMs - performance.now();
+      const left = startedAt + timeoutMs - monotonicMs();
       if (left <= 0) throw lockedError(path, timeoutMs, error);
       await pause(Math.min(retryAfterMs(tries), left), options.signal, 'waiting for the store');
     }

@@ -37,7 +37,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const { folder, kind, adapter } = options;
   makePrivateFolder(folder);
   refuseNetworkFilesystem(folder);
-  const path = join(realpathSync(folder), kind.file);
+  const path = join(realpathSync.native(folder), kind.file);
   createDatabase(path, kind, adapter);
   refuseForeignFile(path, kind.applicationId);
   const connection = register(path, options);

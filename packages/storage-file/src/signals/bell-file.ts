@@ -1,4 +1,13 @@
-import { closeSync, type FSWatcher, mkdirSync, openSync, rmSync, statSync, utimesSync, watch } from 'node:fs';
+import {
+  closeSync,
+  type FSWatcher,
+  mkdirSync,
+  openSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  watch,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** The bell of this process: an empty file that others touch and this process watches. */
@@ -11,11 +20,13 @@ export interface BellFile {
 export function createBellFile(folder: string, name: string, onRing: () => void): BellFile {
   const path = join(folder, name);
   let watcher: FSWatcher | undefined;
+  let wasMade = false;
 
   function ensure(): void {
     if (watcher !== undefined && statSync(path, { throwIfNoEntry: false })) return;
     watcher?.close();
     watcher = undefined;
+    wasMade = true;
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       closeSync(openSync(path, 'a', 0o600));
@@ -31,7 +42,7 @@ export function createBellFile(folder: string, name: string, onRing: () => void)
     close() {
       watcher?.close();
       watcher = undefined;
-      removeBellFile(folder, name);
+      if (wasMade) removeBellFile(folder, name);
     },
   };
 }
@@ -48,8 +59,8 @@ export function touchBell(folder: string, name: string): void {
 
 export function removeBellFile(folder: string, name: string): void {
   try {
-    rmSync(join(folder, name), { force: true });
+    unlinkSync(join(folder, name));
   } catch {
-    // Left for the next one that prunes.
+    // Not there, or left for the next one that prunes.
   }
 }

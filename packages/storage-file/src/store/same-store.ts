@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { AgentCoordError } from '@agentcoord/core';
+import { monotonicMs } from '../clock/boot.js';
 import { refuseNewerSchema } from '../opening/migrations.js';
 import type { View } from './view.js';
 
@@ -21,7 +22,7 @@ export function sameStoreCheck(path: string, newestSchema: number): SameStoreChe
   const opened = statSync(path).ino;
   let lookAgainAt = 0;
   return (view) => {
-    const now = performance.now();
+    const now = monotonicMs();
     if (now < lookAgainAt) return;
     if (statSync(path, { throwIfNoEntry: false })?.ino !== opened) throw deleted(path);
     const schema = view.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;

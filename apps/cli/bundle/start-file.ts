@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import type { Options } from 'tsup';
+import { replaceOnce } from './replace-once.js';
+
+type Plugin = NonNullable<Options['esbuildPlugins']>[number];
+
+/**
+ * The file that starts: quick commands come already compiled where they were compiled before (importing
+ * would first start Node's module loader, 5 ms), and everything else from the installed package.
+ */
+export function startFile(everything: string): Plugin {
+  return {
+    name: 'start-file',
+    setup({ onLoad, onResolve }) {
+      onLoad({ filter: /\/src\/main\.ts$/ }, async ({ path }) => {
+        const text = await readFile(path, 'utf8');
+        const loadQuick =
+          "(await import('./start/load-compiled.js')).loadCompiled(require.resolve('./quick.cjs'))";
+        return { contents: replaceOnce(text, "await import('./quick.js')", loadQuick), loader: 'ts' };
+      });
+      onResolve({ filter: /^\.\/quick\.cjs$/ }, ({ path }) => ({ path, external: true }));
+      onResolve({ filter: /^\.\/run-command-line\.js$/ }, ({ kind }) =>
+        kind === 'dynamic-import'
+          ? { path: everything, external: true }
+          : { path: 'unused', namespace: 'left-out' },
+      );
+      // Named in the list of commands, loaded by the command line proper only.
+      onResolve({ filter: /^\.\/(commands|demo)\// }, ({ path }) => ({ path, external: true }));
+      onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+        contents: 'export const runCommandLine = 0;',
+      }));
+    },
+  };
+}
