@@ -28,17 +28,16 @@ const NOBODY_THERE = ['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EACCES'];
  */
 export async function openRedisStorage(options: RedisStorageOptions): Promise<Storage> {
   const keys = keysOf(checkName(options.namespace, 'namespace'));
-  const { redis, place } = connectionOptions(options);
+  const connection = connectionOptions(options);
   const closing = new Closing();
   const link = new Link({
-    redis,
-    place,
+    connection,
     keys,
     closing,
     lockDelayMs: options.lockDelayMs ?? DEFAULT_LOCK_DELAY_MS,
   });
   const caller = new Caller(link, keys, closing, options.timeoutMs ?? DEFAULT_CALL_TIMEOUT_MS);
-  const subscriptions = new Subscriptions(redis, place);
+  const subscriptions = new Subscriptions(connection.redis, connection.place);
   const close = (): Promise<void> => {
     closing.close();
     subscriptions.close();
@@ -72,7 +71,7 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<St
     describe: () =>
       Promise.resolve({
         kind: 'redis',
-        address: place.address,
+        address: connection.place.address,
         capabilities: {
           search: false,
           shared: true,

@@ -49,3 +49,8 @@ export function errorClass(error: unknown): ErrorClass {
   const inside = prefix === 'ERR' ? WITHIN_SCRIPT.exec(error.message)?.[1] : undefined;
   return (inside && BY_PREFIX[inside]) || 'internal';
 }
+
+/** A node of a Cluster says that another one has these keys. */
+export function hasMoved(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError' && error.message.startsWith('MOVED ');
+}
