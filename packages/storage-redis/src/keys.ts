@@ -11,7 +11,7 @@ export function keysOf(namespace: string) {
     /** Server, clock offset, fence, counters of events, tasks and places in the queue. */
     meta: at('meta'),
     events: at('log:events'),
-    /** Never exists: deleting it needs no memory, and lets a script write on a full server. */
+    /** Never exists: the guard of every script; deleting it needs no memory and lets one write on a full server. */
     spare: at('spare'),
     session: (session: string) => at(`session:${session}`),
 

@@ -50,7 +50,7 @@ export async function learnServer(
       fence: memory.highestFence,
       lock_delay: delay,
     };
-    const words = inOrder(SCRIPTS.server.adopt, { keys: { meta: keys.meta }, args });
+    const words = inOrder(SCRIPTS.server.adopt, { keys: { meta: keys.meta, spare: keys.spare }, args });
     const { value } = decodeReply(await runScript(redis, SCRIPTS.server.adopt, words));
     server = String(value.server);
     fence = Number(value.fence);
