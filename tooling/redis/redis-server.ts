@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,6 +41,19 @@ export function redisMissing(): string | undefined {
   if (findServer() !== undefined) return undefined;
   if (process.env.CI === 'true') throw new Error(`The Redis tests cannot run: ${howToGetOne}.`);
   return howToGetOne;
+}
+
+/** Why there can be no TLS here; a server built without it does not know the option. */
+export function tlsMissing(): string | undefined {
+  const found = findServer();
+  if (found === undefined) return redisMissing();
+  const { command, env } = found;
+  const tried = spawnSync(command, ['--tls-port', 'no number'], { env: { ...process.env, ...env } });
+  const said = `${tried.stdout}${tried.stderr}`;
+  if (/Bad directive/i.test(said)) return 'this redis-server was built without TLS';
+  if (spawnSync('openssl', ['version']).status !== 0)
+    return 'no openssl to make certificates: install openssl';
+  return undefined;
 }
 
 export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {

@@ -86,16 +86,18 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<St
 }
 
 async function firstAnswer(link: Link, deadline: Deadline): Promise<void> {
+  let lastError: unknown;
   for (;;) {
     try {
       return void (await deadline.wait(link.server()));
     } catch (error) {
       if (AgentCoordError.is(error)) throw error;
+      if (error instanceof TimeUp) throw storageError('not-sent', lastError ?? error, link.place);
+      lastError = error;
       const kind = errorClass(error);
       if (kind === 'configuration') throw storageError(kind, error, link.place);
       const code = (error as NodeJS.ErrnoException).code ?? '';
-      if (error instanceof TimeUp || NOBODY_THERE.includes(code))
-        throw storageError('not-sent', error, link.place);
+      if (NOBODY_THERE.includes(code)) throw storageError('not-sent', error, link.place);
     }
     await deadline.wait(pause(20)).catch(() => undefined);
   }

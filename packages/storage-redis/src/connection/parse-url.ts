@@ -7,6 +7,8 @@ const DEFAULT_SENTINEL_PORT = 26379;
 /** Scheme, credentials, hosts, and the rest. Several hosts are more than the URL of the platform knows. */
 const PARTS = /^(rediss?)(\+cluster|\+sentinel)?:\/\/(?:([^@/]*)@)?([^/?#]*)(?:\/([^?#]*))?$/i;
 
+const SOCKET_PARTS = /^unix:(?:\/\/(?:([^@/]*)@)?)?(\/[^?#]+)(?:\?db=(\d+))?$/i;
+
 /** @throws `invalid_argument`, without showing the address: it may hold a password. */
 export function parseRedisUrl(text: string): Partial<RedisStorageOptions> {
   if (text.startsWith('unix:')) return fromSocketUrl(text);
@@ -32,14 +34,10 @@ export function parseRedisUrl(text: string): Partial<RedisStorageOptions> {
 }
 
 function fromSocketUrl(text: string): Partial<RedisStorageOptions> {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.pathname === '') throw badUrl();
-  return {
-    ...(url.username === '' ? {} : { username: decoded(url.username) }),
-    ...(url.password === '' ? {} : { password: decoded(url.password) }),
-    path: decoded(url.pathname),
-    ...database(url.searchParams.get('db') ?? ''),
-  };
+  const match = SOCKET_PARTS.exec(text);
+  if (match === null) throw badUrl();
+  const [, credentials = '', path = '', db = ''] = match;
+  return { ...credentialsOf(credentials), path: decoded(path), ...database(db) };
 }
 
 function hostOf(text: string, sentinel: boolean): { host: string; port: number } {
