@@ -4,6 +4,7 @@ import type { Keys } from '../keys.js';
 import { inOrder } from '../scripts/script-input.js';
 import { SCRIPTS } from '../scripts/scripts.js';
 import { runScript } from './run-script.js';
+import { checkSchema, SCHEMA } from './schema.js';
 import { parseServerFacts, type ServerFacts } from './server-facts.js';
 
 /** What a client remembers of its namespace, to notice when a server has forgotten some of it. */
@@ -32,6 +33,7 @@ export async function learnServer(
   memory: Memory,
   options: { newBirth: string; lockDelayMs: number },
 ): Promise<Known> {
+  await checkSchema(redis, keys);
   const [info, stored] = await Promise.all([redis.info(), redis.hmget(keys.meta, 'server', 'fence')]);
   const facts = parseServerFacts(info);
   let [server, fence] = [stored[0] ?? '', Number(stored[1] ?? 0)];
@@ -44,6 +46,7 @@ export async function learnServer(
     const delay = forgot ? String(Math.max(options.lockDelayMs, memory.longestMs)) : '';
     const args = {
       expected: server,
+      schema: SCHEMA,
       run_id: facts.runId,
       birth: options.newBirth,
       epoch: memory.epoch,
