@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,10 +13,16 @@ export interface RedisServerOptions {
   port?: number;
   /** More of the command line: `['--maxmemory', '2mb']`. */
   arguments?: string[];
+  /** Written into its folder before the first start, by name. */
+  files?: Record<string, string>;
+  /** The lines of a sentinel's configuration: it watches other servers and holds no data. */
+  sentinel?: string[];
 }
 
 /** A private redis-server on a unix socket in a folder of its own. */
 export interface RedisServer {
+  /** Where its files are. */
+  folder: string;
   socketPath: string;
   processId: number;
   /** SIGSTOP and SIGCONT: it accepts connections and never answers. */
@@ -37,17 +43,32 @@ export function redisMissing(): string | undefined {
   return howToGetOne;
 }
 
+/** Why there can be no TLS here; a server built without it does not know the option. */
+export function tlsMissing(): string | undefined {
+  const found = findServer();
+  if (found === undefined) return redisMissing();
+  const { command, env } = found;
+  const tried = spawnSync(command, ['--tls-port', 'no number'], { env: { ...process.env, ...env } });
+  const said = `${tried.stdout}${tried.stderr}`;
+  if (/Bad directive/i.test(said)) return 'this redis-server was built without TLS';
+  if (spawnSync('openssl', ['version']).status !== 0)
+    return 'no openssl to make certificates: install openssl';
+  return undefined;
+}
+
 export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
   const found = findServer();
   if (found === undefined) throw new Error(howToGetOne);
   const { command, env } = found;
   const folder = mkdtempSync(join(tmpdir(), 'agentcoord-redis-'));
   const socketPath = join(folder, 'redis.sock');
+  writeFiles(folder, options);
   let child: ChildProcess | undefined;
   const kill = () => child?.kill('SIGKILL');
   process.on('exit', kill);
 
   const server: RedisServer = {
+    folder,
     socketPath,
     get processId() {
       return child?.pid ?? 0;
@@ -80,7 +101,18 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
   return server;
 }
 
+/** A sentinel keeps what it learns in its configuration, so it needs a file of its own. It has no unix socket. */
+function writeFiles(folder: string, options: RedisServerOptions): void {
+  const files = { ...options.files };
+  if (options.sentinel !== undefined) {
+    const own = [`port ${options.port ?? 0}`, 'bind 127.0.0.1', `dir ${folder}`];
+    files['sentinel.conf'] = [...own, ...options.sentinel, ''].join('\n');
+  }
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}
+
 function commandLine(folder: string, socketPath: string, options: RedisServerOptions): string[] {
+  if (options.sentinel !== undefined) return [join(folder, 'sentinel.conf'), '--sentinel'];
   return [
     ...['--port', String(options.port ?? 0), '--bind', '127.0.0.1', '--dir', folder],
     ...['--unixsocket', socketPath, '--unixsocketperm', '700', '--save', ''],
@@ -89,7 +121,7 @@ function commandLine(folder: string, socketPath: string, options: RedisServerOpt
   ];
 }
 
-/** Its own log says when it serves: no polling. */
+/** Its own log says when it serves: no polling. A cluster node and a replica serve before they are in step. */
 function untilReady(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     const log: string[] = [];
@@ -98,7 +130,7 @@ function untilReady(child: ChildProcess): Promise<void> {
     if (child.stdout === null) return reject(new Error('redis-server has no output'));
     createInterface({ input: child.stdout }).on('line', (line) => {
       log.push(line);
-      if (/ready to accept connections/i.test(line)) resolve();
+      if (/ready to accept connections|sentinel ID is/i.test(line)) resolve();
     });
   });
 }

@@ -3,8 +3,7 @@ import { AgentRegistry, type ReapReport, type RegisteredAgent } from '@agentcoor
 import { describe, expect, test } from 'vitest';
 import { dyingAgent, leavesLater, QUICK, until } from './support/agents.js';
 import { Child, PROCESSES_MS } from './support/child.js';
-import { fileStore, stores } from './support/stores.js';
-import { temporaryFolder } from './support/temporary-folder.js';
+import { openedAt, sharedStores, stores } from './support/stores.js';
 
 const MINUTE = 60_000;
 
@@ -116,18 +115,20 @@ describe.each(stores)('on the %s store', (_name, open) => {
   });
 });
 
-test('a process killed with SIGKILL is found dead, and its task goes to another', {
-  timeout: PROCESSES_MS,
-}, async () => {
-  const folder = await temporaryFolder();
-  const storage = await fileStore(folder);
-  const registry = new AgentRegistry({ storage });
-  await storage.queues.push({ tasks: [{ id: 'task-1', title: 'work' }] });
-  const child = Child.start('agent.process.ts', folder, 'Worker-1');
-  const { identity } = await child.says();
-  expect((await registry.get('Worker-1'))?.identity).toBe(identity);
-  await child.killed();
-  await until(registry, 'Worker-1', 'dead');
-  const { reaped } = await registry.reap({ by: 'reaper' });
-  expect(reaped).toMatchObject([{ name: 'Worker-1', tasks: ['task-1'], leases: ['file/src'] }]);
+describe.each(sharedStores)('over the %s store, from process to process', (_name, placeOf) => {
+  test('a process killed with SIGKILL is found dead, and its task goes to another', {
+    timeout: PROCESSES_MS,
+  }, async () => {
+    const place = await placeOf();
+    const storage = await openedAt(place);
+    const registry = new AgentRegistry({ storage });
+    await storage.queues.push({ tasks: [{ id: 'task-1', title: 'work' }] });
+    const child = Child.start('agent.process.ts', JSON.stringify(place), 'Worker-1');
+    const { identity } = await child.says();
+    expect((await registry.get('Worker-1'))?.identity).toBe(identity);
+    await child.killed();
+    await until(registry, 'Worker-1', 'dead');
+    const { reaped } = await registry.reap({ by: 'reaper' });
+    expect(reaped).toMatchObject([{ name: 'Worker-1', tasks: ['task-1'], leases: ['file/src'] }]);
+  });
 });

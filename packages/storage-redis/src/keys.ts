@@ -8,11 +8,13 @@ export function keysOf(namespace: string) {
   return {
     /** For the keys a script can only know while it runs: tasks it claims, waiters it wakes. */
     prefix,
-    /** Server, clock offset, fence, counters of events, tasks and places in the queue. */
+    /** Server, schema, clock offset, fence, counters of events, tasks and places in the queue. */
     meta: at('meta'),
     events: at('log:events'),
-    /** Never exists: deleting it needs no memory, and lets a script write on a full server. */
+    /** Never exists: the guard of every script; deleting it needs no memory and lets one write on a full server. */
     spare: at('spare'),
+    /** Of the mutex; redis-semaphore puts `mutex:` before it, which leaves the hash tag. */
+    migration: at('migration'),
     session: (session: string) => at(`session:${session}`),
 
     grant: (grantId: string) => at(`grant:${grantId}`),

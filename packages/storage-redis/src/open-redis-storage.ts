@@ -28,17 +28,16 @@ const NOBODY_THERE = ['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EACCES'];
  */
 export async function openRedisStorage(options: RedisStorageOptions): Promise<Storage> {
   const keys = keysOf(checkName(options.namespace, 'namespace'));
-  const { redis, place } = connectionOptions(options);
+  const connection = connectionOptions(options);
   const closing = new Closing();
   const link = new Link({
-    redis,
-    place,
+    connection,
     keys,
     closing,
     lockDelayMs: options.lockDelayMs ?? DEFAULT_LOCK_DELAY_MS,
   });
   const caller = new Caller(link, keys, closing, options.timeoutMs ?? DEFAULT_CALL_TIMEOUT_MS);
-  const subscriptions = new Subscriptions(redis, place);
+  const subscriptions = new Subscriptions(connection.redis, connection.place);
   const close = (): Promise<void> => {
     closing.close();
     subscriptions.close();
@@ -72,7 +71,7 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<St
     describe: () =>
       Promise.resolve({
         kind: 'redis',
-        address: place.address,
+        address: connection.place.address,
         capabilities: {
           search: false,
           shared: true,
@@ -87,16 +86,18 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<St
 }
 
 async function firstAnswer(link: Link, deadline: Deadline): Promise<void> {
+  let lastError: unknown;
   for (;;) {
     try {
       return void (await deadline.wait(link.server()));
     } catch (error) {
       if (AgentCoordError.is(error)) throw error;
+      if (error instanceof TimeUp) throw storageError('not-sent', lastError ?? error, link.place);
+      lastError = error;
       const kind = errorClass(error);
       if (kind === 'configuration') throw storageError(kind, error, link.place);
       const code = (error as NodeJS.ErrnoException).code ?? '';
-      if (error instanceof TimeUp || NOBODY_THERE.includes(code))
-        throw storageError('not-sent', error, link.place);
+      if (NOBODY_THERE.includes(code)) throw storageError('not-sent', error, link.place);
     }
     await deadline.wait(pause(20)).catch(() => undefined);
   }

@@ -2,7 +2,10 @@
 export interface RedisStorageOptions {
   /** What shares tasks, locks and agents: 1 to 64 letters, digits or `. _ -`. */
   namespace: string;
-  /** `redis://`, `rediss://` (TLS), with user, password and `/database`; or `unix:///path/to/redis.sock`. */
+  /**
+   * `redis://`, `rediss://` (TLS), with user, password and `/database`; `unix:///path/to/redis.sock`;
+   * `redis+cluster://host:7000,host:7001`; `redis+sentinel://host:26379,host:26380/name-of-master/0`.
+   */
   url?: string;
   /** Instead of `url`, or over what it says. Default 127.0.0.1. */
   host?: string;
@@ -10,6 +13,14 @@ export interface RedisStorageOptions {
   port?: number;
   /** A unix socket. */
   path?: string;
+  /** Some nodes of a Cluster; the others are found through them. Default port 6379. */
+  cluster?: ReadonlyArray<{ host: string; port?: number }>;
+  /** Sentinels that watch the server, with `masterName`. Default port 26379. */
+  sentinels?: ReadonlyArray<{ host: string; port?: number }>;
+  /** The name by which the sentinels know the server. */
+  masterName?: string;
+  sentinelUsername?: string;
+  sentinelPassword?: string;
   username?: string;
   password?: string;
   /** Database number. Default 0. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { GUARD_KEY } from '../src/scripts/join-script.js';
 import { SCRIPTS } from '../src/scripts/scripts.js';
 import { SHARED_PARTS } from '../src/scripts/shared-parts.js';
 
@@ -36,10 +37,19 @@ test.each(scripts.map((script) => [script.name, script] as const))(
       .split('\n')
       .filter((line) => !line.startsWith('local ') || !/= (KEYS|ARGV)\[|= \d+$/.test(line))
       .join('\n');
-    for (const name of [...script.keys, ...script.args]) {
+    const named = [...script.keys, ...script.args].filter((name) => name !== GUARD_KEY);
+    for (const name of named) {
       expect(body, `${name} is used`).toMatch(new RegExp(`\\b${name}\\b`));
     }
     expect(body).not.toMatch(/\b(KEYS|ARGV)\[\d/);
+  },
+);
+
+test.each(scripts.map((script) => [script.name, script] as const))(
+  '%s does not begin while its keys are being moved to another node',
+  (_name, script) => {
+    expect(script.keys).toContain(GUARD_KEY);
+    expect(script.text).not.toMatch(/(HSET|ZADD|SADD|SET|XADD)', spare\b/);
   },
 );
 

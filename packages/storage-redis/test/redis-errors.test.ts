@@ -103,12 +103,21 @@ const SPELLED: Array<[message: string, expected: ErrorClass]> = [
   ['MISCONF Errors writing to the AOF file: No space left on device', 'degraded'],
   ['NOAUTH Authentication required.', 'configuration'],
   ['ERR Error running script (call to f_1): @user_script:1: -OOM command not allowed', 'degraded'],
+  [
+    "ERR The user executing the script can't run this command or subcommand script: f00, on …",
+    'configuration',
+  ],
   ['ERR unknown command', 'internal'],
 ];
 
 describe('an error of Redis', () => {
   test.each(SPELLED)('%s is classed right', (message, expected) => {
     expect(errorClass(Object.assign(new Error(message), { name: 'ReplyError' }))).toBe(expected);
+  });
+
+  test('of a certificate is a wrong configuration', () => {
+    for (const code of ['SELF_SIGNED_CERT_IN_CHAIN', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'])
+      expect(errorClass(Object.assign(new Error('no'), { code }))).toBe('configuration');
   });
 
   test('of the connection means unknown, unless nothing was written', () => {

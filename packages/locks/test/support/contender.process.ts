@@ -1,12 +1,12 @@
 import { appendFileSync, writeSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createResourceNames, FileLock } from '@agentcoord/locks';
-import { openFileStorage } from '@agentcoord/storage-file';
+import { openStore, type Place } from './open-store.js';
 
 /** Takes one lock again and again and notes when it is inside; `doomed` stays inside until it is killed. */
-const [store = '', root = '', history = '', who = '', rounds = '', doomed = ''] = process.argv.slice(2);
+const [place = '', root = '', history = '', who = '', rounds = '', doomed = ''] = process.argv.slice(2);
 
-const storage = await openFileStorage({ folder: store });
+const storage = await openStore(JSON.parse(place) as Place);
 const locks = new FileLock({ storage, holder: `${who}#1`, resources: createResourceNames({ root }) });
 
 for (let round = 0; round < Number(rounds); round += 1) {

@@ -2,13 +2,14 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentCoordError } from '@agentcoord/core';
 import { createResourceNames, FileLock } from '@agentcoord/locks';
-import { openFencedFiles, openFileStorage } from '@agentcoord/storage-file';
+import { openFencedFiles } from '@agentcoord/storage-file';
+import { openStore, type Place } from './open-store.js';
 
 /** Holds a lock until it is killed; with `stop` it stops itself, and writes when it has gone on and heard of its loss. */
-const [store = '', root = '', path = '', ttl = '', then = ''] = process.argv.slice(2);
+const [place = '', fenced = '', root = '', path = '', ttl = '', then = ''] = process.argv.slice(2);
 
-const storage = await openFileStorage({ folder: store });
-const files = await openFencedFiles({ folder: store });
+const storage = await openStore(JSON.parse(place) as Place);
+const files = await openFencedFiles({ folder: fenced });
 const locks = new FileLock({
   storage,
   holder: 'child#1',

@@ -2,21 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Queues, Storage } from '@agentcoord/core';
-import { openFileStorage, openMemoryStorage } from '@agentcoord/storage-file';
+import { hasRedis, redisNamespace } from '@agentcoord/tooling/redis-of-file';
 import { onTestFinished } from 'vitest';
-
-/** A storage of its own for one test; closed and removed when the test ends. */
-async function memoryStore(): Promise<Storage> {
-  const storage = await openMemoryStorage();
-  onTestFinished(() => storage.close());
-  return storage;
-}
-
-export async function fileStore(folder?: string): Promise<Storage> {
-  const storage = await openFileStorage({ folder: folder ?? (await storeFolder()) });
-  onTestFinished(() => storage.close());
-  return storage;
-}
+import { openStore, type Place } from './open-store.js';
 
 export async function storeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'agentcoord-queue-'));
@@ -24,9 +12,25 @@ export async function storeFolder(): Promise<string> {
   return folder;
 }
 
+/** A storage of its own for one test; closed when the test ends. */
+export async function openedAt(place: Place): Promise<Storage> {
+  const storage = await openStore(place);
+  onTestFinished(() => storage.close());
+  return storage;
+}
+
+const filePlace = async (): Promise<Place> => ({ kind: 'file', folder: await storeFolder() });
+const redisPlace = async (): Promise<Place> => ({ kind: 'redis', ...(await redisNamespace()) });
+
+/** What several processes can share. */
+export const SHARED_STORES = [
+  { store: 'file', place: filePlace },
+  ...(hasRedis ? [{ store: 'Redis', place: redisPlace }] : []),
+];
+
 export const STORES = [
-  { store: 'memory', open: () => memoryStore() },
-  { store: 'file', open: () => fileStore() },
+  { store: 'memory', open: () => openedAt({ kind: 'memory' }) },
+  ...SHARED_STORES.map(({ store, place }) => ({ store, open: async () => openedAt(await place()) })),
 ];
 
 /** The same storage with some verbs of its queue in other hands: a store that is slow, away or silent. */

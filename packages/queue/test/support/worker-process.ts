@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import type { Place } from './open-store.js';
 
 type Told = Record<string, unknown>;
 
 export interface StartWorker {
   behaviour: string;
-  folder: string;
+  place: Place;
   worker: string;
   lease?: string;
   marker?: string;
@@ -24,7 +25,7 @@ export class WorkerProcess {
   private heard: () => void = () => undefined;
   private over = false;
 
-  constructor({ behaviour, folder, worker, lease = '60s', marker = '', crashPoint = '' }: StartWorker) {
+  constructor({ behaviour, place, worker, lease = '60s', marker = '', crashPoint = '' }: StartWorker) {
     const script = fileURLToPath(new URL('worker.process.ts', import.meta.url));
     this.child = spawn(
       process.execPath,
@@ -34,7 +35,7 @@ export class WorkerProcess {
         'tsx',
         script,
         behaviour,
-        folder,
+        JSON.stringify(place),
         worker,
         lease,
         marker,

@@ -1,14 +1,14 @@
 import { existsSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { openFileStorage } from '@agentcoord/storage-file';
 import { type ClaimedTask, TaskQueue } from '../../src/index.js';
+import { openStore, type Place } from './open-store.js';
 
 /**
  * A worker in a process of its own. What it does with a task is its first argument; it tells what
  * happens as JSON lines on stdout.
  */
-const [behaviour = '', folder = '', worker = '', lease = '60s', marker = ''] = process.argv.slice(2);
-const storage = await openFileStorage({ folder });
+const [behaviour = '', place = '', worker = '', lease = '60s', marker = ''] = process.argv.slice(2);
+const storage = await openStore(JSON.parse(place) as Place);
 const queue = new TaskQueue({ storage, worker, retry: { baseMs: 1, maxMs: 1 } });
 const never = new Promise<never>(() => undefined);
 

@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
 import { AgentRegistry } from '@agentcoord/registry';
-import { openFileStorage } from '@agentcoord/storage-file';
+import { openStore, type Place } from './open-store.js';
 
 /** Registers, claims a task, locks a folder, and lives until it is killed. */
-const [folder = '', name = ''] = process.argv.slice(2);
+const [place = '', name = ''] = process.argv.slice(2);
 
-const storage = await openFileStorage({ folder });
+const storage = await openStore(JSON.parse(place) as Place);
 const agent = await new AgentRegistry({ storage, heartbeat: 200, deadAfter: 1_000 }).register({ name });
 await storage.queues.claim({ worker: agent.identity, leaseMs: 3_600_000 });
 await storage.leases.acquire({

@@ -4,6 +4,7 @@ import type { Keys } from '../keys.js';
 import { inOrder } from '../scripts/script-input.js';
 import { SCRIPTS } from '../scripts/scripts.js';
 import { runScript } from './run-script.js';
+import { checkSchema, SCHEMA } from './schema.js';
 import { parseServerFacts, type ServerFacts } from './server-facts.js';
 
 /** What a client remembers of its namespace, to notice when a server has forgotten some of it. */
@@ -32,6 +33,7 @@ export async function learnServer(
   memory: Memory,
   options: { newBirth: string; lockDelayMs: number },
 ): Promise<Known> {
+  await checkSchema(redis, keys);
   const [info, stored] = await Promise.all([redis.info(), redis.hmget(keys.meta, 'server', 'fence')]);
   const facts = parseServerFacts(info);
   let [server, fence] = [stored[0] ?? '', Number(stored[1] ?? 0)];
@@ -44,13 +46,14 @@ export async function learnServer(
     const delay = forgot ? String(Math.max(options.lockDelayMs, memory.longestMs)) : '';
     const args = {
       expected: server,
+      schema: SCHEMA,
       run_id: facts.runId,
       birth: options.newBirth,
       epoch: memory.epoch,
       fence: memory.highestFence,
       lock_delay: delay,
     };
-    const words = inOrder(SCRIPTS.server.adopt, { keys: { meta: keys.meta }, args });
+    const words = inOrder(SCRIPTS.server.adopt, { keys: { meta: keys.meta, spare: keys.spare }, args });
     const { value } = decodeReply(await runScript(redis, SCRIPTS.server.adopt, words));
     server = String(value.server);
     fence = Number(value.fence);

@@ -1,17 +1,17 @@
 import { newId } from '@agentcoord/core';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 import type { Closing } from '../call/closing.js';
-import { errorClass } from '../errors/error-class.js';
+import { errorClass, hasMoved } from '../errors/error-class.js';
 import type { Place } from '../errors/storage-error.js';
 import type { Keys } from '../keys.js';
 import type { Script } from '../scripts/join-script.js';
 import { type Known, learnServer, type Memory } from './adoption.js';
+import type { Connection } from './connection-options.js';
 import { runScript } from './run-script.js';
 import type { ServerFacts } from './server-facts.js';
 
 export interface LinkOptions {
-  redis: RedisOptions;
-  place: Place;
+  connection: Connection;
   keys: Keys;
   closing: Closing;
   lockDelayMs: number;
@@ -39,8 +39,8 @@ export class Link {
   private trouble: unknown;
 
   constructor(private readonly options: LinkOptions) {
-    this.place = options.place;
-    this.redis = new Redis(options.redis);
+    this.place = options.connection.place;
+    this.redis = new Redis(options.connection.redis);
     this.redis.on('ready', () => {
       this.connections += 1;
       this.learn();
@@ -80,7 +80,7 @@ export class Link {
     this.learn();
   }
 
-  /** The other end turned out to be a replica: what answers at the address next may be the master. */
+  /** The other end turned out to be the wrong one: what is found at the next look may be the right one. */
   reconnect(): void {
     this.redis.stream?.destroy();
   }
@@ -127,6 +127,7 @@ export class Link {
   /** Whoever waits is told, and asks again while its time lasts. */
   private failed(error: unknown): void {
     this.trouble = error;
+    if (hasMoved(error)) this.options.connection.whereabouts.moved();
     this.settleWaiting(({ reject }) => reject(error));
   }
 

@@ -19,7 +19,7 @@ export function storageError(
     case 'configuration':
       return new AgentCoordError(
         'misconfigured',
-        `Redis at ${place.address} refuses us: ${reason}. Check user, password and rights (ACL).`,
+        `Redis at ${place.address} and we do not accept each other: ${reason}. Check user, password, rights (ACL) and certificates.`,
         { data },
       );
     case 'degraded':

@@ -6,12 +6,20 @@ export interface Script {
   name: string;
   text: string;
   sha: string;
+  /** Begins with the guard where the header does not name it. */
   keys: readonly string[];
   args: readonly string[];
   /** The last key or argument stands for any number of them. */
   manyKeys: boolean;
   manyArgs: boolean;
 }
+
+/**
+ * A key that never exists goes with every call. While a Cluster moves a slot from node to node, key by key, a
+ * script that names a missing key beside one that is there does not begin (`TRYAGAIN`, `ASK`); otherwise it
+ * would begin, meet the first key that has moved, and end half-way.
+ */
+export const GUARD_KEY = 'spare';
 
 const HEADER_LINE = /^-- (KEYS|ARGV): (.*)$/m;
 const NEEDS_NO_MEMORY = /^-- MEMORY: none/m;
@@ -22,7 +30,7 @@ const INCLUDE = /^-- @include (\S+)$/gm;
  * met) and makes the Lua locals from the header, so that the header is what the script really takes.
  */
 export function joinScript(name: string, source: string, parts: Readonly<Record<string, string>>): Script {
-  const keys = namesAfter('KEYS', source);
+  const keys = guarded(namesAfter('KEYS', source));
   const args = namesAfter('ARGV', source);
   const lines = [
     locals('KEYS', keys.names, keys.many),
@@ -59,6 +67,10 @@ function namesAfter(kind: 'KEYS' | 'ARGV', source: string): { names: string[]; m
   const last = names.at(-1) ?? '';
   if (!last.endsWith('...')) return { names, many: false };
   return { names: [...names.slice(0, -1), last.slice(0, -3)], many: true };
+}
+
+function guarded({ names, many }: { names: string[]; many: boolean }): { names: string[]; many: boolean } {
+  return { names: names.includes(GUARD_KEY) ? names : [GUARD_KEY, ...names], many };
 }
 
 /** Single ones by value; the many by the index of the first. */

@@ -28,6 +28,7 @@ import recordsList from '../lua/records/list.lua';
 import recordsPut from '../lua/records/put.lua';
 import recordsRemove from '../lua/records/remove.lua';
 import serverAdopt from '../lua/server/adopt.lua';
+import serverBeginMigration from '../lua/server/begin-migration.lua';
 import serverNow from '../lua/server/now.lua';
 import sessionsBurn from '../lua/sessions/burn.lua';
 import sessionsOpen from '../lua/sessions/open.lua';
@@ -87,6 +88,7 @@ export const SCRIPTS = {
   },
   server: {
     adopt: join('server/adopt', serverAdopt),
+    beginMigration: join('server/begin-migration', serverBeginMigration),
     now: join('server/now', serverNow),
   },
 };

@@ -1,6 +1,6 @@
 -- server/adopt: makes the server at hand the one of this namespace, if nobody was faster.
 -- KEYS: meta
--- ARGV: expected run_id birth epoch fence lock_delay
+-- ARGV: expected schema run_id birth epoch fence lock_delay
 -- Reply: {server, adopted, fence} (server: run id, epoch and birth)
 -- @include json
 
@@ -14,6 +14,7 @@ local stored_epoch, stored_birth = string.match(expected, '^[^/]*/(%d+)/(.*)$')
 local next_epoch = number(math.max(tonumber(stored_epoch) or 0, tonumber(epoch)) + 1)
 local server = run_id .. '/' .. next_epoch .. '/' .. (stored_birth or birth)
 local highest = number(math.max(tonumber(known_fence) or 0, tonumber(fence)))
+redis.call('HSETNX', meta, 'schema', schema)
 redis.call('HSET', meta, 'server', server, 'fence', highest)
 -- Leases may have been forgotten: nothing is granted before the longest of them is over.
 if lock_delay ~= '' then
