@@ -5,9 +5,9 @@ import { deliveriesOf } from './inbox/deliveries.js';
 import { checkAuthor } from './inbox/inbox-id.js';
 import { markRead } from './inbox/mark-read.js';
 import { type InboxOptions, type InboxPage, readInbox } from './inbox/read-inbox.js';
-import { draftReply, draftThread } from './post/draft-post.js';
+import { draftDirect, draftReply, draftThread } from './post/draft-post.js';
 import type { Post } from './post/post.js';
-import type { MessageInput, ThreadInput } from './post/post-input.js';
+import type { DirectMessage, MessageInput, ThreadInput } from './post/post-input.js';
 import type { ThreadSummary } from './projection/thread-summary.js';
 import { findPost } from './reading/find-post.js';
 import { findKnownThread } from './reading/find-thread.js';
@@ -57,6 +57,13 @@ export class Board {
   post(thread: ThreadInput, options: CallOptions = {}): Promise<SendReceipt> {
     return this.guarded(() =>
       appendPost(this.context, { kind: 'thread', draft: draftThread(thread) }, options),
+    );
+  }
+
+  /** Opens a thread for somebody. Without `to` it is refused: what is for nobody is posted. */
+  send(message: DirectMessage, options: CallOptions = {}): Promise<SendReceipt> {
+    return this.guarded(() =>
+      appendPost(this.context, { kind: 'thread', draft: draftDirect(message) }, options),
     );
   }
 

@@ -13,7 +13,7 @@ export {
   type Priority,
   type Undelivered,
 } from './post/post.js';
-export type { MessageInput, ThreadInput } from './post/post-input.js';
+export type { DirectMessage, MessageInput, ThreadInput } from './post/post-input.js';
 // Threads
 export type { ThreadState, ThreadSummary } from './projection/thread-summary.js';
 export type { ListThreads } from './reading/list-threads.js';

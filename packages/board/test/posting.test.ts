@@ -38,6 +38,24 @@ describe.each(stores())('posting, $store store', ({ open, missing }) => {
     ]);
   });
 
+  test.skipIf(missing)('a direct message is a thread for somebody, titled by its first line', async () => {
+    const { storage } = await open();
+    const { ada, bob } = crewOf(storage);
+    const sent = await ada.send({
+      to: 'Bob',
+      message: '\n  \nCan you look?\nIt is urgent.',
+      priority: 'high',
+    });
+    expect(sent).toMatchObject({ status: 'sent', deliveries: [{ agent: 'Bob', state: 'sent' }] });
+    expect((await bob.inbox()).messages).toMatchObject([{ title: 'Can you look?', priority: 'high' }]);
+    const long = await ada.send({ to: 'Bob', message: 'x'.repeat(500) });
+    expect((await ada.show(long.thread)).thread.title).toHaveLength(200);
+    expect(await refusal(ada.send({ message: 'M' } as never))).toMatchObject({ data: { field: 'to' } });
+    expect(await refusal(ada.send({ to: 'Bob', message: ' ' }))).toMatchObject({
+      data: { field: 'message' },
+    });
+  });
+
   test.skipIf(missing)('replies come in the order of the store and are counted', async () => {
     const { storage } = await open();
     const { ada, bob, cleo } = crewOf(storage);

@@ -107,6 +107,8 @@ describe('mentions', () => {
     ['mail bob@example.org', []],
     ['npm i @types/node and @agentcoord/core', []],
     ['use @Injectable() here', []],
+    ['import @a.b/c and @a-b(c)', []],
+    ['@Bob... @Cleo-', ['@Bob', '@Cleo']],
     ['`@Bob` and ```\n@Cleo\n``` are code', []],
     ['a lone @ and @ Bob', []],
     ['', []],

@@ -12,7 +12,7 @@ import {
 } from '@agentcoord/core';
 import { type AskedRecipient, checkRecipients } from '../sending/recipient.js';
 import { type Links, type PostBody, PRIORITIES } from './post.js';
-import type { MessageInput, ThreadInput } from './post-input.js';
+import type { DirectMessage, MessageInput, ThreadInput } from './post-input.js';
 
 /** A checked message, before its recipients are known. */
 export interface Draft {
@@ -23,6 +23,7 @@ export interface Draft {
   asked: AskedRecipient[];
 }
 
+const MAX_TITLE = 200;
 const MESSAGE_FIELDS = ['id', 'message', 'to', 'acknowledge', 'expires', 'links'] as const;
 const THREAD_FIELDS = [...MESSAGE_FIELDS, 'title', 'priority', 'tags'] as const;
 
@@ -34,12 +35,22 @@ export function draftThread(input: ThreadInput): Draft {
     ...(ownId === undefined ? {} : { ownId }),
     asked,
     content: {
-      title: checkVisible(input.title, 'title', 200),
+      title: checkVisible(input.title, 'title', MAX_TITLE),
       priority: checkOneOf(input.priority ?? 'normal', 'priority', PRIORITIES),
       ...(tags.length === 0 ? {} : { tags }),
       ...content,
     },
   };
+}
+
+/** A thread to somebody: its title is the first line that can be seen, unless it has one. */
+export function draftDirect(input: DirectMessage): Draft {
+  const { title, ...message } = input;
+  checkRecipients(input.to ?? []);
+  const text = checkVisible(input.message, 'message', MAX_MESSAGE_BYTES);
+  const first = text.split('\n').find((line) => printable(line).trim() !== '') ?? text;
+  const short = first.length > MAX_TITLE ? `${first.slice(0, MAX_TITLE - 1).toWellFormed()}…` : first;
+  return draftThread({ ...message, title: title ?? short });
 }
 
 export function draftReply(input: MessageInput): Draft {

@@ -16,6 +16,13 @@ export interface MessageInput {
   links?: Links;
 }
 
+/** A message to somebody, as a thread of its own. */
+export interface DirectMessage extends Omit<ThreadInput, 'title' | 'to'> {
+  to: string | string[];
+  /** Default: the first line of the message. */
+  title?: string;
+}
+
 export interface ThreadInput extends MessageInput {
   /** One line of 1 to 200 characters. */
   title: string;

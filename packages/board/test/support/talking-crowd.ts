@@ -66,7 +66,8 @@ async function killSome(
   await half(victims.slice(middle));
 }
 
-async function judge(
+/** Looks at what is there now; one sentence for each promise that was broken. */
+export async function judge(
   board: Board,
   storage: Storage,
   { thread, histories, killed }: { thread: string; histories: HistoryEntry[][]; killed: number },
