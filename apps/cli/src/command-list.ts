@@ -85,6 +85,38 @@ export const COMMANDS: readonly CommandEntry[] = [
       },
     ],
   },
+  {
+    name: 'board',
+    summary: 'threads of agents and people',
+    commands: [
+      {
+        name: 'list',
+        summary: 'list threads, newest first',
+        isDefault: true,
+        load: () => import('./commands/board-list.js'),
+      },
+      { name: 'show', summary: 'a thread with its posts', load: () => import('./commands/board-show.js') },
+      { name: 'post', summary: 'open a thread', load: () => import('./commands/board-post.js') },
+      { name: 'reply', summary: 'answer in a thread', load: () => import('./commands/board-reply.js') },
+      {
+        name: 'resolve',
+        summary: 'say that a thread is done',
+        load: () => import('./commands/board-resolve.js'),
+      },
+      {
+        name: 'reopen',
+        summary: 'say that a thread is not done',
+        load: () => import('./commands/board-reopen.js'),
+      },
+      { name: 'search', summary: 'find posts by words', load: () => import('./commands/board-search.js') },
+      { name: 'watch', summary: 'every post as it comes', load: () => import('./commands/board-watch.js') },
+    ],
+  },
+  {
+    name: 'inbox',
+    summary: 'what is unread for an agent, and what it must acknowledge',
+    load: () => import('./commands/inbox.js'),
+  },
   { name: 'spawn', summary: 'start worker processes', load: () => import('./commands/spawn.js') },
   {
     name: 'workers',

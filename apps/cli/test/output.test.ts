@@ -35,13 +35,13 @@ test('an envelope is ASCII, and says exactly what was stored', () => {
 });
 
 test('control bytes of data reach neither a line nor a table', async () => {
-  expect(plain`[${hostile}]`).toBe('[a[31mb]');
+  expect(plain`[${hostile}]`).toBe('[ab]');
   const table = await renderTable(
     [{ name: `${hostile}\nnext` }],
     [{ title: 'NAME', cell: (row) => row.name }],
     same,
   );
-  expect(table).toBe('NAME\na[31mb next');
+  expect(table).toBe('NAME\nab next');
 });
 
 test('columns are aligned by what they take on the screen', async () => {

@@ -65,6 +65,7 @@ export {
   checkPut,
   checkRecordIdentity,
   checkRecordIds,
+  checkSearch,
 } from './edge/records.js';
 export { checkChannels } from './edge/signals.js';
 export {
@@ -120,7 +121,15 @@ export type {
   TaskClaim,
   TaskOutcome,
 } from './storage/queues.js';
-export type { ListRecords, PutRecord, PutReply, Records, StoredRecord } from './storage/records.js';
+export type {
+  ListRecords,
+  PutRecord,
+  PutReply,
+  Records,
+  SearchRecords,
+  SearchReply,
+  StoredRecord,
+} from './storage/records.js';
 export type { BurnReply, Sessions } from './storage/sessions.js';
 export type { Listener, Signals } from './storage/signals.js';
 export type { Capabilities, Storage, StorageDescription } from './storage/storage.js';

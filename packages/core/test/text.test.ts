@@ -61,7 +61,7 @@ describe('redact', () => {
 describe('printable', () => {
   it('lets no control, bidirectional, zero-width or tag character through', () => {
     const hostile = 'a\u001b[31mb\u009b2Jc\u202ed\u200be\u{e0041}f\rg\u0007h\ufeff';
-    expect(printable(hostile)).toBe('a[31mb2Jcdefgh');
+    expect(printable(hostile)).toBe('abcdefgh');
   });
 
   it('keeps ordinary text of any language, tabs and newlines', () => {

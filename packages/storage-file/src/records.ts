@@ -1,14 +1,10 @@
 import {
   checkIfVersion,
-  checkInteger,
   checkListRecords,
-  checkName,
   checkPut,
   checkRecordIdentity,
   checkRecordIds,
-  checkText,
-  DEFAULT_PAGE,
-  MAX_PAGE,
+  checkSearch,
   type Records,
 } from '@agentcoord/core';
 import { mutate } from './operations/mutate.js';
@@ -18,8 +14,6 @@ import { currentVersion, findRecord, toRecord } from './records/record-row.js';
 import { remove } from './records/remove.js';
 import { searchRecords } from './records/search.js';
 import type { Store } from './store/store.js';
-
-const MAX_WORDS_CHARACTERS = 1_000;
 
 export function createRecords(store: Store): Records {
   return {
@@ -42,11 +36,10 @@ export function createRecords(store: Store): Records {
       const checked = checkListRecords(request);
       return store.read((view) => listRecords(view, checked), options);
     },
-    async search({ collection, words, limit }, options) {
-      const name = checkName(collection, 'collection');
-      const text = checkText(words, 'words', { minLength: 0, maxLength: MAX_WORDS_CHARACTERS });
-      const most = limit === undefined ? DEFAULT_PAGE : checkInteger(limit, 'limit', 1, MAX_PAGE);
-      return { records: await store.read((view) => searchRecords(view, name, text, most), options) };
+    async search(request, options) {
+      const { collection, words, limit } = checkSearch(request);
+      const records = await store.read((view) => searchRecords(view, collection, words, limit), options);
+      return { records, complete: true };
     },
   };
 }

@@ -73,7 +73,7 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<St
         kind: 'redis',
         address: connection.place.address,
         capabilities: {
-          search: false,
+          search: true,
           shared: true,
           durable: link.facts?.appendOnly ?? false,
           strictLimits: true,

@@ -7,7 +7,8 @@ export function errorText(error: AgentCoordError, commandName: string, debug: bo
   if (error.code === 'internal')
     lines.push('This is a bug in AgentCoord. Please report it with the output of AGENTCOORD_DEBUG=1.');
   if (debug) lines.push(`code: ${error.code}`, ...stackOf(error));
-  return printable(redact(lines.join('\n')));
+  // In this order: a secret with invisible characters inside is put together first, then found.
+  return redact(printable(lines.join('\n')));
 }
 
 function stackOf(error: Error): string[] {

@@ -19,7 +19,7 @@ export function createWorkerLog(
         message,
         ...data,
       });
-      write(printable(redact(line), { singleLine: true }));
+      write(redact(printable(line, { singleLine: true })));
     };
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }

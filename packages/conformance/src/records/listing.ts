@@ -123,6 +123,35 @@ export function describeRecordListing(harness: StorageHarness): void {
       }
     });
 
+    guarantee('takes no notice of case, accents and punctuation', async ({ storage, needs }) => {
+      await needs('search');
+      await put(storage, 'a', { text: 'Die Größe der Datei: src/auth/login-page.ts' });
+      await put(storage, 'b', { text: 'page login' });
+      await put(storage, 'c', { text: 'Ünïcödé été, ΑΒΓ, Привет' });
+      expect(await search(storage, 'GROSSE')).toEqual([]);
+      expect(await search(storage, 'große')).toEqual(['a']);
+      expect(await search(storage, 'unicode ETE αβγ ПРИВЕТ')).toEqual(['c']);
+      expect(await search(storage, 'login-page.ts')).toEqual(['a']);
+      expect(await search(storage, 'auth/login')).toEqual(['a']);
+      expect(await search(storage, 'log')).toEqual([]);
+    });
+
+    guarantee('puts the best first, and gives no more than asked for', async ({ storage, needs }) => {
+      await needs('search');
+      const filler = 'and then something else was said about other things '.repeat(20);
+      for (const id of ['a', 'b', 'd']) await put(storage, id, { text: `${filler} lock` });
+      await put(storage, 'c', { text: 'lock the lock' });
+      const { records } = await storage.records.search({ collection: 'things', words: 'lock', limit: 2 });
+      expect(records.map((record) => record.id)).toHaveLength(2);
+      expect(records[0]).toMatchObject({ id: 'c', value: { n: 1 }, version: 1 });
+    });
+
+    guarantee('says whether it considered every record', async ({ storage, needs }) => {
+      await needs('search');
+      const reply = await storage.records.search({ collection: 'things', words: 'alpha' });
+      expect(reply).toMatchObject({ records: [], complete: true });
+    });
+
     guarantee('says unsupported where it cannot search', async ({ storage }) => {
       const { capabilities } = await storage.describe();
       const search = storage.records.search({ collection: 'things', words: 'a' });

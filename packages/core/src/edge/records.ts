@@ -1,8 +1,8 @@
 import { checkInteger, checkList, checkOneOf, checkText, invalid } from '../check.js';
 import { checkId } from '../id.js';
-import type { ListRecords, PutRecord } from '../storage/records.js';
+import type { ListRecords, PutRecord, SearchRecords } from '../storage/records.js';
 import { encodeJson } from '../text/json.js';
-import { MAX_MESSAGE_BYTES, MAX_PAGE } from './caps.js';
+import { DEFAULT_PAGE, MAX_MESSAGE_BYTES, MAX_PAGE } from './caps.js';
 import { checkName } from './names.js';
 import { checkPage } from './page.js';
 
@@ -64,5 +64,15 @@ export function checkListRecords(
     labels: checkRecordLabels(request.labels),
     order: checkOneOf(request.order ?? 'ascending', 'order', ['ascending', 'descending']),
     ...checkPage(request),
+  };
+}
+
+const MAX_WORDS_CHARACTERS = 1_000;
+
+export function checkSearch({ collection, words, limit }: SearchRecords): Required<SearchRecords> {
+  return {
+    collection: checkName(collection, 'collection'),
+    words: checkText(words, 'words', { minLength: 0, maxLength: MAX_WORDS_CHARACTERS }),
+    limit: limit === undefined ? DEFAULT_PAGE : checkInteger(limit, 'limit', 1, MAX_PAGE),
   };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../text/json.js';
+import { printable } from '../text/printable.js';
 import type { ErrorCode } from './codes.js';
 
 const BRAND = Symbol.for('agentcoord.error');
@@ -11,7 +12,8 @@ export interface ErrorDetails {
 
 /**
  * The one error class of the product. `message` says what happened, why, and what to do next;
- * `code` and `data` say the same to a program.
+ * `code` and `data` say the same to a program. A message may quote what others wrote, so it is made
+ * safe for a terminal here, once for all of them; `data` holds the values as they were.
  *
  * Two copies of this package in one process recognise each other's errors: use `is`, not `instanceof`.
  */
@@ -21,7 +23,7 @@ export class AgentCoordError extends Error {
   readonly data: JsonObject;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(printable(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.data = details.data ?? {};
     Object.defineProperty(this, BRAND, { value: true });

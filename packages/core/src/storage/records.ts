@@ -39,6 +39,23 @@ export interface ListRecords {
   cursor?: string;
 }
 
+export interface SearchRecords {
+  collection: string;
+  /** At most 1,000 characters. */
+  words: string;
+  /** Default 100, at most 1,000. */
+  limit?: number;
+}
+
+export interface SearchReply {
+  /** Best first. */
+  records: StoredRecord[];
+  /** Every record of the collection was considered. Where false, only the `examined` ones of the highest ids were. */
+  complete: boolean;
+  /** How many were looked at one by one; left out where an index made that needless. */
+  examined?: number;
+}
+
 /**
  * Small versioned JSON values by collection and id. Signals `record/<collection>` on every change.
  * `conflict` is an answer, not an error; its `version` is what is stored now (0: nothing).
@@ -56,11 +73,10 @@ export interface Records {
   ): Promise<{ status: 'removed' } | { status: 'not_found' } | { status: 'conflict'; version: number }>;
   list(request: ListRecords, options?: CallOptions): Promise<{ records: StoredRecord[]; cursor?: string }>;
   /**
-   * Records whose `text` has all the words, best first. Words are data, never query syntax.
+   * Records whose `text` has all the words, whatever their case and accents. Words are data, never query
+   * syntax; one with punctuation inside (`a-b`) asks for its parts side by side.
+   * A store without an index looks at the highest ids first, stops at a bound and says so by `complete`.
    * @throws `unsupported` where `describe().capabilities.search` is false.
    */
-  search(
-    request: { collection: string; words: string; limit?: number },
-    options?: CallOptions,
-  ): Promise<{ records: StoredRecord[] }>;
+  search(request: SearchRecords, options?: CallOptions): Promise<SearchReply>;
 }

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import { printable, redact } from '@agentcoord/core';
 
 export interface SafeText {
@@ -11,7 +10,7 @@ export interface SafeText {
 /** Text of a model, a file or a command as it may be stored and shown: no secrets, no control characters, bounded. */
 export function safeText(text: string, options: SafeText): string {
   const singleLine = options.singleLine ?? false;
-  const shown = printable(redact(stripVTControlCharacters(text), options.secrets), { singleLine });
+  const shown = printable(redact(printable(text), options.secrets), { singleLine });
   const clean = singleLine ? shown.trim() : shown;
   return clean.length <= options.maxLength
     ? clean

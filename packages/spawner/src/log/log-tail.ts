@@ -19,7 +19,7 @@ export async function logTail(logFile: string, offset: number, secrets: readonly
     // The first line may have begun before the window, and half a secret is not recognised.
     const whole = from > offset ? text.slice(text.indexOf('\n') + 1) : text;
     const lines = whole.split('\n').filter((line) => line.trim() !== '');
-    return printable(redact(lines.slice(-TAIL_LINES).join('\n'), secrets));
+    return redact(printable(lines.slice(-TAIL_LINES).join('\n')), secrets);
   } finally {
     await file.close();
   }

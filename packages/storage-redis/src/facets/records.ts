@@ -1,10 +1,10 @@
 import {
-  AgentCoordError,
   checkIfVersion,
   checkListRecords,
   checkPut,
   checkRecordIdentity,
   checkRecordIds,
+  checkSearch,
   type PutReply,
   type Records,
   type StoredRecord,
@@ -12,6 +12,8 @@ import {
 import type { Caller } from '../call/caller.js';
 import { decodeRecord } from '../decode/record.js';
 import { SCRIPTS } from '../scripts/scripts.js';
+import { searchRecords } from './records/search.js';
+import { wordsOf } from './records/words.js';
 
 const { get, put, remove, list } = SCRIPTS.records;
 
@@ -43,6 +45,7 @@ export function redisRecords(caller: Caller): Records {
         value: JSON.stringify(value),
         labels: JSON.stringify(labels),
         text,
+        words: text === undefined ? '' : wordsOf(text),
         if_version: ifVersion,
       };
       const reply = await caller.mutate(put, checked, { keys: keysFor(collection, id), args }, options);
@@ -88,13 +91,12 @@ export function redisRecords(caller: Caller): Records {
       }
     },
 
-    async search(_request, options) {
-      return caller.check(options, () => {
-        throw new AgentCoordError(
-          'unsupported',
-          'Redis without a search module cannot search texts. List by labels, or search in the file store.',
-        );
-      });
+    async search(request, options) {
+      return searchRecords(
+        caller,
+        caller.check(options, () => checkSearch(request)),
+        options,
+      );
     },
   };
 }

@@ -27,6 +27,7 @@ import recordsGet from '../lua/records/get.lua';
 import recordsList from '../lua/records/list.lua';
 import recordsPut from '../lua/records/put.lua';
 import recordsRemove from '../lua/records/remove.lua';
+import recordsSearch from '../lua/records/search.lua';
 import serverAdopt from '../lua/server/adopt.lua';
 import serverBeginMigration from '../lua/server/begin-migration.lua';
 import serverNow from '../lua/server/now.lua';
@@ -65,6 +66,7 @@ export const SCRIPTS = {
     list: join('records/list', recordsList),
     put: join('records/put', recordsPut),
     remove: join('records/remove', recordsRemove),
+    search: join('records/search', recordsSearch),
   },
   logs: {
     append: join('logs/append', logsAppend),

@@ -1,6 +1,6 @@
 -- records/put: stores a record, whole, where its version is the one expected.
 -- KEYS: meta events session record index removed
--- ARGV: server prefix slot sequence hash open collection id value labels text if_version
+-- ARGV: server prefix slot sequence hash open collection id value labels text words if_version
 -- Reply: {status: stored, version} | {status: conflict, version}
 -- @include envelope
 -- @include record-labels
@@ -11,7 +11,7 @@ if if_version ~= '' and if_version ~= (version or '0') then
 end
 
 version = number((version or redis.call('HGET', removed, id) or 0) + 1)
-redis.call('HSET', record, 'version', version, 'value', value, 'labels', labels, 'text', text,
+redis.call('HSET', record, 'version', version, 'value', value, 'labels', labels, 'text', text, 'words', words,
   'created', created or number(now), 'updated', number(now))
 redis.call('HDEL', removed, id)
 redis.call('ZADD', index, 0, id)
