@@ -1,0 +1,17 @@
+// Approvals
+
+export {
+  ApprovalWorkflow,
+  type ApprovalWorkflowOptions,
+  type DecisionOptions,
+} from './approval-workflow.js';
+// Asking
+export { type ApprovedAction, actionHash } from './asking/action-hash.js';
+export type { ApprovalInput } from './asking/approval-input.js';
+// Whose yes counts
+export { createDelegation, type Delegation, type NewDelegation } from './deciding/delegation.js';
+export type { AutoApprove } from './deciding/policy.js';
+export type { TrustOptions } from './deciding/trust.js';
+// Looking at requests
+export type { Approval, ApprovalStatus, ApprovalVote } from './record/approval.js';
+export type { EndedApproval, WaitOptions } from './waiting/wait-for-decision.js';
