@@ -61,7 +61,7 @@ export function delegationProblem(
   delegation: Delegation,
   { by, key, action, scope, operatorKeys }: DelegatedDecision,
 ): string | undefined {
-  if (!isWhole(delegation)) return 'its delegation is malformed';
+  if (!isDelegation(delegation)) return 'its delegation is malformed';
   const { signature, ...terms } = delegation;
   if (!operatorKeys.includes(delegation.issuer))
     return 'its delegation is not by an operator of this project';
@@ -81,7 +81,8 @@ export function delegationProblem(
   return undefined;
 }
 
-function isWhole({ delegate, key, actions, scope, expiresAt, issuer, signature }: Delegation): boolean {
+export function isDelegation(value: object): value is Delegation {
+  const { delegate, key, actions, scope, expiresAt, issuer, signature } = value as Partial<Delegation>;
   return (
     [delegate, scope, signature].every((text) => typeof text === 'string') &&
     [key, issuer].every(isPublicKey) &&

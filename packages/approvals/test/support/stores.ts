@@ -18,7 +18,7 @@ export interface Place {
 type OpenPlace = () => Promise<Place>;
 
 /** A place of its own for one test; everything opened in it is closed and removed when the test ends. */
-export async function filePlace(): Promise<Place> {
+async function filePlace(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'agentcoord-approvals-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return { address: folder, open: async () => closedLater(await openFileStorage({ folder })) };

@@ -15,7 +15,8 @@ export function isPublicKey(value: unknown): value is string {
 /** `ed25519:` and the 32 bytes of the key in base64url, as it is pinned in a configuration. */
 export function checkPublicKey(value: unknown, field: string): string {
   if (isPublicKey(value)) return value;
-  throw invalid(field, 'a public key such as ed25519:… (43 characters of base64url)', value);
+  // Without the value: it may be a private key that was put here by mistake.
+  throw invalid(field, 'a public key such as ed25519:… (43 characters of base64url)');
 }
 
 /** The first 16 hexadecimal digits of its SHA-256: for people to compare, never to decide by. */
