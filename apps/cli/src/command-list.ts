@@ -125,6 +125,40 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'stop', summary: 'stop worker processes', load: () => import('./commands/stop.js') },
   { name: 'worker', summary: 'run one worker in the foreground', load: () => import('./commands/worker.js') },
+  {
+    name: 'request',
+    summary: 'ask for approval and wait for it',
+    load: () => import('./commands/request.js'),
+  },
+  {
+    name: 'approvals',
+    summary: 'what waits for approval',
+    commands: [
+      {
+        name: 'list',
+        summary: 'requests that wait for a decision',
+        isDefault: true,
+        load: () => import('./commands/approvals-list.js'),
+      },
+      {
+        name: 'show',
+        summary: 'everything about one request',
+        load: () => import('./commands/approvals-show.js'),
+      },
+      {
+        name: 'cancel',
+        summary: 'take a request of your own back',
+        load: () => import('./commands/approvals-cancel.js'),
+      },
+      {
+        name: 'delegate',
+        summary: 'let an agent decide for a time',
+        load: () => import('./commands/approvals-delegate.js'),
+      },
+    ],
+  },
+  { name: 'approve', summary: 'approve a request', load: () => import('./commands/approve.js') },
+  { name: 'reject', summary: 'reject a request', load: () => import('./commands/reject.js') },
   { name: 'events', summary: 'what happened, and what happens', load: () => import('./commands/events.js') },
   {
     name: 'demo',

@@ -54,16 +54,18 @@ describe('init', () => {
   test('writes the namespace once, and changes nothing after that', async () => {
     const first = (await cli.run(['init', '--json', '--namespace', 'my-project'])).json();
     expect(first.data).toMatchObject({ created: true, namespace: 'my-project', file: file() });
-    expect(JSON.parse(await readFile(file(), 'utf8'))).toEqual({ namespace: 'my-project' });
+    const written = await readFile(file(), 'utf8');
+    expect(JSON.parse(written)).toMatchObject({ namespace: 'my-project' });
     const again = (await cli.run(['init', '--json'])).json();
     expect(again.data).toMatchObject({ created: false, namespace: 'my-project' });
+    expect(await readFile(file(), 'utf8')).toBe(written);
     expect((await cli.run(['status', '--json'])).json().data).toMatchObject({ namespace: 'my-project' });
   });
 
   test('refuses another namespace than the one that is there', async () => {
     await cli.run(['init', '--namespace', 'one']);
     expect(await cli.run(['init', '--namespace', 'two'])).toMatchObject({ code: 3 });
-    expect(JSON.parse(await readFile(file(), 'utf8'))).toEqual({ namespace: 'one' });
+    expect(JSON.parse(await readFile(file(), 'utf8'))).toMatchObject({ namespace: 'one' });
   });
 });
 

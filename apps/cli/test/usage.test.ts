@@ -19,6 +19,10 @@ test('help names every command and the exit codes, and needs no store', async ()
     'stop',
     'worker',
     'events',
+    'request',
+    'approvals',
+    'approve',
+    'reject',
     'demo',
   ]) {
     expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));

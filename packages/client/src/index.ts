@@ -3,8 +3,9 @@ export { CoordinationClient } from './client/coordination-client.js';
 export type { ConnectOptions, OpenOptions, SessionOptions } from './client/options.js';
 export type { HeldTask } from './client/session-task.js';
 export type { FlowTask, TaskFlow } from './client/task-flow.js';
-export { CONFIG_FILE, type ConfigFile, readConfigFile } from './configuration/config-file.js';
 // Configuration
+export type { AutoApproveSetting } from './configuration/approval-settings.js';
+export { CONFIG_FILE, type ConfigFile, readConfigFile } from './configuration/config-file.js';
 export type {
   Configuration,
   ConfigurationFlags,

@@ -87,6 +87,12 @@ export { type KeepLease, LeaseKeeper } from './keeper/lease-keeper.js';
 // The operation envelope
 export { argumentsHash } from './operation/arguments-hash.js';
 export { checkOperation, MAX_SLOT, type Operation, SESSION_IDLE_MS } from './operation/operation.js';
+// Keys and signatures
+export { createKeyFile, readKeyFile } from './signing/key-file.js';
+export { checkPublicKey, isPublicKey, keyFingerprint } from './signing/public-key.js';
+export { sha256 } from './signing/sha256.js';
+export { type Signer, SigningKey } from './signing/signing-key.js';
+export { type SignatureToVerify, verifySignature } from './signing/verify-signature.js';
 // The storage contract
 export { type CallOptions, DEFAULT_CALL_TIMEOUT_MS, type MutationOptions } from './storage/call-options.js';
 export { EVENT_TYPES, EVENTS_KEPT, type EventBody, type EventType } from './storage/events.js';

@@ -30,8 +30,21 @@ describe('JSON at the edge', () => {
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
         const reversed = Object.fromEntries(Object.entries(value).reverse());
         expect(canonicalJson(reversed)).toBe(canonicalJson(value));
+        expect(canonicalJson(JSON.parse(canonicalJson(value)))).toBe(canonicalJson(value));
       }),
     );
+  });
+
+  it('writes canonical text as RFC 8785 does', () => {
+    // Its example 3.2.2, and its order of keys by UTF-16 code units (3.2.3), where integers come as text.
+    const numbers = {
+      numbers: JSON.parse('[333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001]'),
+    };
+    expect(canonicalJson(numbers)).toBe('{"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27]}');
+    expect(canonicalJson({ 9: 0, 10: -0, '\u20ac': 'a', '\r': 1, '\ufb33': 2, '\ud83d\ude00': 3 })).toBe(
+      '{"\\r":1,"10":0,"9":0,"\u20ac":"a","\ud83d\ude00":3,"\ufb33":2}',
+    );
+    expect(canonicalJson([undefined, { a: undefined }])).toBe('[null,{}]');
   });
 });
 

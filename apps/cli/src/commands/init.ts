@@ -2,13 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AgentCoordError, checkName, describeThrown } from '@agentcoord/core';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
+import { describePinned, pinOperatorKey } from '../operator/pin-operator-key.js';
 import { plain } from '../output/plain.js';
 
 export const define: DefineCommand = (command, handle) => {
   command
     .description(
       'Set up this repository: write .agentcoord/config.json with the namespace that its agents share.\n' +
-        'Commit the file, so that every clone meets in the same namespace. Running it again changes nothing.',
+        'Commit the file, so that every clone meets in the same namespace. Running it again changes nothing else.\n' +
+        'Makes your operator key outside the repository too, and pins its public half in the file: from then on\n' +
+        'approvals count only when signed with it.',
     )
     .action(handle(init));
 };
@@ -27,12 +30,22 @@ async function init(call: CommandCall): Promise<CommandResult> {
   const isNew = await writeNew(file, `${JSON.stringify({ namespace }, undefined, 2)}\n`);
   const inFile = isNew ? namespace : ((await namespaceIn(root, call)) ?? namespace);
   if (call.options.namespace !== undefined && inFile !== namespace) throw differs(file, inFile, namespace);
+  // An agent is no operator, and never gets the key.
+  const operatorKey = call.agent === undefined ? await pinOperatorKey(configuration, file) : undefined;
   return {
-    data: { file, created: isNew, namespace: inFile, storeFolder: configuration.storeFolder, root },
+    data: {
+      file,
+      created: isNew,
+      namespace: inFile,
+      storeFolder: configuration.storeFolder,
+      root,
+      operatorKey,
+    },
     text: [
-      isNew ? plain`Wrote ${file}.` : plain`${file} was there already; nothing changed.`,
+      isNew ? plain`Wrote ${file}.` : plain`${file} was there already.`,
       plain`Namespace  ${inFile}`,
       plain`Store      ${configuration.storeFolder}`,
+      ...(operatorKey ? describePinned(operatorKey) : []),
       '',
       'Commit .agentcoord/config.json, so that every clone shares this namespace. Then:',
       "  agentcoord tasks add 'Run the tests' --command 'npm test'",

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentCoordError, checkName, checkText, describeThrown, redact } from '@agentcoord/core';
+import { type AutoApproveSetting, checkAutoApprove, checkOperatorKeys } from './approval-settings.js';
 
 export const CONFIG_FILE = join('.agentcoord', 'config.json');
 
@@ -8,11 +9,17 @@ export const CONFIG_FILE = join('.agentcoord', 'config.json');
 export interface ConfigFile {
   namespace?: string;
   redisUrl?: string;
+  /** Public keys of those whose decisions count: with at least one, unsigned decisions do not. */
+  operatorKeys?: string[];
+  /** Approved without a person; each is shown as who decided, and audited. */
+  autoApprove?: AutoApproveSetting[];
 }
 
-const CHECKS: { [Key in keyof Required<ConfigFile>]: (value: unknown) => string } = {
+const CHECKS: { [Key in keyof Required<ConfigFile>]: (value: unknown) => Required<ConfigFile>[Key] } = {
   namespace: (value) => checkName(value, 'namespace'),
   redisUrl: (value) => checkText(value, 'redisUrl', { maxLength: 2_048 }),
+  operatorKeys: checkOperatorKeys,
+  autoApprove: checkAutoApprove,
 };
 
 /**
@@ -30,7 +37,7 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
     if (!isKnown(key))
       throw problem(file, key, `it is not a known key (known: ${Object.keys(CHECKS).join(', ')})`);
     try {
-      config[key] = CHECKS[key](value);
+      Object.assign(config, { [key]: CHECKS[key](value) });
     } catch (error) {
       throw problem(file, key, redact(describeThrown(error)), error);
     }

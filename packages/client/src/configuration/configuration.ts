@@ -1,4 +1,5 @@
 import type { Repository } from '@agentcoord/locks';
+import type { AutoApproveSetting } from './approval-settings.js';
 
 export type NamespaceSource = 'flag' | 'environment' | 'file' | 'origin' | 'folder';
 
@@ -15,6 +16,12 @@ export interface Configuration {
   storeFolder: string;
   /** Logs of spawned workers. */
   logFolder: string;
+  /** Pinned in the configuration file: whose decisions count. Empty: decisions are unsigned. */
+  operatorKeys: string[];
+  /** What is approved without a person. */
+  autoApprove: AutoApproveSetting[];
+  /** Where this user's private operator key would be. Only the operator's own commands read it. */
+  operatorKeyFile: string;
   /** Who acts: flag, else `AGENTCOORD_AGENT_ID`; left out, the operator. */
   agentName?: string;
   /** What a child process needs in its environment to arrive at the same store, when it starts in `cwd`. */

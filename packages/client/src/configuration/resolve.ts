@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { AgentCoordError, checkIdentity, checkName, describeThrown } from '@agentcoord/core';
 import { findRepository } from '@agentcoord/locks';
 import { deriveNamespace } from '../namespace/derive.js';
+import { operatorKeyFile } from '../operator/operator-key-file.js';
 import { defaultHome, storeFolderOf } from '../store/folders.js';
 import { CONFIG_FILE, readConfigFile } from './config-file.js';
 import type { Configuration, ConfigurationRequest } from './configuration.js';
@@ -56,6 +57,13 @@ export async function resolveSettings(
     namespaceSource: named?.source ?? own.source,
     home,
     ...storeFolderOf({ repository, home, namespace, isOwn: namespace === own.namespace }),
+    operatorKeys: file.operatorKeys ?? [],
+    autoApprove: file.autoApprove ?? [],
+    operatorKeyFile: operatorKeyFile({
+      environment,
+      root: repository.root,
+      homeAsked: homeAsked && home,
+    }),
     ...(agent ? { agentName: checked(agent, (value) => checkIdentity(value, 'agent')) } : {}),
     environment: {
       ...(homeAsked ? { AGENTCOORD_HOME: home } : {}),

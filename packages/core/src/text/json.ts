@@ -57,10 +57,21 @@ function notJson(field: string, received: string): AgentCoordError {
   });
 }
 
-/** The same text for equal values, whatever the order of their keys: used to compare arguments by hash. */
+/**
+ * The one text of a JSON value, after RFC 8785 (JSON Canonicalization Scheme): keys sorted by UTF-16 code
+ * units, no white space, numbers and strings as ECMAScript writes them. For hashes and signatures.
+ * Fields that are `undefined` are left out, as `JSON.stringify` does; the value must be plain JSON.
+ */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => {
-    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
-    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const fields: string[] = [];
+  for (const [key, item] of Object.entries(value).sort(byKey)) {
+    if (item !== undefined) fields.push(`${JSON.stringify(key)}:${canonicalJson(item)}`);
+  }
+  return `{${fields.join(',')}}`;
+}
+
+function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
 }

@@ -1,0 +1,3 @@
+import { defineDecision } from '../approvals/decide-command.js';
+
+export const define = defineDecision('rejected');
