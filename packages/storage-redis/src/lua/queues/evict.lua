@@ -5,7 +5,9 @@
 -- MEMORY: none (works on a full server)
 -- @include envelope
 -- @include task-state
+-- @include task-move
 -- @include task-end
+-- @include task-fail
 -- @include task-lapse
 
 local ids = {}

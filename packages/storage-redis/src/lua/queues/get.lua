@@ -4,7 +4,9 @@
 -- Reply: {}, then the hash of each task (empty where there is none)
 -- @include open-end
 -- @include task-state
+-- @include task-move
 -- @include task-end
+-- @include task-fail
 -- @include task-lapse
 
 local found = {}

@@ -4,7 +4,9 @@
 -- Reply: {status: renewed, expiresAt} | {status: lost, state?}
 -- @include open-end
 -- @include task-state
+-- @include task-move
 -- @include task-end
+-- @include task-fail
 -- @include task-lapse
 
 local found = load_task(task_id)
@@ -14,8 +16,9 @@ if found.state ~= 'claimed' or found.fence ~= fence then
   return finish(object('status', '"lost"', 'state', quote(found.state)))
 end
 
-local expires_at, version = number(now + lease), number(found.version + 1)
-redis.call('HSET', task, 'ends', expires_at, 'version', version)
+local expires_at = number(now + lease)
+found.ends, found.version = expires_at, number(found.version + 1)
+redis.call('HSET', task, 'life', life_of(found))
 redis.call('ZADD', queue_key(found.queue, 'claimed'), 'XX', expires_at, task_id)
 local progress
 if note ~= '' or percent ~= '' then
@@ -23,5 +26,5 @@ if note ~= '' or percent ~= '' then
   redis.call('HSET', task, 'progress', progress)
   ring('task/' .. task_id)
 end
-event('task-renewed', 'task/' .. task_id, version, object('expiresAt', expires_at, 'progress', progress))
+event('task-renewed', 'task/' .. task_id, found.version, object('expiresAt', expires_at, 'progress', progress))
 return finish(object('status', '"renewed"', 'expiresAt', expires_at))

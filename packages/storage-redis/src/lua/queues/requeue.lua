@@ -4,7 +4,9 @@
 -- Reply: {status: requeued, state} | {status: not_ended, state} | {status: not_found}
 -- @include envelope
 -- @include task-state
+-- @include task-move
 -- @include task-end
+-- @include task-fail
 -- @include task-lapse
 
 local task = load_task(task_id)
@@ -22,15 +24,13 @@ end
 
 local depends_on, unmet = redis.call('HGET', prefix .. 'task:' .. task_id, 'depends_on') or '', 0
 for id in string.gmatch(depends_on, '%S+') do
-  if redis.call('HGET', prefix .. 'task:' .. id, 'state') ~= 'completed' then unmet = unmet + 1 end
+  if load_task(id).state ~= 'completed' then unmet = unmet + 1 end
 end
 if task.requires ~= '' then redis.call('HINCRBY', capability_sets, task.requires, 1) end
 if task.dedupe then redis.call('HSET', dedupe, task.queue .. ' ' .. task.dedupe, task_id) end
 local shown = ',"attempts":0,"endedAt":null,"cancelReason":null'
 if by ~= '' then shown = shown .. ',"by":' .. quote(by) end
-move(task, unmet > 0 and 'blocked' or 'ready', 'task-requeued', {
-  fields = { 'attempts', '0', 'unmet', number(unmet) },
-  gone = { 'ended', 'reason', 'due' },
-  shown = shown,
-})
+redis.call('HDEL', prefix .. 'task:' .. task_id, 'reason')
+task.attempts, task.ended, task.due = '0', '-', false
+move(task, unmet > 0 and 'blocked' or 'ready', 'task-requeued', shown, { 'unmet', number(unmet) })
 return finish(object('status', '"requeued"', 'state', quote(task.state)))
