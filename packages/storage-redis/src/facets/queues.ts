@@ -28,9 +28,9 @@ export function redisQueues(caller: Caller): Queues {
   const shared = { capability_sets: keys.capabilitySets, dedupe: keys.dedupe, queues: keys.queues };
   const looks = queueLooks(caller);
   const claims = new ClaimReplies(looks, (fence) => link.sawFence(fence));
-  /** What a claim asks for: the same text each time a worker asks. */
-  const askOf = ({ minFence, ...ask }: CheckedClaim) => ({
-    text: JSON.stringify(ask),
+  /** What a claim asks for, as task-claim.lua reads it. */
+  const askOf = ({ queue, leaseMs, limit, tags, capabilities, worker, minFence }: CheckedClaim) => ({
+    text: `${queue} ${leaseMs} ${limit}\n${tags.join(' ')}\n${capabilities.join(' ')}\n${worker}`,
     minFence: Math.max(minFence, link.memory.highestFence),
   });
 

@@ -31,6 +31,7 @@ import taskListing from '../lua/shared/task-listing.lua';
 import taskMove from '../lua/shared/task-move.lua';
 import taskProblem from '../lua/shared/task-problem.lua';
 import taskPush from '../lua/shared/task-push.lua';
+import taskReady from '../lua/shared/task-ready.lua';
 import taskSettle from '../lua/shared/task-settle.lua';
 import taskState from '../lua/shared/task-state.lua';
 
@@ -69,6 +70,7 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   'task-move': taskMove,
   'task-problem': taskProblem,
   'task-push': taskPush,
+  'task-ready': taskReady,
   'task-settle': taskSettle,
   'task-state': taskState,
 };

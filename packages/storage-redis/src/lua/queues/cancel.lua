@@ -8,6 +8,7 @@
 -- @include task-move
 -- @include task-end
 -- @include task-fail
+-- @include task-ready
 -- @include task-lapse
 
 local task = load_task(task_id)
@@ -17,12 +18,12 @@ if task.state == 'completed' or task.state == 'failed' or task.state == 'cancell
   return finish(object('status', '"ended"', 'state', quote(task.state)))
 end
 
-local why = reason
+local attempts, why = life_of(task), reason
 if by ~= '' then why = (reason ~= '' and reason .. ' ' or '') .. '(by ' .. by .. ')' end
 if why == '' then
-  end_task(task, 'cancelled', 'task-cancelled', '')
+  end_task(task, 'cancelled', attempts, 'task-cancelled', '')
 else
-  end_task(task, 'cancelled', 'task-cancelled', ',"cancelReason":' .. quote(why), { 'reason', why })
+  end_task(task, 'cancelled', attempts, 'task-cancelled', ',"cancelReason":' .. quote(why), { 'reason', why })
 end
 local also = {}
 for _, id in ipairs(cancel_dependents(task_id)) do append(also, quote(id)) end

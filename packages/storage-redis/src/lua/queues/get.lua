@@ -7,6 +7,7 @@
 -- @include task-move
 -- @include task-end
 -- @include task-fail
+-- @include task-ready
 -- @include task-lapse
 
 local found = {}

@@ -7,18 +7,21 @@
 -- @include task-move
 -- @include task-end
 -- @include task-fail
+-- @include task-ready
 -- @include task-lapse
 
 local found = load_task(task_id)
 if not found then return finish('{"status":"lost"}') end
 heal_task(found)
-if found.state ~= 'claimed' or found.fence ~= fence then
+local _, held_fence = life_of(found)
+if found.state ~= 'claimed' or held_fence ~= fence then
   return finish(object('status', '"lost"', 'state', quote(found.state)))
 end
 
 local expires_at = number(now + lease)
-found.ends, found.version = expires_at, number(found.version + 1)
-redis.call('HSET', task, 'life', life_of(found))
+local version, before, after = string.match(found.life, '^claimed (%d+)( %d+ %S+ %S+ )%S+(.*)$')
+version = number(version + 1)
+redis.call('HSET', task, 'life', 'claimed ' .. version .. before .. expires_at .. after)
 redis.call('ZADD', queue_key(found.queue, 'claimed'), 'XX', expires_at, task_id)
 local progress
 if note ~= '' or percent ~= '' then
@@ -26,5 +29,5 @@ if note ~= '' or percent ~= '' then
   redis.call('HSET', task, 'progress', progress)
   ring('task/' .. task_id)
 end
-event('task-renewed', 'task/' .. task_id, found.version, object('expiresAt', expires_at, 'progress', progress))
+event('task-renewed', 'task/' .. task_id, version, object('expiresAt', expires_at, 'progress', progress))
 return finish(object('status', '"renewed"', 'expiresAt', expires_at))

@@ -7,6 +7,7 @@
 -- @include task-move
 -- @include task-end
 -- @include task-fail
+-- @include task-ready
 -- @include task-lapse
 
 local task = load_task(task_id)
@@ -15,7 +16,8 @@ heal_task(task)
 if task.state ~= 'failed' and task.state ~= 'cancelled' then
   return finish(object('status', '"not_ended"', 'state', quote(task.state)))
 end
-local owner = task.dedupe and redis.call('HGET', dedupe, task.queue .. ' ' .. task.dedupe)
+local key = string.match(task.facts, '\n.*\n(.*)$')
+local owner = key ~= '' and redis.call('HGET', dedupe, task.queue .. ' ' .. key)
 if owner then return refuse('already_exists', object('taskId', quote(owner))) end
 if task.requires ~= '' and redis.call('HEXISTS', capability_sets, task.requires) == 0
   and redis.call('HLEN', capability_sets) >= tonumber(most_sets) then
@@ -27,10 +29,14 @@ for id in string.gmatch(depends_on, '%S+') do
   if load_task(id).state ~= 'completed' then unmet = unmet + 1 end
 end
 if task.requires ~= '' then redis.call('HINCRBY', capability_sets, task.requires, 1) end
-if task.dedupe then redis.call('HSET', dedupe, task.queue .. ' ' .. task.dedupe, task_id) end
+if key ~= '' then redis.call('HSET', dedupe, task.queue .. ' ' .. key, task_id) end
 local shown = ',"attempts":0,"endedAt":null,"cancelReason":null'
 if by ~= '' then shown = shown .. ',"by":' .. quote(by) end
 redis.call('HDEL', prefix .. 'task:' .. task_id, 'reason')
-task.attempts, task.ended, task.due = '0', '-', false
-move(task, unmet > 0 and 'blocked' or 'ready', 'task-requeued', shown, { 'unmet', number(unmet) })
+local fields = { 'unmet', number(unmet) }
+if unmet > 0 then
+  move(task, 'blocked', task.sequence, '0 - - - - - ', 'task-requeued', shown, fields)
+else
+  make_ready(task, '0', 'task-requeued', shown, fields)
+end
 return finish(object('status', '"requeued"', 'state', quote(task.state)))

@@ -15,14 +15,15 @@
 
 -- The reply; the tasks are put behind `behind`.
 local function run(behind)
-  local task = load_task(task_id)
+  local task, awaited = load_task(task_id)
   if not task then return '{"status":"fenced"}' end
-  if task.state == 'claimed' and tonumber(task.ends) <= now then
-    healer()(task)
-  elseif task.state == 'claimed' and task.fence == fence then
-    settle(task)
-    if next == '' then return '{"status":"settled","state":"' .. task.state .. '"}' end
+  local attempts, held_fence, ends = life_of(task)
+  if task.state == 'claimed' and tonumber(ends) <= now then
+    seldom().heal_task(task)
+  elseif task.state == 'claimed' and held_fence == fence then
+    settle(task, attempts, awaited)
     local state = task.state
+    if next == '' then return '{"status":"settled","state":"' .. state .. '"}' end
     return '{"status":"settled","state":"' .. state .. '","next":' .. claim_tasks(next, min_fence, behind) .. '}'
   end
   return '{"status":"fenced","state":"' .. task.state .. '"}'

@@ -18,7 +18,6 @@ local function write_places()
   end
 end
 
--- A number as an argument of a command keeps 17 digits.
 local function place(task, state, sequence, due)
   if state ~= 'ready' then
     place_in(queue_key(queue, state), sequence, task.id)

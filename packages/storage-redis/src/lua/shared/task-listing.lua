@@ -41,8 +41,9 @@ end
 
 local function matches(id)
   local task = load_task(id)
-  if parent ~= '' and task.parent ~= parent then return false end
-  if worker ~= '' and task.worker ~= worker then return false end
+  local _, _, _, _, held_by = life_of(task)
+  if parent ~= '' and string.match(task.facts, '^%d+ %d+ %S+ %d %d+ %S+ (%S+)') ~= parent then return false end
+  if worker ~= '' and held_by ~= worker then return false end
   if tags == '' then return true end
   for tag in string.gmatch(task.tags, '%S+') do
     if string.find(' ' .. tags .. ' ', ' ' .. tag .. ' ', 1, true) then return true end

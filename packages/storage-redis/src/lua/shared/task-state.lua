@@ -1,13 +1,9 @@
--- Part: a task lies in exactly one place by its state. Needs event, signal, prefix.
--- Ready: one set a tag and capability set (scored 5 - priority, then sequence), and one by since when.
--- Claimed: by expiry. All others: by sequence; scheduled ones by due time as well.
+-- Part: how a task is kept: what stays and what changes, two short texts instead of twenty fields, which are read and
+-- written in half the time and lie in a third of the memory. Needs prefix.
+-- facts: sequence created queue priority max_attempts lease parent on_failure requires; next line tags; next dedupe key.
+-- life: state version attempts fence claimed ends due ended worker.
 
-local PRIORITY_STEP = 1000000000000000
-
--- sequence, created, queue, priority, max attempts, lease, parent, on failure, requires; then tags; then dedupe key.
-local FACTS = '^(%d+) (%d+) (%S+) (%d) (%d+) (%S+) (%S+) (%S+) (%S*)\n([^\n]*)\n(.*)$'
--- state, version, attempts, fence, claimed, ends, due, ended, worker.
-local LIFE = '^(%S+) (%d+) (%d+) (%S+) (%S+) (%S+) (%S+) (%S+) (.*)$'
+local FACTS = '^(%d+) (%d+) (%S+) %d %d+ (%S+) %S+ %S+ (%S*)\n([^\n]*)'
 
 local function append(target, ...)
   for index = 1, select('#', ...) do target[#target + 1] = (select(index, ...)) end
@@ -18,27 +14,23 @@ local function queue_key(queue, name)
   return prefix .. 'queue:' .. queue .. ':' .. name
 end
 
--- Two short texts instead of twenty fields: half the time to read and to write, a third of the memory.
+-- The task, and beside it when it was pushed and its own lease. Eight fields: the next one would double its cost.
 local function as_task(id, facts, life)
-  local sequence, created, queue, priority, most, lease, parent, on_failure, requires, tags, key = string.match(facts, FACTS)
-  local state, version, attempts, fence, claimed, ends, due, ended, worker = string.match(life, LIFE)
+  local sequence, created, queue, lease, requires, tags = string.match(facts, FACTS)
   return {
-    id = id, sequence = sequence, created = created, queue = queue, priority = priority, max_attempts = most,
-    lease = lease ~= '-' and lease, parent = parent, on_failure = on_failure, requires = requires, tags = tags,
-    dedupe = key ~= '' and key, state = state, version = version, attempts = attempts, fence = fence,
-    claimed = claimed, ends = ends, due = due ~= '-' and due, ended = ended, worker = worker,
-  }
+    id = id, facts = facts, life = life, state = string.match(life, '^%S+'),
+    sequence = sequence, queue = queue, requires = requires, tags = tags,
+  }, created, lease
 end
 
+-- Attempts so far, fence, when the claim ends, when it is due ('-' where there is none), and the worker.
 local function life_of(task)
-  return task.state .. ' ' .. task.version .. ' ' .. task.attempts .. ' ' .. task.fence .. ' ' .. task.claimed .. ' '
-    .. task.ends .. ' ' .. (task.due or '-') .. ' ' .. task.ended .. ' ' .. task.worker
+  return string.match(task.life, '^%S+ %d+ (%d+) (%S+) %S+ (%S+) (%S+) %S+ (.*)$')
 end
 
+-- The task, and whether others wait for its end.
 local function load_task(id)
   local facts, life, awaited = unpack(redis.call('HMGET', prefix .. 'task:' .. id, 'facts', 'life', 'awaited'))
   if not facts then return nil end
-  local task = as_task(id, facts, life)
-  task.awaited = awaited
-  return task
+  return (as_task(id, facts, life)), awaited
 end
