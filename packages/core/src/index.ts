@@ -83,6 +83,7 @@ export { describeThrown, toAgentCoordError } from './errors/from-unknown.js';
 // Identifiers, keys and names
 export { checkId, isId, type NewId, newId } from './id.js';
 // Holding what expires
+export { LateAbort } from './keeper/late-abort.js';
 export { type KeepLease, LeaseKeeper } from './keeper/lease-keeper.js';
 // The operation envelope
 export { argumentsHash } from './operation/arguments-hash.js';

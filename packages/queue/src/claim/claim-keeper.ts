@@ -51,9 +51,14 @@ export class ClaimKeeper {
     this.watchTimer.unref();
   }
 
-  /** Aborts with `cancelled` or `fenced` when the claim is lost. */
-  get signal(): AbortSignal {
-    return this.lease.signal;
+  /** `cancelled` or `fenced` once the claim is lost. */
+  get lostBecause(): AgentCoordError | undefined {
+    return this.lease.lostBecause;
+  }
+
+  /** Called at once where the claim is lost already. */
+  onLost(listener: (reason: Error) => void): void {
+    this.lease.onLost(listener);
   }
 
   remainingMs(): number {
@@ -99,10 +104,10 @@ export class ClaimKeeper {
 
   private async watch(): Promise<void> {
     const { storage, task } = this.kept;
-    if (this.lease.signal.aborted) return;
+    if (this.lease.lostBecause) return;
     this.watching = new AbortController();
     const { signal } = this.watching;
-    this.lease.signal.addEventListener('abort', () => this.endWatch(), { once: true });
+    this.lease.onLost(() => this.endWatch());
     try {
       const listener = await storage.signals.listen({ channels: [`task/${task.id}`] }, { signal });
       try {

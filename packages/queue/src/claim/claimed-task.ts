@@ -30,11 +30,6 @@ export class ClaimedTask {
   readonly fence: number;
   /** The whole task as it was claimed. */
   readonly task: Task;
-  /**
-   * Aborts when the work should stop: `cancelled` (the task was), `fenced` (the claim is lost: the
-   * lease ran out, or this worker was declared dead), `aborted` (the work loop was told to stop).
-   */
-  readonly signal: AbortSignal;
 
   constructor(
     private readonly context: Pick<QueueContext, 'retry' | 'random'>,
@@ -51,7 +46,14 @@ export class ClaimedTask {
     this.maxAttempts = task.maxAttempts;
     this.fence = claim.fence;
     this.task = task;
-    this.signal = claim.signal;
+  }
+
+  /**
+   * Aborts when the work should stop: `cancelled` (the task was), `fenced` (the claim is lost: the
+   * lease ran out, or this worker was declared dead), `aborted` (the work loop was told to stop).
+   */
+  get signal(): AbortSignal {
+    return this.claim.signal;
   }
 
   get settled(): boolean {

@@ -106,7 +106,8 @@ export class Lanes {
     this.held.add(claim);
     try {
       report.tell({ type: 'task-claimed', task: claim.task });
-      const handled = await runHandler(handler, new ClaimedTask(this.context, claim), plan.graceMs);
+      const task = new ClaimedTask(this.context, claim);
+      const handled = await runHandler(handler, task, { claim, graceMs: plan.graceMs });
       return await this.settle(claim, handled);
     } finally {
       this.held.delete(claim);

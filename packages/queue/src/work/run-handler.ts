@@ -1,4 +1,5 @@
 import type { ClaimedTask } from '../claim/claimed-task.js';
+import type { HeldClaim } from '../claim/held-claim.js';
 
 export type Handler = (task: ClaimedTask) => Promise<unknown>;
 
@@ -8,18 +9,20 @@ export type Handled =
   | { kind: 'threw'; error: unknown }
   | { kind: 'ignored' };
 
-/** Never rejects, and never lasts longer than `graceMs` after the task's signal fired. */
-export function runHandler(handler: Handler, task: ClaimedTask, graceMs: number): Promise<Handled> {
+/** Never rejects, and never lasts longer than `graceMs` after the task was told to stop. */
+export function runHandler(
+  handler: Handler,
+  task: ClaimedTask,
+  { claim, graceMs }: { claim: HeldClaim; graceMs: number },
+): Promise<Handled> {
   return new Promise((resolve) => {
     let grace: NodeJS.Timeout | undefined;
-    const onAbort = (): void => {
+    const stopListening = claim.onStop(() => {
       grace = setTimeout(resolve, graceMs, { kind: 'ignored' });
-    };
-    if (task.signal.aborted) onAbort();
-    else task.signal.addEventListener('abort', onAbort, { once: true });
+    });
     const end = (handled: Handled): void => {
       clearTimeout(grace);
-      task.signal.removeEventListener('abort', onAbort);
+      stopListening();
       resolve(handled);
     };
     call(handler, task).then(

@@ -52,7 +52,7 @@ function outcomeOf(context: QueueContext, claim: HeldClaim, handled: Handled): T
     }
   }
   // Told to stop: what it threw then is no failure of the task.
-  if (claim.signal.aborted || handled.kind === 'ignored') return releaseOutcome('the worker stopped');
+  if (claim.toldToStop || handled.kind === 'ignored') return releaseOutcome('the worker stopped');
   return failureOutcome(context, { error: handled.error, attempt });
 }
 

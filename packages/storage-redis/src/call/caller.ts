@@ -15,6 +15,7 @@ import type { Keys } from '../keys.js';
 import type { Script } from '../scripts/join-script.js';
 import { inOrder, type ScriptInput } from '../scripts/script-input.js';
 import { SCRIPTS } from '../scripts/scripts.js';
+import { CallBatches } from './call-batches.js';
 import type { Closing } from './closing.js';
 import { Deadline, TimeUp } from './deadline.js';
 import { sessionInput, withEnvelope } from './envelope.js';
@@ -26,13 +27,16 @@ import { type Course, type Send, untilAnswered } from './until-answered.js';
 /** How each kind of call is sent, sent again, and settled within its deadline. */
 export class Caller {
   private readonly session = new OwnSession();
+  private readonly batches: CallBatches;
 
   constructor(
     readonly link: Link,
     readonly keys: Keys,
     private readonly closing: Closing,
     readonly defaultTimeoutMs: number = DEFAULT_CALL_TIMEOUT_MS,
-  ) {}
+  ) {
+    this.batches = new CallBatches(link);
+  }
 
   /** What every verb begins with: a caller who has gone, a storage that was closed, a request that is wrong. */
   check<T>(options: CallOptions | undefined, validate: () => T): T {
@@ -110,6 +114,8 @@ export class Caller {
   send(script: Script, input: ScriptInput, server: string): Promise<unknown> {
     const { meta, events, spare, prefix } = this.keys;
     const keys = { meta, events, spare, ...input.keys };
-    return this.link.run(script, inOrder(script, { keys, args: { server, prefix, ...input.args } }));
+    const args = { server, prefix, ...input.args };
+    if (CallBatches.takes(script)) return this.batches.send(script, { keys, args }, server);
+    return this.link.run(script, inOrder(script, { keys, args }));
   }
 }

@@ -1,9 +1,13 @@
 import { closedError } from '../errors/storage-error.js';
 
+interface Waiting {
+  stop(reason: Error): void;
+}
+
 /** Whoever waits for something hears when the storage closes. */
 export class Closing {
   private closed = false;
-  private readonly waiting = new Set<(error: Error) => void>();
+  private readonly waiting = new Set<Waiting>();
 
   get isClosed(): boolean {
     return this.closed;
@@ -13,17 +17,17 @@ export class Closing {
     if (this.closed) throw closedError();
   }
 
-  add(onClose: (error: Error) => void): void {
-    this.waiting.add(onClose);
+  add(waiting: Waiting): void {
+    this.waiting.add(waiting);
   }
 
-  delete(onClose: (error: Error) => void): void {
-    this.waiting.delete(onClose);
+  delete(waiting: Waiting): void {
+    this.waiting.delete(waiting);
   }
 
   close(): void {
     this.closed = true;
-    for (const onClose of [...this.waiting]) onClose(closedError());
+    for (const waiting of [...this.waiting]) waiting.stop(closedError());
     this.waiting.clear();
   }
 }

@@ -6,14 +6,17 @@ export class TimeUp extends Error {
   override readonly name = 'TimeUp';
 }
 
-/** Ends the waiting of one call: by time, by its caller, or because the storage closes. One timer a call. */
+/**
+ * Ends the waiting of one call: by time, by its caller, or because the storage closes. One timer a call,
+ * and one wait at a time.
+ */
 export class Deadline {
   private readonly endsAt: number;
-  private readonly stopped: Promise<never>;
   private readonly timer: NodeJS.Timeout;
-  private stop: (reason: Error) => void = () => undefined;
-  private readonly onAbort: () => void;
-  private readonly onClose = (error: Error): void => this.stop(error);
+  /** Why nobody waits any more. */
+  private reason: Error | undefined;
+  private stopWait: ((reason: Error) => void) | undefined;
+  private readonly onAbort: (() => void) | undefined;
 
   constructor(
     timeoutMs: number,
@@ -23,14 +26,12 @@ export class Deadline {
     throwIfAborted(signal, 'a storage call');
     closing.throwIfClosed();
     this.endsAt = performance.now() + timeoutMs;
-    this.stopped = new Promise((_resolve, reject) => {
-      this.stop = reject;
-    });
-    this.stopped.catch(() => undefined);
-    this.timer = setTimeout(() => this.stop(new TimeUp('no answer within the time of the call')), timeoutMs);
-    this.onAbort = () => signal && this.stop(abortedError(signal, 'a storage call'));
-    signal?.addEventListener('abort', this.onAbort, { once: true });
-    closing.add(this.onClose);
+    this.timer = setTimeout(timeUp, timeoutMs, this);
+    if (signal !== undefined) {
+      this.onAbort = () => this.stop(abortedError(signal, 'a storage call'));
+      signal.addEventListener('abort', this.onAbort, { once: true });
+    }
+    closing.add(this);
   }
 
   remainingMs(): number {
@@ -39,13 +40,26 @@ export class Deadline {
 
   /** The work's outcome, or the reason why nobody waits for it any more. */
   wait<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.stopped]);
+    return new Promise((resolve, reject) => {
+      work.then(resolve, reject);
+      if (this.reason !== undefined) reject(this.reason);
+      this.stopWait = reject;
+    });
+  }
+
+  stop(reason: Error): void {
+    this.reason ??= reason;
+    this.stopWait?.(this.reason);
   }
 
   /** Every deadline is ended; it leaves no timer and no listener behind. */
   end(): void {
     clearTimeout(this.timer);
-    this.signal?.removeEventListener('abort', this.onAbort);
-    this.closing.delete(this.onClose);
+    if (this.onAbort !== undefined) this.signal?.removeEventListener('abort', this.onAbort);
+    this.closing.delete(this);
   }
+}
+
+function timeUp(deadline: Deadline): void {
+  deadline.stop(new TimeUp('no answer within the time of the call'));
 }

@@ -7,39 +7,45 @@ type TaskBody = Omit<
   'queue' | 'state' | 'sequence' | 'version' | 'createdAt' | 'attempts' | 'failures'
 >;
 
+/** As task-state.lua keeps them. */
+const FACTS = /^(?<sequence>\d+) (?<created>\d+) (?<queue>\S+) /;
+const LIFE =
+  /^(?<state>\S+) (?<version>\d+) (?<attempts>\d+) (?<fence>\S+) (?<claimed>\S+) (?<ends>\S+) (?<due>\S+) (?<ended>\S+) (?<worker>.*)$/;
+
 /** A task as a script gives it: its JSON, or the fields of its hash; `undefined` where there is none. */
 export function decodeTask(raw: unknown): Task | undefined {
   if (typeof raw === 'string') return JSON.parse(raw) as Task;
   const fields = fieldsOf(raw);
   const body = fields.get('body');
   if (body === undefined) return undefined;
-  const state = fields.get('state') as TaskState;
-  const number = (name: string): number => Number(fields.get(name));
+  const facts = FACTS.exec(fields.get('facts') ?? '')?.groups ?? {};
+  const life = LIFE.exec(fields.get('life') ?? '')?.groups ?? {};
+  const state = life.state as TaskState;
   const json = <T>(name: string): T => JSON.parse(fields.get(name) ?? 'null') as T;
   const has = (name: string): boolean => fields.has(name);
   return {
     ...(JSON.parse(body) as TaskBody),
-    queue: fields.get('queue') ?? '',
+    queue: facts.queue ?? '',
     state,
-    sequence: number('sequence'),
-    version: number('version'),
-    createdAt: number('created'),
-    attempts: number('attempts'),
+    sequence: Number(facts.sequence),
+    version: Number(life.version),
+    createdAt: Number(facts.created),
+    attempts: Number(life.attempts),
     failures: has('failures') ? json<TaskFailure[]>('failures') : [],
-    ...(state === 'scheduled' ? { dueAt: number('due') } : {}),
+    ...(state === 'scheduled' ? { dueAt: Number(life.due) } : {}),
     ...(state === 'claimed'
       ? {
           claim: {
-            worker: fields.get('worker') ?? '',
-            fence: number('fence'),
-            claimedAt: number('claimed'),
-            expiresAt: number('ends'),
+            worker: life.worker ?? '',
+            fence: Number(life.fence),
+            claimedAt: Number(life.claimed),
+            expiresAt: Number(life.ends),
           },
         }
       : {}),
     ...(has('progress') ? { progress: json<NonNullable<Task['progress']>>('progress') } : {}),
     ...(has('result') ? { result: json<JsonValue>('result') } : {}),
-    ...(has('ended') ? { endedAt: number('ended') } : {}),
+    ...(life.ended === '-' ? {} : { endedAt: Number(life.ended) }),
     ...(has('reason') ? { cancelReason: fields.get('reason') ?? '' } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  type CheckedClaim,
   type ClaimRenewal,
   checkClaim,
   checkClaimRenewal,
@@ -9,15 +10,16 @@ import {
   checkText,
   MAX_CAPABILITY_SETS,
   MAX_DEPENDENTS,
-  type PushReply,
   type Queues,
 } from '@agentcoord/core';
 import type { Caller } from '../call/caller.js';
+import { eachWords } from '../scripts/script-input.js';
 import { SCRIPTS } from '../scripts/scripts.js';
 import { ClaimReplies } from './tasks/claim-replies.js';
 import { queueLooks } from './tasks/looks.js';
 import { bodyOf, factsOf } from './tasks/new-task.js';
 import { outcomeArguments } from './tasks/outcome.js';
+import { pushed } from './tasks/push-reply.js';
 
 const { push, claim, renew, settle, cancel, requeue, evict } = SCRIPTS.queues;
 
@@ -26,9 +28,10 @@ export function redisQueues(caller: Caller): Queues {
   const shared = { capability_sets: keys.capabilitySets, dedupe: keys.dedupe, queues: keys.queues };
   const looks = queueLooks(caller);
   const claims = new ClaimReplies(looks, (fence) => link.sawFence(fence));
-  const withFence = <T extends { minFence: number }>(ask: T): T => ({
-    ...ask,
-    minFence: Math.max(ask.minFence, link.memory.highestFence),
+  /** What a claim asks for, as task-claim.lua reads it. */
+  const askOf = ({ queue, leaseMs, limit, tags, capabilities, worker, minFence }: CheckedClaim) => ({
+    text: `${queue} ${leaseMs} ${limit}\n${tags.join(' ')}\n${capabilities.join(' ')}\n${worker}`,
+    minFence: Math.max(minFence, link.memory.highestFence),
   });
 
   return {
@@ -36,20 +39,29 @@ export function redisQueues(caller: Caller): Queues {
 
     async push(request, options) {
       const checked = caller.check(options, () => checkPush(request));
+      const { queue, tasks } = checked;
       const args = {
-        queue: checked.queue,
-        facts: JSON.stringify(checked.tasks.map(factsOf)),
+        queue,
         most_dependents: MAX_DEPENDENTS,
         most_sets: MAX_CAPABILITY_SETS,
-        bodies: checked.tasks.map(bodyOf),
+        tasks: eachWords(
+          push,
+          tasks.map((task) => ({
+            task_id: task.id,
+            body: bodyOf(task),
+            facts: factsOf(queue, task),
+            delay: task.delayMs || undefined,
+            depends_on: task.dependsOn.join(' '),
+          })),
+        ),
       };
-      const { value } = await caller.mutate(push, checked, { keys: shared, args }, options);
-      return value as unknown as PushReply;
+      return pushed(await caller.mutate(push, checked, { keys: shared, args }, options));
     },
 
     async claim(request, options) {
       const checked = caller.check(options, () => checkClaim(request));
-      const input = { keys: shared, args: { ask: JSON.stringify(withFence(checked)) } };
+      const { text, minFence } = askOf(checked);
+      const input = { keys: shared, args: { ask: text, min_fence: minFence } };
       return claims.claimed(await caller.mutate(claim, checked, input, options), options);
     },
 
@@ -73,11 +85,13 @@ export function redisQueues(caller: Caller): Queues {
     async settle(request, options) {
       const checked = caller.check(options, () => checkSettle(request));
       const { taskId, fence, outcome, next } = checked;
+      const ask = next && askOf(next);
       const args = {
         task_id: taskId,
         fence,
         ...outcomeArguments(outcome),
-        next: next && JSON.stringify(withFence(next)),
+        next: ask?.text,
+        min_fence: ask?.minFence,
       };
       return claims.settled(await caller.mutate(settle, checked, { keys: shared, args }, options), options);
     },

@@ -6,6 +6,7 @@ import { throwRefusal } from '../errors/refusal.js';
 import { SCRIPTS } from '../scripts/scripts.js';
 import { ClaimReplies } from './tasks/claim-replies.js';
 import { queueLooks } from './tasks/looks.js';
+import { pushed } from './tasks/push-reply.js';
 
 export function redisSessions(caller: Caller): Sessions {
   const claims = new ClaimReplies(queueLooks(caller), (fence) => caller.link.sawFence(fence));
@@ -13,6 +14,7 @@ export function redisSessions(caller: Caller): Sessions {
   /** What the verb would have returned. */
   const asReturned = (verb: unknown, reply: Reply, options?: CallOptions): unknown => {
     throwRefusal(reply);
+    if (verb === 'queues/push') return pushed(reply);
     if (verb === 'queues/claim') return claims.claimed(reply, options);
     if (verb === 'queues/settle') return claims.settled(reply, options);
     return reply.value;

@@ -12,6 +12,8 @@ export interface Script {
   /** The last key or argument stands for any number of them. */
   manyKeys: boolean;
   manyArgs: boolean;
+  /** The words of one entry of the last argument, where that is a list of entries of several words each. */
+  each: readonly string[];
 }
 
 /**
@@ -21,22 +23,25 @@ export interface Script {
  */
 export const GUARD_KEY = 'spare';
 
-const HEADER_LINE = /^-- (KEYS|ARGV): (.*)$/m;
+const HEADER_LINE = /^-- (KEYS|ARGV|EACH): ([^(]*)/m;
 const NEEDS_NO_MEMORY = /^-- MEMORY: none/m;
 const INCLUDE = /^-- @include (\S+)$/gm;
 
 /**
  * Puts the shared parts in the place of their `-- @include name` lines (each once, in the order first
  * met) and makes the Lua locals from the header, so that the header is what the script really takes.
+ * `-- @each` stands for reading the words of the entry at `at`; the next one is `EACH_WORDS` further on.
  */
 export function joinScript(name: string, source: string, parts: Readonly<Record<string, string>>): Script {
   const keys = guarded(namesAfter('KEYS', source));
   const args = namesAfter('ARGV', source);
+  const each = namesAfter('EACH', source).names;
   const lines = [
     locals('KEYS', keys.names, keys.many),
     locals('ARGV', args.names, args.many),
     `local verb, needs_no_memory = '${name}', ${NEEDS_NO_MEMORY.test(source)}`,
-    withoutComments(expand(source, parts, new Set())),
+    each.length === 0 ? '' : `local EACH_WORDS, ${each.join(', ')} = ${each.length}`,
+    withoutComments(readEach(each, expand(source, parts, new Set()))),
   ];
   const text = lines.filter((line) => line !== '').join('\n');
   return {
@@ -47,6 +52,7 @@ export function joinScript(name: string, source: string, parts: Readonly<Record<
     args: args.names,
     manyKeys: keys.many,
     manyArgs: args.many,
+    each,
   };
 }
 
@@ -60,8 +66,12 @@ function expand(source: string, parts: Readonly<Record<string, string>>, include
   });
 }
 
+function readEach(each: readonly string[], text: string): string {
+  return text.replace(/^ *-- @each$/m, `${each.join(', ')} = unpack(ARGV, at, at + EACH_WORDS - 1)`);
+}
+
 /** `meta grant tasks...` → the names, and whether the last one stands for many. */
-function namesAfter(kind: 'KEYS' | 'ARGV', source: string): { names: string[]; many: boolean } {
+function namesAfter(kind: 'KEYS' | 'ARGV' | 'EACH', source: string): { names: string[]; many: boolean } {
   const line = source.split('\n').find((text) => HEADER_LINE.exec(text)?.[1] === kind) ?? '';
   const names = (HEADER_LINE.exec(line)?.[2] ?? '').split(' ').filter((name) => name !== '');
   const last = names.at(-1) ?? '';

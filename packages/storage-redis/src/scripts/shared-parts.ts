@@ -1,4 +1,5 @@
 import envelope from '../lua/shared/envelope.lua';
+import envelopes from '../lua/shared/envelopes.lua';
 import event from '../lua/shared/event.lua';
 import fence from '../lua/shared/fence.lua';
 import head from '../lua/shared/head.lua';
@@ -14,23 +15,30 @@ import leaseWait from '../lua/shared/lease-wait.lua';
 import logHead from '../lua/shared/log-head.lua';
 import openEnd from '../lua/shared/open-end.lua';
 import recordLabels from '../lua/shared/record-labels.lua';
+import replay from '../lua/shared/replay.lua';
 import save from '../lua/shared/save.lua';
 import signal from '../lua/shared/signal.lua';
 import spend from '../lua/shared/spend.lua';
 import taskAdd from '../lua/shared/task-add.lua';
+import taskAdded from '../lua/shared/task-added.lua';
 import taskBuckets from '../lua/shared/task-buckets.lua';
 import taskClaim from '../lua/shared/task-claim.lua';
 import taskEnd from '../lua/shared/task-end.lua';
+import taskFail from '../lua/shared/task-fail.lua';
 import taskHeal from '../lua/shared/task-heal.lua';
 import taskLapse from '../lua/shared/task-lapse.lua';
 import taskListing from '../lua/shared/task-listing.lua';
+import taskMove from '../lua/shared/task-move.lua';
+import taskProblem from '../lua/shared/task-problem.lua';
 import taskPush from '../lua/shared/task-push.lua';
+import taskReady from '../lua/shared/task-ready.lua';
 import taskSettle from '../lua/shared/task-settle.lua';
 import taskState from '../lua/shared/task-state.lua';
 
 /** What several verbs have in common, by the name in their `-- @include` lines. */
 export const SHARED_PARTS: Readonly<Record<string, string>> = {
   envelope,
+  envelopes,
   event,
   fence,
   head,
@@ -46,17 +54,23 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   'log-head': logHead,
   'open-end': openEnd,
   'record-labels': recordLabels,
+  replay,
   save,
   signal,
   spend,
   'task-add': taskAdd,
+  'task-added': taskAdded,
   'task-buckets': taskBuckets,
   'task-claim': taskClaim,
   'task-end': taskEnd,
+  'task-fail': taskFail,
   'task-heal': taskHeal,
   'task-lapse': taskLapse,
   'task-listing': taskListing,
+  'task-move': taskMove,
+  'task-problem': taskProblem,
   'task-push': taskPush,
+  'task-ready': taskReady,
   'task-settle': taskSettle,
   'task-state': taskState,
 };

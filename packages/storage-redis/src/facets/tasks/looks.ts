@@ -18,7 +18,7 @@ import { SCRIPTS } from '../../scripts/scripts.js';
 const { get, list, stats } = SCRIPTS.queues;
 
 /** Tasks one call of the script looks at: it holds up the server while it does. */
-const BATCH = 1_000;
+const BATCH = 250;
 
 interface StatsReply {
   healed: boolean;

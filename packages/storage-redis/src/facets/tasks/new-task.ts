@@ -6,20 +6,13 @@ export function bodyOf(task: CheckedTask): string {
   return JSON.stringify(body);
 }
 
-/** What the script needs to know of a task, without reading its body. */
-export function factsOf(task: CheckedTask) {
-  return {
-    id: task.id,
-    priority: task.priority,
-    // Labels have neither spaces nor commas.
-    tags: task.tags.join(' '),
-    requires: task.requires.join(','),
-    dependsOn: task.dependsOn,
-    maxAttempts: task.maxAttempts,
-    ...(task.delayMs > 0 ? { delayMs: task.delayMs } : {}),
-    ...(task.leaseMs === undefined ? {} : { leaseMs: task.leaseMs }),
-    ...(task.dedupeKey === undefined ? {} : { dedupeKey: task.dedupeKey }),
-    ...(task.parent === undefined ? {} : { parent: task.parent }),
-    ...(task.onDependencyFailure === 'cancel' ? { cancel: true } : {}),
-  };
+/**
+ * What the script needs to know of a task without reading its body, as it is stored: see task-state.lua.
+ * Names, ids and labels have neither spaces nor commas, and nothing here has line breaks.
+ */
+export function factsOf(queue: string, task: CheckedTask): string {
+  const { priority, maxAttempts, leaseMs = '-', parent = '-', onDependencyFailure, requires, tags } = task;
+  const onFailure = onDependencyFailure === 'cancel' ? 'cancel' : '-';
+  const words = [queue, priority, maxAttempts, leaseMs, parent, onFailure, requires.join(',')];
+  return `${words.join(' ')}\n${tags.join(' ')}\n${task.dedupeKey ?? ''}`;
 }

@@ -5,7 +5,10 @@
 -- MEMORY: none (works on a full server)
 -- @include envelope
 -- @include task-state
+-- @include task-move
 -- @include task-end
+-- @include task-fail
+-- @include task-ready
 -- @include task-lapse
 
 local task = load_task(task_id)
@@ -15,14 +18,13 @@ if task.state == 'completed' or task.state == 'failed' or task.state == 'cancell
   return finish(object('status', '"ended"', 'state', quote(task.state)))
 end
 
-local change = { fields = {}, shown = '' }
-local why = reason
+local attempts, why = life_of(task), reason
 if by ~= '' then why = (reason ~= '' and reason .. ' ' or '') .. '(by ' .. by .. ')' end
-if why ~= '' then
-  append(change.fields, 'reason', why)
-  change.shown = ',"cancelReason":' .. quote(why)
+if why == '' then
+  end_task(task, 'cancelled', attempts, 'task-cancelled', '')
+else
+  end_task(task, 'cancelled', attempts, 'task-cancelled', ',"cancelReason":' .. quote(why), { 'reason', why })
 end
-end_task(task, 'cancelled', 'task-cancelled', change)
 local also = {}
 for _, id in ipairs(cancel_dependents(task_id)) do append(also, quote(id)) end
 return finish(object('status', '"cancelled"', 'alsoCancelled', list(also)))

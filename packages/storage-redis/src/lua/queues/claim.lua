@@ -1,11 +1,13 @@
 -- queues/claim: gives a worker the first tasks it may have.
 -- KEYS: meta events session capability_sets dedupe
--- ARGV: server prefix slot sequence hash open ask
+-- ARGV: server prefix slot sequence hash open ask min_fence
 -- Reply: {status: claimed, claims} | {status: empty, nextDueAt?}, then each task as JSON
 -- @include envelope
 -- @include task-state
+-- @include task-move
 -- @include task-heal
 -- @include task-buckets
 -- @include task-claim
 
-return finish(claim_tasks(cjson.decode(ask)))
+local tasks = {}
+return finish(claim_tasks(ask, min_fence, tasks), tasks)

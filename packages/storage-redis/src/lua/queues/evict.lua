@@ -5,14 +5,18 @@
 -- MEMORY: none (works on a full server)
 -- @include envelope
 -- @include task-state
+-- @include task-move
 -- @include task-end
+-- @include task-fail
+-- @include task-ready
 -- @include task-lapse
 
 local ids = {}
 for _, queue in ipairs(redis.call('SMEMBERS', queues)) do
   for _, id in ipairs(redis.call('ZRANGE', queue_key(queue, 'claimed'), 0, -1)) do
     local task = load_task(id)
-    if task.worker == worker and tonumber(task.ends) > now then
+    local _, _, ends, _, held_by = life_of(task)
+    if held_by == worker and tonumber(ends) > now then
       lose_claim(task, 'task-evicted', reason)
       append(ids, quote(id))
     end

@@ -4,7 +4,10 @@
 -- Reply: {}, then the hash of each task (empty where there is none)
 -- @include open-end
 -- @include task-state
+-- @include task-move
 -- @include task-end
+-- @include task-fail
+-- @include task-ready
 -- @include task-lapse
 
 local found = {}

@@ -4,6 +4,7 @@
 -- Reply: {ids, after?} (the place to go on from), then the hash of each task
 -- @include open-end
 -- @include task-state
+-- @include task-move
 -- @include task-heal
 -- @include task-listing
 

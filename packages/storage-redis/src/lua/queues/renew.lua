@@ -4,18 +4,24 @@
 -- Reply: {status: renewed, expiresAt} | {status: lost, state?}
 -- @include open-end
 -- @include task-state
+-- @include task-move
 -- @include task-end
+-- @include task-fail
+-- @include task-ready
 -- @include task-lapse
 
 local found = load_task(task_id)
 if not found then return finish('{"status":"lost"}') end
 heal_task(found)
-if found.state ~= 'claimed' or found.fence ~= fence then
+local _, held_fence = life_of(found)
+if found.state ~= 'claimed' or held_fence ~= fence then
   return finish(object('status', '"lost"', 'state', quote(found.state)))
 end
 
-local expires_at, version = number(now + lease), number(found.version + 1)
-redis.call('HSET', task, 'ends', expires_at, 'version', version)
+local expires_at = number(now + lease)
+local version, before, after = string.match(found.life, '^claimed (%d+)( %d+ %S+ %S+ )%S+(.*)$')
+version = number(version + 1)
+redis.call('HSET', task, 'life', 'claimed ' .. version .. before .. expires_at .. after)
 redis.call('ZADD', queue_key(found.queue, 'claimed'), 'XX', expires_at, task_id)
 local progress
 if note ~= '' or percent ~= '' then

@@ -4,7 +4,10 @@
 -- Reply: {status: requeued, state} | {status: not_ended, state} | {status: not_found}
 -- @include envelope
 -- @include task-state
+-- @include task-move
 -- @include task-end
+-- @include task-fail
+-- @include task-ready
 -- @include task-lapse
 
 local task = load_task(task_id)
@@ -13,7 +16,8 @@ heal_task(task)
 if task.state ~= 'failed' and task.state ~= 'cancelled' then
   return finish(object('status', '"not_ended"', 'state', quote(task.state)))
 end
-local owner = task.dedupe and redis.call('HGET', dedupe, task.queue .. ' ' .. task.dedupe)
+local key = string.match(task.facts, '\n.*\n(.*)$')
+local owner = key ~= '' and redis.call('HGET', dedupe, task.queue .. ' ' .. key)
 if owner then return refuse('already_exists', object('taskId', quote(owner))) end
 if task.requires ~= '' and redis.call('HEXISTS', capability_sets, task.requires) == 0
   and redis.call('HLEN', capability_sets) >= tonumber(most_sets) then
@@ -22,15 +26,17 @@ end
 
 local depends_on, unmet = redis.call('HGET', prefix .. 'task:' .. task_id, 'depends_on') or '', 0
 for id in string.gmatch(depends_on, '%S+') do
-  if redis.call('HGET', prefix .. 'task:' .. id, 'state') ~= 'completed' then unmet = unmet + 1 end
+  if load_task(id).state ~= 'completed' then unmet = unmet + 1 end
 end
 if task.requires ~= '' then redis.call('HINCRBY', capability_sets, task.requires, 1) end
-if task.dedupe then redis.call('HSET', dedupe, task.queue .. ' ' .. task.dedupe, task_id) end
+if key ~= '' then redis.call('HSET', dedupe, task.queue .. ' ' .. key, task_id) end
 local shown = ',"attempts":0,"endedAt":null,"cancelReason":null'
 if by ~= '' then shown = shown .. ',"by":' .. quote(by) end
-move(task, unmet > 0 and 'blocked' or 'ready', 'task-requeued', {
-  fields = { 'attempts', '0', 'unmet', number(unmet) },
-  gone = { 'ended', 'reason', 'due' },
-  shown = shown,
-})
+redis.call('HDEL', prefix .. 'task:' .. task_id, 'reason')
+local fields = { 'unmet', number(unmet) }
+if unmet > 0 then
+  move(task, 'blocked', task.sequence, '0 - - - - - ', 'task-requeued', shown, fields)
+else
+  make_ready(task, '0', 'task-requeued', shown, fields)
+end
 return finish(object('status', '"requeued"', 'state', quote(task.state)))

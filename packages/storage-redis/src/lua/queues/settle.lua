@@ -1,26 +1,42 @@
--- queues/settle: ends a claim as its worker says, and may claim the next in the same trip.
+-- queues/settle: ends claims as their workers say; each call may claim the next in the same trip.
 -- KEYS: meta events session capability_sets dedupe
--- ARGV: server prefix slot sequence hash open task_id fence kind result message delay next
--- Reply: {status: settled, state, next?} | {status: fenced, state?}, then each task claimed as JSON
+-- ARGV: server prefix calls...
+-- EACH: slot sequence hash open task_id fence kind result message delay next min_fence
+-- Reply: of each call {status: settled, state, next?} | {status: fenced, state?}, then each task claimed as JSON
 -- MEMORY: none (works on a full server)
--- @include envelope
+-- @include envelopes
 -- @include task-state
+-- @include task-move
 -- @include task-end
--- @include task-lapse
 -- @include task-heal
 -- @include task-buckets
 -- @include task-claim
 -- @include task-settle
 
-local task = load_task(task_id)
-if not task then return finish('{"status":"fenced"}') end
-local expired = task.state == 'claimed' and tonumber(task.ends) <= now
-if expired then
-  heal_task(task)
-elseif task.state == 'claimed' and task.fence == fence then
-  settle(task)
-  if next == '' then return finish(object('status', '"settled"', 'state', quote(task.state))) end
-  local reply, tasks = claim_tasks(cjson.decode(next))
-  return finish(object('status', '"settled"', 'state', quote(task.state), 'next', reply), tasks)
+-- The reply; the tasks are put behind `behind`.
+local function run(behind)
+  local task, awaited = load_task(task_id)
+  if not task then return '{"status":"fenced"}' end
+  local attempts, held_fence, ends = life_of(task)
+  if task.state == 'claimed' and tonumber(ends) <= now then
+    seldom().heal_task(task)
+  elseif task.state == 'claimed' and held_fence == fence then
+    settle(task, attempts, awaited)
+    local state = task.state
+    if next == '' then return '{"status":"settled","state":"' .. state .. '"}' end
+    return '{"status":"settled","state":"' .. state .. '","next":' .. claim_tasks(next, min_fence, behind) .. '}'
+  end
+  return '{"status":"fenced","state":"' .. task.state .. '"}'
 end
-return finish(object('status', '"fenced"', 'state', quote(task.state)))
+
+local replies = {}
+for at = calls, #ARGV, EACH_WORDS do
+  -- @each
+  local answer = { answered_before(#replies + 1) or false }
+  if not answer[1] then
+    answer[1] = run(answer)
+    remember(answer[1])
+  end
+  replies[#replies + 1] = answer
+end
+return finish(replies)

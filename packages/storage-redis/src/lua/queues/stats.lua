@@ -4,6 +4,7 @@
 -- Reply: {healed, counts, oldestReadyAt?, readyByRequires}
 -- @include open-end
 -- @include task-state
+-- @include task-move
 -- @include task-heal
 
 local healed = heal(queue)

@@ -4,6 +4,7 @@
 -- Reply: {server, adopted, fence} (server: run id, epoch and birth)
 -- @include json
 
+if number(9007199254740991) ~= '9007199254740991' then return redis.error_reply('ERR AgentCoord needs a 64-bit server') end
 local stored, known_fence, longest, clock, offset =
   unpack(redis.call('HMGET', meta, 'server', 'fence', 'longest', 'clock', 'offset'))
 if (stored or '') ~= expected then

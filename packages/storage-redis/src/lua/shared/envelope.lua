@@ -5,6 +5,7 @@
 -- @include event
 -- @include fence
 -- @include save
+-- @include replay
 
 -- The idle time may end up to a minute late, never early.
 local IDLE_MS, REFRESH_MS = '1860000', 60000
@@ -13,16 +14,9 @@ local IDLE_MS, REFRESH_MS = '1860000', 60000
 if needs_no_memory then redis.call('PEXPIRE', session, IDLE_MS) end
 local opened, last_call = unpack(redis.call('HMGET', session, 'opened', slot))
 if not opened and open ~= 'open' then return { '{"refused":"session_expired"}' } end
-if last_call then
-  local last_sequence, last_hash, last_verb, last_reply = string.match(last_call, '^(%d+) (%S+) (%S+) (.*)$')
-  if tonumber(last_sequence) > tonumber(sequence) or (last_sequence == sequence and last_verb == 'burned') then
-    return { '{"refused":"superseded"}' }
-  end
-  if last_sequence == sequence then
-    if last_hash ~= hash then return { '{"refused":"other_arguments"}' } end
-    return { last_reply }
-  end
-end
+local replay = replayed(last_call, sequence, hash)
+if replay then return { replay } end
+
 -- On a full server this is refused, before anything has changed (unless the verb needs no memory).
 if not needs_no_memory or not opened then
   local fresh = opened and now - opened < REFRESH_MS
@@ -34,7 +28,8 @@ end
 local function finish(reply, extras)
   save()
   redis.call('HSET', session, slot, sequence .. ' ' .. hash .. ' ' .. verb .. ' ' .. reply)
-  return { reply, unpack(extras or {}) }
+  if not extras then return { reply } end
+  return { reply, unpack(extras) }
 end
 
 local function refuse(code, data)

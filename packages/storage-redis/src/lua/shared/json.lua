@@ -1,9 +1,10 @@
--- Part: JSON text in which whole numbers stay exact (tostring, .. and cjson lose digits above 10^14).
+-- Part: JSON text in which whole numbers stay exact (tostring, .. and cjson lose digits above 10^14; %.0f takes three
+-- times as long as %d, which is exact on a 64-bit server, and server/adopt takes no other).
 
 local quote = cjson.encode
 
 local function number(value)
-  return string.format('%.0f', value)
+  return string.format('%d', value)
 end
 
 -- object('name', text, ...): a field whose text is nil or false is left out.

@@ -1,57 +1,44 @@
 -- Part: gives a worker the first tasks it may have. Needs task-buckets, task-heal, fence.
+-- An ask: queue lease limit; next line tags; next capabilities; next the worker.
 
--- The whole task as JSON: one text instead of dozens, which is a third of the cost of a claim.
-local function claimed_text(task, attempts, claim)
-  local body, created, failures, progress =
-    unpack(redis.call('HMGET', prefix .. 'task:' .. task.id, 'body', 'created', 'failures', 'progress'))
-  return string.sub(body, 1, -2) .. ',"queue":"' .. task.queue .. '","state":"claimed","sequence":' .. task.sequence
-    .. ',"version":' .. task.version .. ',"createdAt":' .. created .. ',"attempts":' .. attempts
-    .. ',"failures":' .. (failures or '[]') .. ',"claim":' .. claim
-    .. (progress and ',"progress":' .. progress or '') .. '}'
-end
+local ASK = '^(%S+) (%d+) (%d+)\n([^\n]*)\n([^\n]*)\n(.*)$'
 
--- The claim as the reply tells it, and the task.
-local function claim_one(id, ask)
-  local task = load_task(id)
-  local fence_text = number(next_fence(ask.minFence))
-  local attempts = number(task.attempts + 1)
-  local ends_at = number(now + (task.lease or ask.leaseMs))
-  task.ends = ends_at
-  local claim = '{"worker":' .. quote(ask.worker) .. ',"fence":' .. fence_text
+-- The claim as the reply tells it, and the task as JSON: one text instead of dozens, a third of the cost of a claim.
+local function claim_one(id, popped, lease, worker, min_fence)
+  local facts, life, body, failures, progress =
+    unpack(redis.call('HMGET', prefix .. 'task:' .. id, 'facts', 'life', 'body', 'failures', 'progress'))
+  local task, created, own_lease = as_task(id, facts, life)
+  local fence_text, ends_at = number(next_fence(min_fence)), number(now + (tonumber(own_lease) or lease))
+  local attempts = number(string.match(life, '^%S+ %d+ (%d+)') + 1)
+  local shown = ',"attempts":' .. attempts .. ',"claim":{"worker":' .. quote(worker) .. ',"fence":' .. fence_text
     .. ',"claimedAt":' .. now_text .. ',"expiresAt":' .. ends_at .. '}'
-  move(task, 'claimed', 'task-claimed', {
-    fields = { 'attempts', attempts, 'fence', fence_text, 'worker', ask.worker, 'claimed', now_text, 'ends', ends_at },
-    shown = ',"attempts":' .. attempts .. ',"claim":' .. claim,
-  })
+  local version = move(task, 'claimed', ends_at,
+    attempts .. ' ' .. fence_text .. ' ' .. now_text .. ' ' .. ends_at .. ' - - ' .. worker,
+    'task-claimed', shown, nil, popped)
   return '{"taskId":"' .. id .. '","fence":' .. fence_text .. ',"expiresAt":' .. ends_at .. '}',
-    claimed_text(task, attempts, claim)
+    string.sub(body, 1, -2) .. ',"queue":"' .. task.queue .. '","state":"claimed","sequence":' .. task.sequence
+      .. ',"version":' .. version .. ',"createdAt":' .. created .. shown
+      .. ',"failures":' .. (failures or '[]') .. (progress and ',"progress":' .. progress or '') .. '}'
 end
 
 -- When a delay or an expiring claim may bring something.
-local function next_due(queue)
+local function nothing_before(queue)
   local due = redis.call('ZRANGE', queue_key(queue, 'due'), 0, 0, 'WITHSCORES')[2]
   local ends = redis.call('ZRANGE', queue_key(queue, 'claimed'), 0, 0, 'WITHSCORES')[2]
-  if due and ends then return number(math.min(due, ends)) end
-  return (due or ends) and number(due or ends)
+  local first = due and ends and math.min(due, ends) or due or ends
+  return '{"status":"empty"' .. (first and ',"nextDueAt":' .. number(first) or '') .. '}'
 end
 
--- The reply as JSON, and the tasks beside it.
-local function claim_tasks(ask)
-  heal(ask.queue)
-  local buckets, claims, tasks = buckets_for(ask), {}, {}
-  for _, bucket in ipairs(buckets) do look(bucket) end
-  while #claims < ask.limit do
-    local first = {}
-    for _, bucket in ipairs(buckets) do
-      if bucket.id and (not first.id or bucket.place < first.place) then first = { id = bucket.id, place = bucket.place } end
-    end
-    if not first.id then break end
-    claims[#claims + 1], tasks[#tasks + 1] = claim_one(first.id, ask)
-    if #claims == ask.limit then break end
-    for _, bucket in ipairs(buckets) do
-      if bucket.id == first.id then look(bucket) end
-    end
+-- The reply as JSON; the tasks are put behind `behind`.
+local function claim_tasks(ask, min_fence, behind)
+  local queue, lease, limit, tags, capabilities, worker = string.match(ask, ASK)
+  heal(queue)
+  local claims, take = {}, taker(queue, tags, capabilities)
+  for left = tonumber(limit), 1, -1 do
+    local id, popped = take(left)
+    if not id then break end
+    claims[#claims + 1], behind[#behind + 1] = claim_one(id, popped, lease, worker, min_fence)
   end
-  if #claims == 0 then return object('status', '"empty"', 'nextDueAt', next_due(ask.queue)), tasks end
-  return object('status', '"claimed"', 'claims', list(claims)), tasks
+  if #claims == 0 then return nothing_before(queue) end
+  return '{"status":"claimed","claims":[' .. table.concat(claims, ',') .. ']}'
 end

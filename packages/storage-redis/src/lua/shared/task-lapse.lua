@@ -1,22 +1,22 @@
--- Part: what time does to a task. Needs task-end.
+-- Part: what time does to a task. Needs task-fail, task-ready.
 
 -- An attempt that ended without a settlement stays counted; the last one sends the task to the dead letter.
 local function lose_claim(task, kind, message)
-  local failures = failures_with(task, message)
-  local change = { fields = { 'failures', failures }, shown = ',"failures":' .. failures, gone = CLAIM }
-  if tonumber(task.attempts) >= tonumber(task.max_attempts) then
-    end_task(task, 'failed', kind, change)
+  local attempts, failures = life_of(task), failures_with(task, message)
+  local shown, fields = ',"failures":' .. failures, { 'failures', failures }
+  if has_no_attempt_left(task) then
+    end_task(task, 'failed', attempts, kind, shown, fields)
     cancel_dependents(task.id)
   else
-    change.shown = change.shown .. ',"claim":null'
-    move(task, 'ready', kind, change)
+    make_ready(task, attempts, kind, shown .. ',"claim":null', fields)
   end
 end
 
 local function heal_task(task)
-  if task.state == 'claimed' and tonumber(task.ends) <= now then
+  local attempts, _, ends, due = life_of(task)
+  if task.state == 'claimed' and tonumber(ends) <= now then
     lose_claim(task, 'task-expired', 'the claim expired')
-  elseif task.state == 'scheduled' and tonumber(task.due) <= now then
-    move(task, 'ready', 'task-readied', { gone = { 'due' }, shown = ',"dueAt":null' })
+  elseif task.state == 'scheduled' and tonumber(due) <= now then
+    make_ready(task, attempts, 'task-readied', ',"dueAt":null')
   end
 end

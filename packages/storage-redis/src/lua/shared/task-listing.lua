@@ -1,8 +1,12 @@
 -- Part: tasks of some queues and states in the order of their sequence. Needs task-state and the ARGV of queues/list.
 
+local EVERY_STATE = 'blocked scheduled ready claimed completed failed cancelled'
+-- Without a filter each one looked at is one listed.
+local most = (tags == '' and parent == '' and worker == '') and limit + 1 or batch + 1
+
 local function from_set(found, key, base)
   local page = redis.call('ZRANGEBYSCORE', key, '(' .. number(base + after), number(base + PRIORITY_STEP - 1),
-    'WITHSCORES', 'LIMIT', 0, batch + 1)
+    'WITHSCORES', 'LIMIT', 0, most)
   for index = 1, #page, 2 do
     append(found, { id = page[index], place = number(page[index + 1] - base) })
   end
@@ -18,7 +22,7 @@ local function from_state(found, name, state)
   elseif state == 'claimed' then
     -- By expiry, not by sequence; there are no more of them than work is going on.
     for _, id in ipairs(redis.call('ZRANGE', queue_key(name, 'claimed'), 0, -1)) do
-      local place = redis.call('HGET', prefix .. 'task:' .. id, 'sequence')
+      local place = load_task(id).sequence
       if tonumber(place) > tonumber(after) then append(found, { id = id, place = place }) end
     end
   else
@@ -29,19 +33,19 @@ end
 local function candidates(names)
   local found = {}
   for _, name in ipairs(names) do
-    if states == '' then from_set(found, queue_key(name, 'all'), 0) end
-    for state in string.gmatch(states, '%S+') do from_state(found, name, state) end
+    for state in string.gmatch(states == '' and EVERY_STATE or states, '%S+') do from_state(found, name, state) end
   end
   table.sort(found, function(one, other) return tonumber(one.place) < tonumber(other.place) end)
   return found
 end
 
 local function matches(id)
-  local has_tags, has_worker, has_parent = unpack(redis.call('HMGET', prefix .. 'task:' .. id, 'tags', 'worker', 'parent'))
-  if parent ~= '' and has_parent ~= parent then return false end
-  if worker ~= '' and has_worker ~= worker then return false end
+  local task = load_task(id)
+  local _, _, _, _, held_by = life_of(task)
+  if parent ~= '' and string.match(task.facts, '^%d+ %d+ %S+ %d %d+ %S+ (%S+)') ~= parent then return false end
+  if worker ~= '' and held_by ~= worker then return false end
   if tags == '' then return true end
-  for tag in string.gmatch(has_tags, '%S+') do
+  for tag in string.gmatch(task.tags, '%S+') do
     if string.find(' ' .. tags .. ' ', ' ' .. tag .. ' ', 1, true) then return true end
   end
   return false

@@ -1,51 +1,50 @@
--- Part: which of the pushed tasks are new, and whether they may be stored. Needs task-end and the ARGV of queues/push.
+-- Part: which of the pushed tasks are new, and whether they may be stored. Needs task-state and the ARGV of queues/push.
+
+-- As many as a Lua call takes in any case.
+local CHUNK = 1000
+
+-- queue, priority, max attempts, lease, parent, on failure, requires; then tags; then dedupe key.
+local PUSHED = '^%S+ (%d) %d+ %S+ %S+ %S+ (%S*)\n([^\n]*)\n(.*)$'
+
+local function read_pushed()
+  local pushed = {}
+  for at = tasks, #ARGV, EACH_WORDS do
+    -- @each
+    local priority, requires, tags, key = string.match(facts, PUSHED)
+    pushed[#pushed + 1] = {
+      id = task_id, known_as = task_id, body = body, facts = facts, delay = delay ~= '' and delay,
+      depends_on = depends_on ~= '' and depends_on, priority = priority, requires = requires, tags = tags,
+      dedupe = key ~= '' and key,
+    }
+  end
+  return pushed
+end
+
+local function are_unknown(pushed)
+  local found = 0
+  for from = 1, #pushed, CHUNK do
+    local keys = {}
+    for index = from, math.min(from + CHUNK - 1, #pushed) do keys[#keys + 1] = prefix .. 'task:' .. pushed[index].id end
+    found = found + redis.call('EXISTS', unpack(keys))
+  end
+  return found == 0
+end
 
 -- Which tasks are new, and by which id each is known; a task is new once, by its id and by its dedupe key.
-local function sort_out(tasks)
-  local fresh, by_key = {}, {}
-  for index, task in ipairs(tasks) do
-    task.body = ARGV[bodies + index - 1]
-    task.known_as = task.id
-    task.hopeless = {}
-    local owner = task.dedupeKey and (by_key[task.dedupeKey] or redis.call('HGET', dedupe, queue .. ' ' .. task.dedupeKey))
-    if redis.call('EXISTS', prefix .. 'task:' .. task.id) == 0 then
+local function sort_out(pushed)
+  local fresh, by_key, unknown = {}, {}, are_unknown(pushed)
+  for _, task in ipairs(pushed) do
+    local key = task.dedupe
+    local owner = key and (by_key[key] or redis.call('HGET', dedupe, queue .. ' ' .. key))
+    if unknown or redis.call('EXISTS', prefix .. 'task:' .. task.id) == 0 then
       if owner then
         task.known_as = owner
       else
         task.added = true
-        append(fresh, task)
-        if task.dedupeKey then by_key[task.dedupeKey] = task.id end
+        fresh[#fresh + 1] = task
+        if key then by_key[key] = task.id end
       end
     end
   end
-  return tasks, fresh
-end
-
--- Why they cannot be stored; counts what is still to be waited for on the way.
-local function problem_of(fresh)
-  local is_fresh, dependents, new_sets = {}, {}, {}
-  for _, task in ipairs(fresh) do is_fresh[task.id] = true end
-  for _, task in ipairs(fresh) do
-    task.waits_for = {}
-    for _, id in ipairs(task.dependsOn) do
-      local state = redis.call('HGET', prefix .. 'task:' .. id, 'state')
-      if not state and not is_fresh[id] then
-        return 'unknown_dependency', object('field', '"dependsOn"', 'taskId', quote(task.id), 'unknown', quote(id))
-      end
-      if state == 'failed' or state == 'cancelled' then append(task.hopeless, id) end
-      if state ~= 'completed' then
-        append(task.waits_for, id)
-        dependents[id] = (dependents[id] or redis.call('ZCARD', prefix .. 'dependents:' .. id)) + 1
-        if dependents[id] > tonumber(most_dependents) then
-          return 'limit_exceeded', object('field', '"dependsOn"', 'taskId', quote(id), 'limit', most_dependents)
-        end
-      end
-    end
-    if task.requires ~= '' and redis.call('HEXISTS', capability_sets, task.requires) == 0 then new_sets[task.requires] = true end
-  end
-  local sets = redis.call('HLEN', capability_sets)
-  for _ in pairs(new_sets) do sets = sets + 1 end
-  if sets > tonumber(most_sets) and next(new_sets) then
-    return 'limit_exceeded', object('field', '"requires"', 'limit', most_sets)
-  end
+  return pushed, fresh
 end
