@@ -5,9 +5,11 @@ import type { CommandCall } from '../command-context.js';
 export async function confirm(call: CommandCall, question: string): Promise<boolean> {
   const { stdin, stdout, stderr } = call.io;
   if (call.json || stdout.isTTY !== true || !('isTTY' in stdin) || stdin.isTTY !== true) return true;
-  const asking = createInterface({ input: stdin, output: stderr });
+  stderr.write(`${question} [y/N] `);
+  // Without an output of its own: the terminal shows what is typed.
+  const asking = createInterface({ input: stdin });
   try {
-    const answer = await asking.question(`${question} [y/N] `, { signal: call.signal });
+    const answer = await asking.question('', { signal: call.signal });
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     asking.close();
