@@ -57,22 +57,20 @@ function storeChanges(tx: Transaction, before: TaskRow, after: TaskRow): void {
 
 /** Into the lists that claims are served from; tells those who wait for work. */
 export function enterReady(tx: Transaction, row: TaskRow): void {
-  for (const tag of ['', ...tagsOf(row)]) {
-    tx.run(
-      'INSERT INTO ready(queue, requires, tag, priority, sequence) VALUES (?, ?, ?, ?, ?)',
-      ...[row.queue, row.requires, tag, row.priority, row.sequence],
-    );
-  }
+  const tags = ['', ...tagsOf(row)];
+  tx.run(
+    `INSERT INTO ready(queue, requires, tag, priority, sequence) VALUES ${tags.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
+    ...tags.flatMap((tag) => [row.queue, row.requires, tag, row.priority, row.sequence]),
+  );
   tx.signal(`queue/${row.queue}`);
 }
 
 function leaveReady(tx: Transaction, row: TaskRow): void {
-  for (const tag of ['', ...tagsOf(row)]) {
-    tx.run(
-      'DELETE FROM ready WHERE queue = ? AND requires = ? AND tag = ? AND priority = ? AND sequence = ?',
-      ...[row.queue, row.requires, tag, row.priority, row.sequence],
-    );
-  }
+  const tags = ['', ...tagsOf(row)];
+  tx.run(
+    `DELETE FROM ready WHERE queue = ? AND requires = ? AND tag IN (${tags.map(() => '?').join(', ')}) AND priority = ? AND sequence = ?`,
+    ...[row.queue, row.requires, ...tags, row.priority, row.sequence],
+  );
 }
 
 /** Ended tasks are not told apart by what they require: their sets need not stay alive for the count. */

@@ -81,16 +81,27 @@ export class Transaction implements View {
     this.writeCounters();
     // Not `run`: libsql leaves a statement that returns rows unfinished, and then nothing can be committed.
     if (this.#moreFences) this.get(RAISE_FENCE, this.#fence ?? 0);
-    for (const event of this.#events) this.run(APPEND_EVENT, this.now, event);
+    this.#appendEvents();
     if (this.#events.length > 0) this.signal(`log/${EVENTS_LOG}`);
     if (Math.random() * TRIM_EVERY < this.#events.length) this.run(TRIM_EVENTS, EVENTS_KEPT);
     return this.#channels;
   }
+
+  #appendEvents(): void {
+    for (let from = 0; from < this.#events.length; from += MOST_AT_ONCE) {
+      const some = this.#events.slice(from, from + MOST_AT_ONCE);
+      const rows = some.map(() => '(?, ?)').join(', ');
+      this.run(`${APPEND_EVENTS} ${rows}`, ...some.flatMap((event) => [this.now, event]));
+    }
+  }
 }
+
+/** A call of libsql costs 3 to 5 µs by itself, so what is many goes as one; each length is a statement of its own. */
+const MOST_AT_ONCE = 8;
 
 const ADD_TO_COUNTER = 'ON CONFLICT(name) DO UPDATE SET value = value + excluded.value';
 const RAISE_FENCE = `
   INSERT INTO counters(name, value) VALUES ('fence', ?)
   ON CONFLICT(name) DO UPDATE SET value = max(value + 1, excluded.value) RETURNING value`;
-const APPEND_EVENT = 'INSERT INTO events(at, body) VALUES (?, ?)';
+const APPEND_EVENTS = 'INSERT INTO events(at, body) VALUES';
 const TRIM_EVENTS = 'DELETE FROM events WHERE sequence <= (SELECT max(sequence) FROM events) - ?';
