@@ -26,9 +26,11 @@ export function quickFiles(request: { executable: string; everything: string }):
       options.conditions = ['@agentcoord/source'];
     },
   };
-  const quick = fileURLToPath(new URL('../src/quick.ts', import.meta.url));
+  const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+  const quick = pathOf('../src/quick.ts');
   return [
     { ...common, entry: [request.executable], esbuildPlugins: [startFile(request.everything)] },
     { ...common, entry: [quick], esbuildPlugins: [oneFile, lighterBuiltins, bundleLibsql] },
+    { ...common, entry: [pathOf('./redis.ts')] },
   ];
 }

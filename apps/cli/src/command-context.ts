@@ -30,6 +30,7 @@ export interface GlobalOptions {
   agent?: string;
   namespace?: string;
   home?: string;
+  redis?: string;
   cwd?: string;
 }
 

@@ -21,6 +21,11 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
     flags: '--home <folder>',
     description: 'folder of the file store (default: AGENTCOORD_HOME, else inside .git)',
   },
+  {
+    name: 'redis',
+    flags: '--redis <url>',
+    description: 'share through this server, or none (default: REDIS_URL, else the configuration)',
+  },
   { name: 'cwd', flags: '--cwd <folder>', description: 'work as if started there' },
 ];
 

@@ -98,9 +98,10 @@ export class Invocation {
     return this.looking;
   }
 
-  private connectOptions({ cwd, namespace, home }: GlobalOptions & { cwd: string }): ConnectOptions {
+  private connectOptions({ cwd, namespace, home, redis }: GlobalOptions & { cwd: string }): ConnectOptions {
     const { io, interruption } = this.parts;
-    return { cwd, namespace, home, environment: io.environment, signal: interruption.signal };
+    const { environment } = io;
+    return { cwd, namespace, home, redisUrl: redis, environment, signal: interruption.signal };
   }
 
   private async close(): Promise<void> {

@@ -91,9 +91,3 @@ test.skipIf(process.getuid?.() === 0)(
     expect(await cli.run(['tasks', 'add', 'x', '--home', home])).toMatchObject({ code: 5 });
   },
 );
-
-test('Redis is refused while there is only the file store', async () => {
-  const end = await cli.run(['status'], { environment: { REDIS_URL: 'redis://user:secret@host' } });
-  expect(end).toMatchObject({ code: 2, stderr: expect.stringContaining('REDIS_URL') });
-  expect(end.stderr).not.toContain('secret');
-});

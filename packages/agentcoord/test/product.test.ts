@@ -30,7 +30,8 @@ test('the lines that the product promises run as they are written', async () => 
 });
 
 test('errors are told apart by their code', async () => {
-  const refused = CoordinationClient.session({ redisUrl: 'redis://localhost:6379' });
+  const cwd = temporaryRepository();
+  const refused = CoordinationClient.session({ cwd, environment: {}, redisUrl: 'redis://127.0.0.1:1' });
   const error = await refused.catch((thrown: unknown) => thrown);
-  expect(AgentCoordError.is(error, 'misconfigured')).toBe(true);
+  expect(AgentCoordError.is(error, 'storage_unavailable')).toBe(true);
 });

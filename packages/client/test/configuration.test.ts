@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { resolveConfiguration } from '../src/index.js';
 import { git, temporaryFolder, temporaryRepository, write } from './support/temporary.js';
@@ -112,22 +113,42 @@ describe('Redis', () => {
   const password = 'hunter2';
   const url = `redis://:${password}@host.example:6379`;
 
-  test.each([
-    ['the option', { flags: { redisUrl: url }, environment: {} }, 'the option redisUrl'],
-    ['the environment', { environment: { REDIS_URL: url } }, 'REDIS_URL'],
-  ])('asked for by %s is refused, because agents must not be split', async (_where, request, setBy) => {
+  test('is chosen by the flag before the environment before the file, and is no default', async () => {
     const cwd = temporaryRepository();
-    const refused = resolveConfiguration({ cwd, ...request });
-    await expect(refused).rejects.toMatchObject({ code: 'misconfigured', data: { setBy } });
-    await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(password) });
+    expect((await resolveConfiguration({ cwd, environment: {} })).redis).toBeUndefined();
+    const file = write(cwd, FILE, JSON.stringify({ redisUrl: `${url}/3` }));
+    const environment = { REDIS_URL: `${url}/2` };
+    const flags = { redisUrl: `${url}/1` };
+    const [byFile, byEnvironment, byFlag] = [
+      await resolveConfiguration({ cwd, environment: {} }),
+      await resolveConfiguration({ cwd, environment }),
+      await resolveConfiguration({ cwd, environment, flags }),
+    ];
+    expect(byFile.redis).toMatchObject({ setBy: file });
+    expect(byEnvironment.redis).toMatchObject({ setBy: 'REDIS_URL' });
+    expect(byFlag.redis).toMatchObject({ setBy: 'the option redisUrl' });
+    expect([byFile, byEnvironment, byFlag].map(({ redis }) => redis?.reveal().at(-1))).toEqual([
+      '3',
+      '2',
+      '1',
+    ]);
   });
 
-  test('asked for by the file is refused with the file named', async () => {
+  test('is not used where the word none says so, whatever is configured', async () => {
     const cwd = temporaryRepository();
-    const file = write(cwd, FILE, JSON.stringify({ redisUrl: url }));
-    const refused = resolveConfiguration({ cwd, environment: {} });
-    await expect(refused).rejects.toMatchObject({ code: 'misconfigured', data: { setBy: file } });
-    await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(password) });
+    write(cwd, FILE, JSON.stringify({ redisUrl: url }));
+    const parent = await resolveConfiguration({ cwd, environment: {}, flags: { redisUrl: 'none' } });
+    const child = await resolveConfiguration({ cwd, environment: parent.environment });
+    expect([parent.redis, child.redis]).toEqual([undefined, undefined]);
+  });
+
+  test('is found again by a child process, and its password is printed with no configuration', async () => {
+    const cwd = temporaryRepository();
+    const { environment, ...rest } = await resolveConfiguration({ cwd, environment: { REDIS_URL: url } });
+    const child = await resolveConfiguration({ cwd: temporaryRepository(), environment });
+    expect(child.redis?.reveal()).toBe(url);
+    expect(JSON.stringify(rest)).not.toContain(password);
+    expect(inspect(rest)).not.toContain(password);
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CoordinationClient } from '../src/index.js';
@@ -72,13 +72,6 @@ describe('a session', () => {
     const other = await openSession({ cwd, environment, name: 'Helper' });
     expect(await other.registry.get('Worker-1')).toMatchObject({ spawnId: 'worker_1' });
     expect((await other.registry.get('Helper'))?.spawnId).toBeUndefined();
-  });
-
-  test('asked for with Redis is refused before anything is made', async () => {
-    const cwd = temporaryRepository();
-    const refused = CoordinationClient.session({ cwd, redisUrl: 'redis://:hunter2@localhost:6379' });
-    await expect(refused).rejects.toMatchObject({ code: 'misconfigured' });
-    expect(existsSync(join(cwd, '.git/agentcoord'))).toBe(false);
   });
 
   test('whose signal has fired does not begin', async () => {

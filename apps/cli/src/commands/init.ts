@@ -18,7 +18,7 @@ export const define: DefineCommand = (command, handle) => {
 
 async function init(call: CommandCall): Promise<CommandResult> {
   const { CONFIG_FILE, resolveConfiguration } = await import('@agentcoord/client');
-  const flags = { namespace: call.options.namespace, home: call.options.home };
+  const flags = { namespace: call.options.namespace, home: call.options.home, redisUrl: call.options.redis };
   const configuration = await resolveConfiguration({
     cwd: call.cwd,
     environment: call.io.environment,

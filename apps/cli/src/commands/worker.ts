@@ -25,12 +25,13 @@ async function work(call: CommandCall<WorkerFlags>): Promise<CommandResult> {
     import('../worker/worker-log.js'),
     import('../worker/run-worker.js'),
   ]);
-  const { namespace, home } = call.options;
+  const { namespace, home, redis: redisUrl } = call.options;
   const name = settings.name ?? call.agent;
   await using client = await CoordinationClient.session({
     cwd: call.cwd,
     namespace,
     home,
+    redisUrl,
     environment,
     kind: 'worker',
     role: 'worker',

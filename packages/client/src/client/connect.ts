@@ -1,8 +1,15 @@
-import { type Clock, type NewId, newId, type Storage, systemClock, throwIfAborted } from '@agentcoord/core';
+import {
+  type Clock,
+  invalid,
+  type NewId,
+  newId,
+  type Storage,
+  systemClock,
+  throwIfAborted,
+} from '@agentcoord/core';
 import { createResourceNames, type ResourceNames } from '@agentcoord/locks';
 import type { Configuration } from '../configuration/configuration.js';
-import { refuseRedis } from '../configuration/redis.js';
-import { resolveSettings } from '../configuration/resolve.js';
+import { resolveConfiguration } from '../configuration/resolve.js';
 import { openStore } from '../store/open-store.js';
 import type { ConnectOptions } from './options.js';
 
@@ -17,9 +24,12 @@ export interface Connection {
   newId: NewId;
 }
 
+/** @throws `misconfigured`, `storage_unavailable` and the other errors of a store that cannot be opened. */
 export async function connect(options: ConnectOptions & { agent?: string }): Promise<Connection> {
   throwIfAborted(options.signal, 'opening the client');
-  const { configuration, redis } = await resolveSettings({
+  if (options.storage !== undefined && options.redisUrl !== undefined)
+    throw invalid('redisUrl', 'left out where a storage is given: one of them would not be used');
+  const configuration = await resolveConfiguration({
     cwd: options.cwd,
     environment: options.environment,
     flags: {
@@ -29,11 +39,10 @@ export async function connect(options: ConnectOptions & { agent?: string }): Pro
       agent: options.agent,
     },
   });
-  if (redis && (options.storage === undefined || options.redisUrl !== undefined)) refuseRedis(redis);
   const { root, commonDir } = configuration.repository;
   return {
     configuration,
-    storage: options.storage ?? (await openStore(configuration)),
+    storage: options.storage ?? (await openStore(configuration, options.signal)),
     ownsStorage: options.storage === undefined,
     resources: createResourceNames({ root, commonRoot: commonDir }),
     clock: options.clock ?? systemClock,

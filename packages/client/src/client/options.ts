@@ -6,7 +6,10 @@ export interface ConnectOptions {
   namespace?: string;
   /** The folder of the file store, logs and keys. Default: `AGENTCOORD_HOME`, else inside the clone's git folder. */
   home?: string;
-  /** Refused with `misconfigured` until this build has a Redis storage. */
+  /**
+   * `redis://user:password@host:6379/0`, `rediss://host`, `unix:///path/to/redis.sock`; `none` for the file store,
+   * whatever is configured. Default: `REDIS_URL`, else the configuration file, else the file store.
+   */
   redisUrl?: string;
   /** A storage of your own; it stays open when the client closes. */
   storage?: Storage;

@@ -1,9 +1,10 @@
 import type { Repository } from '@agentcoord/locks';
 import type { AutoApproveSetting } from './approval-settings.js';
+import type { RedisSetting } from './redis.js';
 
 export type NamespaceSource = 'flag' | 'environment' | 'file' | 'origin' | 'folder';
 
-/** Everything decided before a store is opened. Holds no secret. */
+/** Everything decided before a store is opened. Only `environment` may hold a secret: never print that. */
 export interface Configuration {
   cwd: string;
   repository: Repository;
@@ -12,8 +13,10 @@ export interface Configuration {
   namespaceSource: NamespaceSource;
   /** Where AgentCoord keeps its files for this clone. */
   home: string;
-  /** The folder of this namespace's file store: `home` itself, or a folder below it. */
+  /** The folder of this namespace's file store: `home` itself, or a folder below it. On Redis it holds logs, and the fences of this host. */
   storeFolder: string;
+  /** The server that shares the namespace; left out, the file store is used. */
+  redis?: RedisSetting;
   /** Logs of spawned workers. */
   logFolder: string;
   /** Pinned in the configuration file: whose decisions count. Empty: decisions are unsigned. */
@@ -24,7 +27,7 @@ export interface Configuration {
   operatorKeyFile: string;
   /** Who acts: flag, else `AGENTCOORD_AGENT_ID`; left out, the operator. */
   agentName?: string;
-  /** What a child process needs in its environment to arrive at the same store, when it starts in `cwd`. */
+  /** What a child process needs in its environment to arrive at the same store, when it starts in `cwd`: also the address of Redis, with its password. */
   environment: Record<string, string>;
 }
 
@@ -33,6 +36,7 @@ export interface ConfigurationFlags {
   namespace?: string;
   /** The folder of the file store, logs and keys; relative to `cwd`. */
   home?: string;
+  /** `redis://`, `rediss://` or `unix://`; `none` for the file store, whatever is configured. */
   redisUrl?: string;
   agent?: string;
 }

@@ -1,21 +1,49 @@
 import { AgentCoordError } from '@agentcoord/core';
+import type { Setting } from './setting.js';
 
-/** Carries no address: it may hold a password, and nothing here connects. */
+/** In place of an address: the file store, whatever else is configured. */
+export const NO_REDIS = 'none';
+
+/** Which server shares the namespace, and who said so. */
 export interface RedisSetting {
   /** How a person finds it: `the option redisUrl`, `REDIS_URL`, a file. */
   setBy: string;
+  /** The whole address. A function, because it may hold a password: what prints a configuration prints none. */
+  reveal(): string;
+}
+
+/** `undefined` for the file store. The address is checked by whoever connects. */
+export function redisSetting(setting: Setting | undefined): RedisSetting | undefined {
+  if (setting === undefined || setting.value === NO_REDIS) return undefined;
+  const { value, setBy } = setting;
+  return { setBy, reveal: () => value };
 }
 
 /**
- * This build has no Redis storage. Going on with files would put agents that believe they share a
- * server into lock domains of their own, so it is refused.
+ * Why the server that was asked for is not used, with what to do. Never another store instead: agents
+ * that believe they share a server would be in lock domains of their own.
  */
-export function refuseRedis({ setBy }: RedisSetting): never {
-  throw new AgentCoordError(
-    'misconfigured',
-    `Redis is configured (by ${setBy}), but this version of AgentCoord has only the embedded file store. ` +
-      'Nothing was started, so that no agents are split. Remove the setting to use the file store ' +
-      '(for one command: `REDIS_URL= agentcoord …`).',
-    { data: { setBy } },
-  );
+export function redisTrouble(error: AgentCoordError, { setBy }: RedisSetting): AgentCoordError {
+  const { code, data } = error;
+  const details = { data: { ...data, setBy } };
+  const instead = `or work without it, in the file store of this clone: --redis ${NO_REDIS} (REDIS_URL=${NO_REDIS})`;
+  if (code === 'invalid_argument') {
+    return new AgentCoordError(
+      'misconfigured',
+      `${setBy} is no address of Redis: it must be like redis://user:password@host:6379/0, rediss://host or ` +
+        `unix:///path/to/redis.sock. Correct it, ${instead}.`,
+      details,
+    );
+  }
+  if (code === 'storage_unavailable') {
+    return new AgentCoordError(
+      code,
+      `${error.message} Its address is set by ${setBy}. Start it, correct the address, ${instead}.`,
+      details,
+    );
+  }
+  if (code === 'misconfigured') {
+    return new AgentCoordError(code, `${error.message} They are set by ${setBy}.`, details);
+  }
+  return error;
 }

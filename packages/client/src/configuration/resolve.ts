@@ -6,7 +6,7 @@ import { operatorKeyFile } from '../operator/operator-key-file.js';
 import { defaultHome, storeFolderOf } from '../store/folders.js';
 import { CONFIG_FILE, readConfigFile } from './config-file.js';
 import type { Configuration, ConfigurationRequest } from './configuration.js';
-import { type RedisSetting, refuseRedis } from './redis.js';
+import { redisSetting } from './redis.js';
 import { firstSet, type Setting } from './setting.js';
 
 /**
@@ -14,15 +14,6 @@ import { firstSet, type Setting } from './setting.js';
  * @throws `misconfigured` naming the setting and where it was made.
  */
 export async function resolveConfiguration(request: ConfigurationRequest = {}): Promise<Configuration> {
-  const { configuration, redis } = await resolveSettings(request);
-  if (redis) refuseRedis(redis);
-  return configuration;
-}
-
-/** As `resolveConfiguration`, for a caller that brings its own storage: Redis is reported, not refused. */
-export async function resolveSettings(
-  request: ConfigurationRequest,
-): Promise<{ configuration: Configuration; redis?: RedisSetting }> {
   const cwd = resolve(request.cwd ?? process.cwd());
   const { flags = {}, environment = process.env } = request;
   const repository = await findRepository(cwd);
@@ -39,9 +30,10 @@ export async function resolveSettings(
 
   const homeAsked = flagOrVariable('home', 'AGENTCOORD_HOME');
   const agent = flagOrVariable('agent', 'AGENTCOORD_AGENT_ID');
-  const redis =
+  const redisAsked =
     flagOrVariable('redisUrl', 'REDIS_URL') ??
     firstSet([{ value: file.redisUrl, source: 'file', setBy: inFile }]);
+  const redis = redisSetting(redisAsked);
   const own =
     file.namespace === undefined
       ? await deriveNamespace(repository)
@@ -50,7 +42,7 @@ export async function resolveSettings(
   const namespace = named ? checked(named, (value) => checkName(value, 'namespace')) : own.namespace;
   const home = homeAsked ? resolve(cwd, homeAsked.value) : defaultHome(repository);
 
-  const configuration: Configuration = {
+  return {
     cwd,
     repository,
     namespace,
@@ -65,12 +57,14 @@ export async function resolveSettings(
       homeAsked: homeAsked && home,
     }),
     ...(agent ? { agentName: checked(agent, (value) => checkIdentity(value, 'agent')) } : {}),
+    ...(redis ? { redis } : {}),
     environment: {
+      // Also from the file: a worker may work where the file of another branch says something else.
+      ...(redisAsked ? { REDIS_URL: redisAsked.value } : {}),
       ...(homeAsked ? { AGENTCOORD_HOME: home } : {}),
       ...(named ? { AGENTCOORD_NAMESPACE: namespace } : {}),
     },
   };
-  return { configuration, ...(redis ? { redis: { setBy: redis.setBy } } : {}) };
 }
 
 function checked(setting: Setting, check: (value: string) => string): string {
