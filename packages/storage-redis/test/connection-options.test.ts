@@ -86,6 +86,7 @@ test.each([
   'redis+cluster://canary@host/1',
   'redis+cluster://:canary@',
   'unix:?canary',
+  'unix://:canary@localhost/run/redis.sock',
 ])('what is no address of a Redis is refused without showing it (%#)', (url) => {
   try {
     parsed(url);

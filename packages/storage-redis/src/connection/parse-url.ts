@@ -7,7 +7,8 @@ const DEFAULT_SENTINEL_PORT = 26379;
 /** Scheme, credentials, hosts, and the rest. Several hosts are more than the URL of the platform knows. */
 const PARTS = /^(rediss?)(\+cluster|\+sentinel)?:\/\/(?:([^@/]*)@)?([^/?#]*)(?:\/([^?#]*))?$/i;
 
-const SOCKET_PARTS = /^unix:(?:\/\/(?:([^@/]*)@)?)?(\/[^?#]+)(?:\?db=(\d+))?$/i;
+/** A path never begins with two slashes: `//:password@host/path` would be taken for one, and shown. */
+const SOCKET_PARTS = /^unix:(?:\/\/(?:([^@/]*)@)?)?(\/(?!\/)[^?#]+)(?:\?db=(\d+))?$/i;
 
 /** @throws `invalid_argument`, without showing the address: it may hold a password. */
 export function parseRedisUrl(text: string): Partial<RedisStorageOptions> {
