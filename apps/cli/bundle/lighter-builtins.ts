@@ -4,8 +4,8 @@ import type { Options } from 'tsup';
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
 const SHIMS: Readonly<Record<string, string>> = {
-  'node:crypto': './shims/crypto-when-used.ts',
-  'node:fs/promises': './shims/fs-without-threads.ts',
+  'node:crypto': './shims/crypto-when-used.cts',
+  'node:fs/promises': './shims/fs-without-threads.cts',
 };
 
 /** Two parts of Node are half of what a quick command would load, and hardly used by it. */

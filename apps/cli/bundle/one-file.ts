@@ -7,7 +7,6 @@ type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 export const oneFile: Plugin = {
   name: 'one-file',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/redis\.cjs$/ }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /\/open-store\.js$/ }, () => ({
       path: fileURLToPath(new URL('./shims/open-store.ts', import.meta.url)),
     }));

@@ -118,7 +118,7 @@ describe('a server that cannot be used', () => {
   test.skipIf(missing)(`because the password is wrong is told at once${unless}`, async () => {
     const server = await startRedisServer({ arguments: ['--requirepass', 'the-right-one'] });
     try {
-      const environment = { REDIS_URL: `unix://:hunter2@localhost${server.socketPath}` };
+      const environment = { REDIS_URL: `unix://:hunter2@${server.socketPath}` };
       const error = await failure(CoordinationClient.open({ cwd: temporaryRepository(), environment }));
       expect(error).toMatchObject({ code: 'misconfigured', data: { setBy: 'REDIS_URL' } });
       expect(error.message).toContain('WRONGPASS');

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { FencedFiles, Storage } from '@agentcoord/core';
 import { openFileStorage } from '@agentcoord/storage-file';
 import type * as StorageRedis from '@agentcoord/storage-redis';
@@ -13,7 +14,7 @@ import { loadCompiled } from '../../src/start/load-compiled.js';
 export async function openStore(configuration: Configuration, signal?: AbortSignal): Promise<Storage> {
   const { redis, namespace } = configuration;
   if (redis) {
-    const { openRedisStorage } = loadCompiled(require.resolve('./redis.cjs')) as typeof StorageRedis;
+    const { openRedisStorage } = loadCompiled(join(__dirname, 'redis.cjs')) as typeof StorageRedis;
     return openRedis(() => openRedisStorage({ namespace, url: redis.reveal() }), redis, signal);
   }
   await prepareStoreFolder(configuration);

@@ -2,7 +2,7 @@ import { AgentCoordError } from '@agentcoord/core';
 import type { Setting } from './setting.js';
 
 /** In place of an address: the file store, whatever else is configured. */
-export const NO_REDIS = 'none';
+const NO_REDIS = 'none';
 
 /** Which server shares the namespace, and who said so. */
 export interface RedisSetting {
