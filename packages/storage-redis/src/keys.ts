@@ -51,6 +51,9 @@ export function keysOf(namespace: string) {
     reservations: at('reservations'),
     reservation: (id: string) => at(`reservation:${id}`),
 
+    /** For a moment, to see whether a command may be run. */
+    probe: (mark: string, kind: string) => at(`probe:${mark} ${kind}`),
+
     channel: (channel: string) => at(`signal:${channel}`),
   };
 }

@@ -1,0 +1,57 @@
+import type { Keys } from '../keys.js';
+
+/** One use of each command that the storage needs, on keys and channels that nobody else has. */
+export function probes(keys: Keys, mark: string): string[][] {
+  const [hash, set, sorted, stream] = ['hash', 'set', 'sorted', 'stream'].map((kind) =>
+    keys.probe(mark, kind),
+  );
+  const one = (key = ''): string[][] => [
+    ['HSET', key, 'field', '1'],
+    ['HSETNX', key, 'other', '1'],
+    ['HGET', key, 'field'],
+    ['HMGET', key, 'field'],
+    ['HGETALL', key],
+    ['HINCRBY', key, 'field', '1'],
+    ['HKEYS', key],
+    ['HLEN', key],
+    ['HEXISTS', key, 'field'],
+    ['HDEL', key, 'other'],
+    ['EXISTS', key],
+    ['PEXPIRE', key, '1000'],
+  ];
+  const ordered = (key = ''): string[][] => [
+    ['ZADD', key, '1', 'member'],
+    ['ZCARD', key],
+    ['ZSCORE', key, 'member'],
+    ['ZRANGE', key, '0', '0'],
+    ['ZRANGEBYLEX', key, '-', '+', 'LIMIT', '0', '1'],
+    ['ZREVRANGEBYLEX', key, '+', '-', 'LIMIT', '0', '1'],
+    ['ZRANGEBYSCORE', key, '0', '1', 'LIMIT', '0', '1'],
+    ['ZREMRANGEBYSCORE', key, '5', '6'],
+    ['ZREM', key, 'member'],
+  ];
+  const streamed = (key = ''): string[][] => [
+    ['XADD', key, '1-0', 'field', 'value'],
+    ['XRANGE', key, '-', '+', 'COUNT', '1'],
+    ['XREVRANGE', key, '+', '-', 'COUNT', '1'],
+    ['XTRIM', key, 'MAXLEN', '1'],
+    ['XDEL', key, '1-0'],
+  ];
+  const member = (key = ''): string[][] => [
+    ['SADD', key, 'member'],
+    ['SMEMBERS', key],
+    ['SREM', key, 'member'],
+  ];
+  return [
+    ['TIME'],
+    ...one(hash),
+    ...member(set),
+    ...ordered(sorted),
+    ...streamed(stream),
+    ['DEL', hash ?? '', set ?? '', sorted ?? '', stream ?? ''],
+    ['EVAL', 'return 1', '1', hash ?? ''],
+    ['EVALSHA', '0'.repeat(40), '1', hash ?? ''],
+    ['PUBLISH', keys.channel(mark), ''],
+    ['SUBSCRIBE', keys.channel(mark)],
+  ];
+}
