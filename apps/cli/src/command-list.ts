@@ -161,6 +161,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'reject', summary: 'reject a request', load: () => import('./commands/reject.js') },
   { name: 'events', summary: 'what happened, and what happens', load: () => import('./commands/events.js') },
   {
+    name: 'doctor',
+    summary: 'what is wrong with Node or the store, and what mends it',
+    load: () => import('./commands/doctor.js'),
+  },
+  {
     name: 'demo',
     summary: 'watch three workers mend a small project',
     load: () => import('./demo/demo-command.js'),

@@ -26,6 +26,7 @@ describe('Ctrl-C ends a command', () => {
     [['worker']],
     [['locks', 'run', 'src/a.ts', '--', 'true']],
     [['events', '--follow']],
+    [['doctor']],
   ])('that connects to a server which never answers: %j', async (args) => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -1,0 +1,16 @@
+/** What a check found. */
+export interface Finding {
+  /** Of the check: `eviction`. */
+  check: string;
+  /** `error`: agents lose work, or cannot work. `warning`: they will, once something else goes wrong. */
+  severity: 'ok' | 'warning' | 'error';
+  what: string;
+  /** Why it matters. Where something is wrong. */
+  why?: string;
+  /** The command that mends it. */
+  fix?: string;
+}
+
+export function ok(check: string, what: string): Finding {
+  return { check, severity: 'ok', what };
+}
