@@ -47,14 +47,6 @@ export function expiredMessage(id: string, expiresAt: number): AgentCoordError {
   });
 }
 
-export function tooManyAwaiting(agent: string, limit: number): AgentCoordError {
-  return new AgentCoordError(
-    'limit_exceeded',
-    `${limit} messages to ${agent} await an acknowledgement; no more are delivered before some have it.`,
-    { data: { agent, limit } },
-  );
-}
-
 /** Others changed the inbox at each of many tries: several processes act for one agent. */
 export function inboxBusy(agent: string): AgentCoordError {
   return new AgentCoordError(
