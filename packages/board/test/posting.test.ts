@@ -48,6 +48,8 @@ describe.each(stores())('posting, $store store', ({ open, missing }) => {
     });
     expect(sent).toMatchObject({ status: 'sent', deliveries: [{ agent: 'Bob', state: 'sent' }] });
     expect((await bob.inbox()).messages).toMatchObject([{ title: 'Can you look?', priority: 'high' }]);
+    await ada.send({ to: 'Bob', message: '\u001b[31mRed\u001b[0m alert\r\nnow' });
+    expect((await bob.inbox()).messages[1]).toMatchObject({ title: 'Red alert' });
     const long = await ada.send({ to: 'Bob', message: 'x'.repeat(500) });
     expect((await ada.show(long.thread)).thread.title).toHaveLength(200);
     expect(await refusal(ada.send({ message: 'M' } as never))).toMatchObject({ data: { field: 'to' } });
@@ -175,6 +177,8 @@ describe.each(stores())('posting, $store store', ({ open, missing }) => {
     ],
     ['a message that is no text', { ...MESSAGE, message: 7 }, 'invalid_argument', 'message'],
     ['an empty title', { ...MESSAGE, title: '' }, 'invalid_argument', 'title'],
+    ['a title of two lines', { ...MESSAGE, title: 'one\ntwo' }, 'invalid_argument', 'title'],
+    ['a title that moves the cursor', { ...MESSAGE, title: 'one\u001b[2J' }, 'invalid_argument', 'title'],
     ['a long title', { ...MESSAGE, title: 'x'.repeat(201) }, 'too_large', 'title'],
     ['a priority there is not', { ...MESSAGE, priority: 'urgent' }, 'invalid_argument', 'priority'],
     ['a tag with a space', { ...MESSAGE, tags: ['two words'] }, 'invalid_argument', 'tags[0]'],
