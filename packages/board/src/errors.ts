@@ -47,6 +47,15 @@ export function expiredMessage(id: string, expiresAt: number): AgentCoordError {
   });
 }
 
+/** With the id, which the board may have chosen: without it nobody could send the same message again. */
+export function maybeSent(id: string, cause: AgentCoordError): AgentCoordError {
+  return new AgentCoordError(
+    'storage_unknown',
+    `Whether message ${id} was sent is not known: ${cause.message} Send it again with the id ${id}; it will be there once.`,
+    { data: { ...cause.data, id }, cause },
+  );
+}
+
 /** Others changed the inbox at each of many tries: several processes act for one agent. */
 export function inboxBusy(agent: string): AgentCoordError {
   return new AgentCoordError(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Board } from '../src/index.js';
 import { crewOf } from './support/crew.js';
+import { losingReply } from './support/failing-storage.js';
 import { refusal } from './support/refusal.js';
 import { stores } from './support/stores.js';
 
@@ -126,6 +127,18 @@ describe.each(stores())('posting, $store store', ({ open, missing }) => {
     await bob.reply('release-2', reply);
     await bob.reply('release-2', reply);
     expect((await ada.show('release-2')).thread.replies).toBe(1);
+  });
+
+  test.skipIf(missing)('a send whose reply is lost says under which id it can be sent again', async () => {
+    const { storage } = await open();
+    const { ada } = crewOf(losingReply(storage));
+    const input = { title: 'T', message: 'M', to: 'Bob' };
+    const error = await refusal(ada.post(input));
+    expect(error.code).toBe('storage_unknown');
+    const id = String(error.data.id);
+    expect(error.message).toContain(id);
+    expect(await ada.post({ ...input, id })).toMatchObject({ id, sequence: 1, status: 'sent' });
+    expect((await ada.list()).threads).toHaveLength(1);
   });
 
   test.skipIf(missing)(
