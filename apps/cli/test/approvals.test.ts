@@ -69,6 +69,9 @@ test('text of the requester can neither move the cursor nor pass for a line of o
     expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(stdout).not.toMatch(/^status +approved/m);
   }
+  // Who decides sees that something was hidden, and what.
+  const { stdout } = await cli.run(['approvals', 'show', id]);
+  expect(stdout).toContain('harmless\\u{1b}[2K\\u{1b}[1A\\u{9b}2J\\u{202e}\n');
 });
 
 test('who asks cannot decide, nor can what was decided be decided again', async () => {

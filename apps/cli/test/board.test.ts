@@ -84,6 +84,10 @@ test('the inbox shows what is for who acts, and takes an acknowledgement', async
   expect(second.messages).toMatchObject([{ id, state: 'read' }]);
   const third = await cli.run(['inbox', '--acknowledge', id.slice(-6)]);
   expect(third.stdout).toBe(`Acknowledged ${id}.\nNothing new for operator.\n`);
+  const states = await cli.run(['board', 'show', id, '--deliveries', '--agent', 'Ada']);
+  expect(states.stdout).toContain('(operator acknowledged)');
+  const json = dataOf(await cli.run(['board', 'show', id, '--deliveries', '--json']));
+  expect(json.deliveries).toEqual({ [id]: [{ agent: 'operator', state: 'acknowledged' }] });
   expect((await cli.run(['inbox', '--peek', '--read'])).code).toBe(2);
 });
 
@@ -174,7 +178,10 @@ describe('text of others', () => {
     const copy = structuredClone;
     const shown = [
       await renderThreads([copy(thread) as never], paint),
-      renderThread(copy(thread) as never, [copy(message) as never], paint),
+      renderThread(
+        { thread: copy(thread), posts: [copy(message)], deliveries: { [text]: receipt.deliveries } } as never,
+        paint,
+      ),
       renderInboxMessage(copy(message) as never, paint),
       await renderFound([copy(message) as never], paint),
       describeReceipt(copy(receipt) as never),

@@ -72,7 +72,7 @@ export class Board {
     return this.post({ ...thread, to: ['everyone'] }, options);
   }
 
-  /** Also goes to who opened the thread or wrote in it, as far as the board knew them a moment ago. @throws as `post`, and `not_found`. */
+  /** Also goes to who opened the thread or wrote in it, as far as the board knew them a moment ago and unless they are gone. @throws as `post`, and `not_found`. */
   reply(thread: string, message: MessageInput, options: CallOptions = {}): Promise<SendReceipt> {
     return this.guarded(async () => {
       const draft = draftReply(message);

@@ -47,11 +47,12 @@ export function expiredMessage(id: string, expiresAt: number): AgentCoordError {
   });
 }
 
-export function tooManyAwaiting(agent: string, limit: number): AgentCoordError {
+/** With the id, which the board may have chosen: without it nobody could send the same message again. */
+export function maybeSent(id: string, cause: AgentCoordError): AgentCoordError {
   return new AgentCoordError(
-    'limit_exceeded',
-    `${limit} messages to ${agent} await an acknowledgement; no more are delivered before some have it.`,
-    { data: { agent, limit } },
+    'storage_unknown',
+    `Whether message ${id} was sent is not known: ${cause.message} Send it again with the id ${id}; it will be there once.`,
+    { data: { ...cause.data, id }, cause },
   );
 }
 

@@ -1,3 +1,4 @@
+import { openMemoryStorage } from '@agentcoord/storage-file';
 import { describe, expect, test } from 'vitest';
 import type { Board } from '../src/index.js';
 import { crewOf } from './support/crew.js';
@@ -165,7 +166,7 @@ describe.each(stores())('the inbox, $store store', ({ open, missing }) => {
     const { ada, bob, cleo } = crewOf((await open()).storage);
     const { id } = await ada.post({ title: 'T', message: 'one', to: 'Bob' });
     expect(await texts(bob, { peek: true })).toEqual(['one']);
-    expect(await texts(cleo, { agent: 'Bob', peek: true })).toEqual(['one']);
+    expect(await texts(cleo, { agent: 'Bob' })).toEqual(['one']);
     expect(await stateFor(ada, id)).toBe('sent');
   });
 
@@ -200,4 +201,26 @@ describe.each(stores())('the inbox, $store store', ({ open, missing }) => {
     await bob.markRead();
     expect(await texts(bob)).toEqual([]);
   });
+});
+
+test('of more than 1,000 messages that await an acknowledgement the rest waits, and none is lost', async () => {
+  await using storage = await openMemoryStorage();
+  const { ada, bob } = crewOf(storage);
+  const ids: string[] = [];
+  for (let index = 0; index < 1_003; index += 1) {
+    ids.push((await ada.post({ title: 'T', message: `m${index}`, to: 'Bob', acknowledge: true })).id);
+  }
+  await bob.inbox({ limit: 900 });
+  await bob.markRead();
+  const full = await bob.inbox({ limit: 900 });
+  expect(full.messages.map(({ id }) => id)).toEqual(ids.slice(0, 1_000));
+  expect(full.more).toBe(true);
+  expect(await stateFor(ada, ids[1_000] ?? '')).toBe('sent');
+  await bob.markRead();
+  for (const id of ids.slice(0, 2)) await bob.acknowledge(id);
+  const next = await bob.inbox();
+  expect(next.messages.map(({ id }) => id)).toEqual(ids.slice(2, 1_002));
+  await bob.acknowledge(ids[5] ?? '');
+  expect((await bob.inbox()).messages.at(-1)?.id).toBe(ids[1_002]);
+  expect((await bob.inbox()).more).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Board } from '../src/index.js';
 import { crewOf } from './support/crew.js';
+import { losingReply } from './support/failing-storage.js';
 import { refusal } from './support/refusal.js';
 import { stores } from './support/stores.js';
 
@@ -48,6 +49,8 @@ describe.each(stores())('posting, $store store', ({ open, missing }) => {
     });
     expect(sent).toMatchObject({ status: 'sent', deliveries: [{ agent: 'Bob', state: 'sent' }] });
     expect((await bob.inbox()).messages).toMatchObject([{ title: 'Can you look?', priority: 'high' }]);
+    await ada.send({ to: 'Bob', message: '\u001b[31mRed\u001b[0m alert\r\nnow' });
+    expect((await bob.inbox()).messages[1]).toMatchObject({ title: 'Red alert' });
     const long = await ada.send({ to: 'Bob', message: 'x'.repeat(500) });
     expect((await ada.show(long.thread)).thread.title).toHaveLength(200);
     expect(await refusal(ada.send({ message: 'M' } as never))).toMatchObject({ data: { field: 'to' } });
@@ -126,6 +129,18 @@ describe.each(stores())('posting, $store store', ({ open, missing }) => {
     expect((await ada.show('release-2')).thread.replies).toBe(1);
   });
 
+  test.skipIf(missing)('a send whose reply is lost says under which id it can be sent again', async () => {
+    const { storage } = await open();
+    const { ada } = crewOf(losingReply(storage));
+    const input = { title: 'T', message: 'M', to: 'Bob' };
+    const error = await refusal(ada.post(input));
+    expect(error.code).toBe('storage_unknown');
+    const id = String(error.data.id);
+    expect(error.message).toContain(id);
+    expect(await ada.post({ ...input, id })).toMatchObject({ id, sequence: 1, status: 'sent' });
+    expect((await ada.list()).threads).toHaveLength(1);
+  });
+
   test.skipIf(missing)(
     'another message under an id that is taken is refused, never reported as sent',
     async () => {
@@ -175,6 +190,8 @@ describe.each(stores())('posting, $store store', ({ open, missing }) => {
     ],
     ['a message that is no text', { ...MESSAGE, message: 7 }, 'invalid_argument', 'message'],
     ['an empty title', { ...MESSAGE, title: '' }, 'invalid_argument', 'title'],
+    ['a title of two lines', { ...MESSAGE, title: 'one\ntwo' }, 'invalid_argument', 'title'],
+    ['a title that moves the cursor', { ...MESSAGE, title: 'one\u001b[2J' }, 'invalid_argument', 'title'],
     ['a long title', { ...MESSAGE, title: 'x'.repeat(201) }, 'too_large', 'title'],
     ['a priority there is not', { ...MESSAGE, priority: 'urgent' }, 'invalid_argument', 'priority'],
     ['a tag with a space', { ...MESSAGE, tags: ['two words'] }, 'invalid_argument', 'tags[0]'],

@@ -2,7 +2,7 @@ import type { JsonObject, Storage } from '@agentcoord/core';
 import { describe, expect, test } from 'vitest';
 import { catchUp } from '../src/projection/catch-up.js';
 import { crewOf } from './support/crew.js';
-import { failingAfter } from './support/failing-records.js';
+import { failingAfter } from './support/failing-storage.js';
 import { refusal } from './support/refusal.js';
 import { stores } from './support/stores.js';
 

@@ -69,6 +69,21 @@ describe('recipients', () => {
     expect(await send(undefined, 'Ask @Zoe.')).toMatchObject({ status: 'undelivered', to: [] });
   });
 
+  test('a reply reaches who talks there and is not gone, also who is not registered', async () => {
+    await using storage = await openMemoryStorage();
+    const { ada, bob, board } = crewOf(storage);
+    const { thread } = await board('Dan').post({ title: 'T', message: 'M' });
+    expect(await bob.reply(thread, { message: 'hello?' })).toMatchObject({
+      status: 'posted',
+      deliveries: [],
+    });
+    await board('Zoe').reply(thread, { message: 'I am new.' });
+    await ada.list();
+    const { deliveries, status } = await ada.reply(thread, { message: 'welcome' });
+    expect(deliveries.map(({ agent }) => agent)).toEqual(['Bob', 'Zoe']);
+    expect(status).toBe('sent');
+  });
+
   test('without a list of members names are taken at their word, and roles and everyone are undelivered', async () => {
     await using storage = await openMemoryStorage();
     const board = new Board({ storage, author: 'Ada' });

@@ -153,6 +153,7 @@ export {
 export { canonicalJson, encodeJson, type JsonObject, type JsonValue } from './text/json.js';
 export { printable } from './text/printable.js';
 export { redact } from './text/redact.js';
+export { revealed } from './text/revealed.js';
 export { slug } from './text/slug.js';
 // Time
 export { type Backoff, backoffMs, DEFAULT_BACKOFF } from './time/backoff.js';

@@ -1,4 +1,4 @@
-import { AgentCoordError, printable } from '@agentcoord/core';
+import { AgentCoordError, printable, revealed } from '@agentcoord/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { harmful } from './support/harmful-characters.js';
@@ -22,6 +22,15 @@ describe('text of others on a terminal', () => {
     expect(harmful(error.message)).toEqual([]);
     expect(harmful(error.stack ?? '')).toEqual([]);
     expect(error.data.text).toBe(text);
+  });
+
+  it.each(TERMINAL_PAYLOADS)('that must be seen as it is shows what $what', ({ text }) => {
+    const shown = revealed(text);
+    expect(harmful(shown)).toEqual([]);
+    const back = shown.replace(/\\u\{([0-9a-f]+)\}/g, (_all, code) =>
+      String.fromCodePoint(Number.parseInt(code, 16)),
+    );
+    expect(back).toBe(text);
   });
 
   it('carries nothing harmful, whatever it is made of, and nothing new when cleaned twice', () => {

@@ -1,12 +1,12 @@
 import type { Approval } from '@agentcoord/approvals';
-import { formatDuration, printable } from '@agentcoord/core';
+import { formatDuration, revealed } from '@agentcoord/core';
 import { isoTime } from './iso-times.js';
 import type { Paint } from './paint.js';
 import { safe } from './plain.js';
 
 /**
  * Everything who decides must know. Text of the requester stands behind a bar on lines of its own, so
- * that no line of it can pass for one of ours; nothing of it is left out.
+ * that no line of it can pass for one of ours; nothing of it is left out, invisible characters neither.
  * @param now of the storage's clock.
  */
 export function renderApproval(approval: Approval, now: number, paint: Paint): string {
@@ -58,7 +58,7 @@ function field(name: string, value: string): string {
 }
 
 function quoted(text: string): string[] {
-  return printable(text)
+  return revealed(text)
     .split('\n')
     .map((line) => `  │ ${line}`);
 }

@@ -1,4 +1,4 @@
-import type { InboxMessage, Post, SendReceipt, ThreadSummary } from '@agentcoord/board';
+import type { Delivery, InboxMessage, Post, SendReceipt, ThreadSummary } from '@agentcoord/board';
 import { printable } from '@agentcoord/core';
 import { isoTime } from './iso-times.js';
 import type { Paint } from './paint.js';
@@ -32,7 +32,14 @@ export function renderThreads(threads: readonly ThreadSummary[], paint: Paint): 
   );
 }
 
-export function renderThread(thread: ThreadSummary, posts: readonly Post[], paint: Paint): string {
+export interface ThreadPage {
+  thread: ThreadSummary;
+  posts: readonly Post[];
+  /** By the id of the post, where they were asked for. */
+  deliveries: Readonly<Record<string, readonly Delivery[]>>;
+}
+
+export function renderThread({ thread, posts, deliveries }: ThreadPage, paint: Paint): string {
   const facts = [
     thread.state === 'resolved' ? `resolved by ${thread.resolvedBy ?? '?'}` : 'open',
     `priority ${thread.priority}`,
@@ -42,8 +49,13 @@ export function renderThread(thread: ThreadSummary, posts: readonly Post[], pain
   return [
     paint.heading(safe(thread.title)),
     plain`${thread.id}  ${facts.join(' · ')}`,
-    ...posts.map((post) => `\n${renderPost(post, paint)}`),
+    ...posts.map((post) => `\n${renderPost(post, paint)}${statesOf(deliveries[post.id], paint)}`),
   ].join('\n');
+}
+
+function statesOf(deliveries: readonly Delivery[] | undefined, paint: Paint): string {
+  const states = deliveries?.map(({ agent, state }) => `${agent} ${state}`).join(', ');
+  return states ? `\n${paint.faint(plain`  (${states})`)}` : '';
 }
 
 /** A header of ours, then the text of others, each line indented: no text can look like a header. */

@@ -1,7 +1,8 @@
 import type { Post } from '../post/post.js';
 import { hasExpired } from './message-state.js';
+import type { Scan } from './scan-log.js';
 
-export const MAX_AWAITING = 1_000;
+const MAX_AWAITING = 1_000;
 const MAX_MISSED = 1_000;
 
 /**
@@ -24,6 +25,17 @@ export type InboxState = {
 
 export function emptyInbox(agent: string): InboxState {
   return { agent, delivered: 0, read: 0, awaiting: [], early: [], missed: [] };
+}
+
+/** So much of what was found that no more than 1,000 messages await an acknowledgement; the rest waits for some to have it. */
+export function roomFor(state: InboxState, scan: Scan): Scan {
+  let room = MAX_AWAITING - state.awaiting.length;
+  for (const [index, { acknowledge, sequence }] of scan.posts.entries()) {
+    if (!acknowledge || sequence <= state.delivered) continue;
+    if (room === 0) return { posts: scan.posts.slice(0, index), through: sequence - 1, more: true };
+    room -= 1;
+  }
+  return scan;
 }
 
 /** @param posts those addressed to the agent, at least from `state.delivered` on */

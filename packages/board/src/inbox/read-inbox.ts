@@ -1,15 +1,14 @@
 import { type CallOptions, checkInteger, MAX_PAGE } from '@agentcoord/core';
 import type { BoardContext } from '../board-context.js';
-import { tooManyAwaiting } from '../errors.js';
 import type { Post } from '../post/post.js';
 import { checkAuthor } from './inbox-id.js';
 import { changeInbox, readInboxes } from './inbox-record.js';
-import { delivered, emptyInbox, type InboxState, MAX_AWAITING, missing, read } from './inbox-state.js';
+import { delivered, emptyInbox, type InboxState, missing, read, roomFor } from './inbox-state.js';
 import { type DeliveryState, hasExpired, messageState } from './message-state.js';
 import { postsAt, scanLog } from './scan-log.js';
 
 export interface InboxOptions {
-  /** Whose inbox. Default: the author of this board. */
+  /** Whose inbox. Default: that of the author of this board; any other is only looked into. */
   agent?: string;
   /** Only looks: nothing counts as delivered. Default false. */
   peek?: boolean;
@@ -44,7 +43,8 @@ export async function readInbox(
   const limit = wanted === undefined ? 50 : checkInteger(wanted, 'limit', 1, MAX_PAGE);
   checkInteger(after, 'after', 0, Number.MAX_SAFE_INTEGER);
 
-  if (peek) {
+  // Only the agent itself can say that something was handed over to it.
+  if (peek || agent !== author) {
     const [state = emptyInbox(agent)] = await readInboxes(storage, [agent], options);
     return (await look(state)).page;
   }
@@ -55,14 +55,16 @@ export async function readInbox(
     const isNew = (post: Post): boolean => !hasExpired(post, now);
     // What lies between was never handed over, so no page begins behind it.
     const from = Math.max(before.read, Math.min(after, before.delivered));
-    const scan = await scanLog(storage, { agent, after: from, limit, counts: isNew }, options);
+    const scan = roomFor(
+      before,
+      await scanLog(storage, { agent, after: from, limit, counts: isNew }, options),
+    );
     const older = before.awaiting.filter((place) => place <= from);
     const waiting = from > before.read ? [] : await postsAt(storage, older, options);
     const unread = scan.posts.filter(isNew);
 
     let state = missing(before, placesOf(waiting.filter((post) => !isNew(post))));
     state = delivered(state, scan.posts, scan.through, now);
-    if (state.awaiting.length > MAX_AWAITING && !peek) throw tooManyAwaiting(agent, MAX_AWAITING);
     // Up to the first unread message there is nothing to read: the next look begins there.
     const nothingUpTo = (unread[0]?.sequence ?? scan.through + 1) - 1;
     if (from === before.read) state = read(state, scan.posts, nothingUpTo, now);

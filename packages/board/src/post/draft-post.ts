@@ -35,7 +35,7 @@ export function draftThread(input: ThreadInput): Draft {
     ...(ownId === undefined ? {} : { ownId }),
     asked,
     content: {
-      title: checkVisible(input.title, 'title', MAX_TITLE),
+      title: checkTitle(input.title),
       priority: checkOneOf(input.priority ?? 'normal', 'priority', PRIORITIES),
       ...(tags.length === 0 ? {} : { tags }),
       ...content,
@@ -48,7 +48,8 @@ export function draftDirect(input: DirectMessage): Draft {
   const { title, ...message } = input;
   checkRecipients(input.to ?? []);
   const text = checkVisible(input.message, 'message', MAX_MESSAGE_BYTES);
-  const first = text.split('\n').find((line) => printable(line).trim() !== '') ?? text;
+  const lines = text.split('\n').map((line) => printable(line, { singleLine: true }).trim());
+  const first = lines.find((line) => line !== '') ?? '';
   const short = first.length > MAX_TITLE ? `${first.slice(0, MAX_TITLE - 1).toWellFormed()}…` : first;
   return draftThread({ ...message, title: title ?? short });
 }
@@ -62,6 +63,12 @@ export function checkVisible(value: unknown, field: string, maxLength: number): 
   const text = checkText(value, field, { maxLength });
   if (printable(text).trim() === '') throw invalid(field, 'text that can be seen', text);
   return text;
+}
+
+function checkTitle(value: unknown): string {
+  const title = checkVisible(value, 'title', MAX_TITLE);
+  if (/\p{Cc}/u.test(title)) throw invalid('title', 'one line without control characters', title);
+  return title;
 }
 
 function draftMessage(input: MessageInput, fields: readonly string[]): Draft {

@@ -6,6 +6,7 @@ import {
   MAX_MESSAGE_BYTES,
 } from '@agentcoord/core';
 import type { BoardContext } from '../board-context.js';
+import { maybeSent } from '../errors.js';
 import { deliveriesOf } from '../inbox/deliveries.js';
 import { BOARD_LOG } from '../places.js';
 import type { Draft } from '../post/draft-post.js';
@@ -49,7 +50,11 @@ export async function appendPost(
     ...(undelivered.length === 0 ? {} : { undelivered }),
   };
   encodeJson(body, 'message', MAX_POST_BYTES);
-  const { sequence, at } = await storage.logs.append({ log: BOARD_LOG, id, author, body }, options);
+  const { sequence, at } = await storage.logs
+    .append({ log: BOARD_LOG, id, author, body }, options)
+    .catch((error: unknown) => {
+      throw AgentCoordError.is(error, 'storage_unknown') ? maybeSent(id, error) : error;
+    });
   const there =
     ownId === undefined
       ? { sequence, id, at, author, body }

@@ -14,14 +14,19 @@ export interface Resolved {
 
 type Answer = { names: string[] } | { reason: string };
 
-/** Who gets it, and who does not and why. Nobody is left out silently. */
+/**
+ * Who gets it, and who does not and why. Nobody who was asked for is left out silently.
+ * @param also who gets it unasked: left out where they are known to be gone, kept where nobody knows them
+ */
 export async function resolveRecipients(
   { resolve, author }: BoardContext,
   asked: readonly AskedRecipient[],
   also: readonly string[] = [],
 ): Promise<Resolved> {
-  const members = asked.length === 0 ? [] : await resolve?.();
-  const names = new Set(also.filter((name) => name !== author));
+  const others = also.filter((name) => name !== author);
+  const members = asked.length + others.length === 0 ? [] : await resolve?.();
+  const gone = new Set(members?.filter((member) => whyGone(member) !== undefined).map(({ name }) => name));
+  const names = new Set(others.filter((name) => !gone.has(name)));
   const undelivered: Undelivered[] = [];
   for (const { recipient, source, wanted } of asked) {
     const answer = members === undefined ? takenAtTheirWord(wanted) : among(members, wanted, author);

@@ -1,4 +1,4 @@
-import { type CallOptions, EVENTS_LOG, type Storage } from '@agentcoord/core';
+import { AgentCoordError, type CallOptions, EVENTS_LOG, type Storage } from '@agentcoord/core';
 import { LONG_MS } from '../harness/expectations.js';
 import { MUTATING_VERBS } from '../sessions/mutating-verbs.js';
 
@@ -24,6 +24,8 @@ const READING: Record<string, ReadingCall> = {
   'queues.stats': (storage, options) => storage.queues.stats({}, options),
   'records.get': (storage, options) => storage.records.get({ collection: 'things', ids: ['a'] }, options),
   'records.list': (storage, options) => storage.records.list({ collection: 'things' }, options),
+  'records.search': (storage, options) =>
+    storage.records.search({ collection: 'things', words: 'a' }, options).catch(unlessUnsupported),
   'logs.read': (storage, options) => storage.logs.read({ log: EVENTS_LOG }, options),
   'logs.head': (storage, options) => storage.logs.head({ log: EVENTS_LOG }, options),
   'limits.renewPermit': (storage, options) =>
@@ -31,6 +33,11 @@ const READING: Record<string, ReadingCall> = {
   'limits.readSpend': (storage, options) => storage.limits.readSpend({ scopes: ['fleet'] }, options),
   'signals.publish': (storage, options) => storage.signals.publish({ channels: ['task/a'] }, options),
 };
+
+/** Searching is a capability. */
+function unlessUnsupported(error: unknown): void {
+  if (!AgentCoordError.is(error, 'unsupported')) throw error;
+}
 
 /** All verbs there are, save `listen` and `burn`, which have tests of their own. */
 export const EVERY_VERB: readonly AnyVerb[] = [

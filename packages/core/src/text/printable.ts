@@ -1,3 +1,5 @@
+import { UNPRINTABLE } from './unprintable.js';
+
 // Whole control sequences, so that nothing of them is left to read: strings that end with ST or BEL (OSC 8
 // links, OSC 52 clipboard, DCS, APC, PM, SOS), CSI, and the two or three bytes of the others (ECMA-48). A
 // string that never ends is left to read without its introducer: swallowing the rest would hide text.
@@ -8,19 +10,12 @@ const CSI = '(?:\\u001b\\[|\\u009b)[0-?]*[ -/]*[@-~]';
 const SHORT = '\\u001b[ -/]*[0-~]';
 const SEQUENCES = new RegExp(`${STRING}|${CSI}|${SHORT}`, 'gu');
 
-// What is left: C0, DEL and C1 controls; format characters (bidirectional, zero-width, tags); everything else
-// that has no picture of its own (fillers, supplementary variation selectors, the Braille blank), in which
-// text can be hidden from people and shown to models; line and paragraph separators. The two variation
-// selectors that choose between the text and the emoji form of a character stay.
-const UNPRINTABLE =
-  /(?![\ufe0e\ufe0f])[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u2028\u2029]|(?![\t\n])\p{Cc}/gu;
-
 /**
  * The one sanitiser: text of agents, tasks, files and models made safe for a terminal. Nothing in it can
  * move the cursor, change colours or the title, set the clipboard, make a link, or hide or reorder other
  * text. Tabs and newlines stay; `singleLine` folds them to one space. Applying it twice changes nothing.
  *
- * A stored text is never changed by it, only what is shown: where both differ, `printable(text) !== text`.
+ * A stored text is never changed by it, only what is shown. Who must see all of a text takes `revealed`.
  */
 export function printable(text: string, options: { singleLine?: boolean } = {}): string {
   const clean = text.replace(SEQUENCES, '').replace(UNPRINTABLE, '');
