@@ -98,15 +98,17 @@ export class AuditLog {
     return exportLog({ storage: this.options.storage, folder: this.segments }, options);
   }
 
-  /** Derives entries from what has happened, and seals all that is new. @throws `storage_corrupt` when the log was replaced. */
-  async seal(options: { signal?: AbortSignal; minEntries?: number } = {}): Promise<SealReport> {
+  /** Writes entries for what has happened since somebody last did. Resolves to how many there were. */
+  derive(options: { signal?: AbortSignal } = {}): Promise<number> {
     const { storage, rules = [] } = this.options;
-    const derived = await deriveEntries({
-      storage,
-      chain: this.chain,
-      rules: [...DEFAULT_RULES, ...rules],
-      signal: options.signal,
-    });
+    const { signal } = options;
+    return deriveEntries({ storage, chain: this.chain, rules: [...DEFAULT_RULES, ...rules], signal });
+  }
+
+  /** Derives entries, and seals all that is new. @throws `storage_corrupt` when the log was replaced. */
+  async seal(options: { signal?: AbortSignal; minEntries?: number } = {}): Promise<SealReport> {
+    const { storage } = this.options;
+    const derived = await this.derive(options);
     const { author, signer, file } = this;
     const sealed = await sealRanges({ storage, author, signer, file, ...options });
     return { derived, ...sealed };
