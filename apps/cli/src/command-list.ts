@@ -157,6 +157,40 @@ export const COMMANDS: readonly CommandEntry[] = [
       },
     ],
   },
+  {
+    name: 'audit',
+    summary: 'the audit log',
+    commands: [
+      {
+        name: 'list',
+        summary: 'the newest entries',
+        isDefault: true,
+        load: () => import('./commands/audit-list.js'),
+      },
+      {
+        name: 'tail',
+        summary: 'the newest entries as lines, and those that come',
+        load: () => import('./commands/audit-tail.js'),
+      },
+      { name: 'log', summary: 'log a decision', load: () => import('./commands/audit-log.js') },
+      { name: 'verify', summary: 'find tampering', load: () => import('./commands/audit-verify.js') },
+      {
+        name: 'seal',
+        summary: 'bind what is new, in its order',
+        load: () => import('./commands/audit-seal.js'),
+      },
+      {
+        name: 'export',
+        summary: 'all entries as JSON Lines',
+        load: () => import('./commands/audit-export.js'),
+      },
+      {
+        name: 'archive',
+        summary: 'move sealed entries to a file',
+        load: () => import('./commands/audit-archive.js'),
+      },
+    ],
+  },
   { name: 'approve', summary: 'approve a request', load: () => import('./commands/approve.js') },
   { name: 'reject', summary: 'reject a request', load: () => import('./commands/reject.js') },
   { name: 'events', summary: 'what happened, and what happens', load: () => import('./commands/events.js') },

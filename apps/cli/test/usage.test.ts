@@ -23,6 +23,7 @@ test('help names every command and the exit codes, and needs no store', async ()
     'approvals',
     'approve',
     'reject',
+    'audit',
     'demo',
   ]) {
     expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));

@@ -24,7 +24,8 @@ for _, each in ipairs(found) do
   -- Without the details: the reply is remembered, and they are a payload.
   each.held.details = nil
   revoked[#revoked + 1] = grant_text(each.id, each.held)
-  end_grant(each.id, each.held, 'lease-revoked', object('reason', quote(reason), 'by', quote(by)))
+  local told = object('holder', quote(each.held.holder), 'reason', quote(reason), 'by', quote(by))
+  end_grant(each.id, each.held, 'lease-revoked', told)
   ring('lease/' .. each.id)
 end
 return finish(object('revoked', list(revoked)))

@@ -1,0 +1,38 @@
+import type { AuditEntry, AuditReport } from '@agentcoord/audit';
+import { isoTime } from './iso-times.js';
+import type { Paint } from './paint.js';
+import { plain, safe } from './plain.js';
+
+/** `12 2026-01-02T03:04:05.678Z operator lock-forced lease/grant_01…: Ada left`. */
+export function auditLine({ sequence, at, author, type, context, reason }: AuditEntry, paint: Paint): string {
+  const head = `${String(sequence).padStart(6)} ${paint.faint(isoTime(at))} ${safe(author)}`;
+  const about = [context, reason].filter((part) => part !== undefined).map((part) => safe(part));
+  return `${head}  ${paint.heading(safe(type))}${about.length === 0 ? '' : `  ${about.join(': ')}`}`;
+}
+
+const SHOWN_FINDINGS = 50;
+
+export function reportText(report: AuditReport, paint: Paint): string {
+  const { status, entries, chains, seals, sealedTo, unsealed, signatures, anchor, findings, missing } =
+    report;
+  const counts = plain`${entries} entries by ${chains} writers; ${seals} seals cover 1 to ${sealedTo}.`;
+  const painted = { ok: paint.good, tampered: paint.bad, incomplete: paint.warning }[status];
+  const hidden = Math.max(0, findings.length - SHOWN_FINDINGS) + report.moreFindings;
+  return [
+    `${painted(status.toUpperCase())}  ${counts}`,
+    ...findings
+      .slice(0, SHOWN_FINDINGS)
+      .map(({ kind, message }) => `${paint.bad(kind.padEnd(12))} ${safe(message)}`),
+    ...(hidden > 0 ? [`… and ${hidden} more; --json has them.`] : []),
+    ...missing.map((sentence) => `${paint.warning('missing'.padEnd(12))} ${safe(sentence)}`),
+    ...(unsealed === undefined
+      ? []
+      : [
+          plain`Not sealed yet: ${unsealed.from} to ${unsealed.to} (${unsealed.count}). A tail that is cut there does not show for sure.`,
+        ]),
+    ...(anchor === 'none' && seals > 0
+      ? ['This host sees these seals for the first time: a log that was replaced before would not show.']
+      : []),
+    ...(signatures ? [] : ['Signatures of entries were not checked.']),
+  ].join('\n');
+}

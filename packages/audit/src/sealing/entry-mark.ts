@@ -1,0 +1,28 @@
+import { canonicalJson, type LogEntry, sha256 } from '@agentcoord/core';
+import { decodeEntry } from '../entry/entry-content.js';
+
+/** Hexadecimal digits of a mark that a seal keeps of each entry: which entry it is, and which time it has. */
+export const ENTRY_DIGITS = 16;
+const TIME_DIGITS = 4;
+export const MARK_DIGITS = ENTRY_DIGITS + TIME_DIGITS;
+
+/** What a seal binds of one entry, beside its place. */
+export interface EntryMark {
+  /** For the root: the store's own fields, and the hash the author signed. */
+  whole: string;
+  /** For finding out what was done, where the root does not fit. */
+  short: string;
+}
+
+export function entryMark(entry: LogEntry): EntryMark {
+  const { id, at, author = '' } = entry;
+  const hash = decodeEntry(entry)?.hash ?? sha256(canonicalJson(entry.body));
+  const which = sha256(`${id}\n${author}\n${hash}`);
+  const time = (at % 0x10000).toString(16).padStart(TIME_DIGITS, '0');
+  return { whole: `${which} ${at}`, short: which.slice(0, ENTRY_DIGITS) + time };
+}
+
+/** Binds the marks of a range, in their order and to their places. */
+export function rootOf(from: number, marks: readonly EntryMark[]): string {
+  return sha256(`agentcoord audit-root v1\n${from}\n${marks.map(({ whole }) => whole).join('\n')}`);
+}

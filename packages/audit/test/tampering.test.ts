@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { LogUnderAttack } from './support/log-under-attack.js';
+import { createRandom } from './support/random.js';
+import { onSharedStores, temporaryFolder } from './support/stores.js';
+import { TAMPERINGS } from './support/tamperings.js';
+
+const PLACES = 6;
+
+onSharedStores('tampering', (open) => {
+  test.each(TAMPERINGS)('$name is found, with the entry', { timeout: 120_000 }, async ({ name, tamper }) => {
+    const { storage, raw } = await open();
+    const folder = await temporaryFolder();
+    const log = await LogUnderAttack.create({ storage, raw: raw(), folder, sealed: 40, unsealed: 15 });
+    expect(await log.verify()).toMatchObject({ status: 'ok', sealedTo: 40, seals: 4, anchor: 'file' });
+    for (const seed of [...Array(PLACES).keys(), Date.now()]) {
+      const { snapshot, isNamed } = tamper(log, createRandom(seed));
+      await log.put(snapshot);
+      const report = await log.verify();
+      expect(report.status, `${name}, seed ${seed}`).toBe('tampered');
+      expect(isNamed(report), `${name}, seed ${seed}: ${JSON.stringify(report.findings)}`).toBe(true);
+      await log.mend();
+      expect(await log.verify()).toMatchObject({ status: 'ok', findings: [] });
+    }
+  });
+});
