@@ -101,8 +101,8 @@ export class LeaseKeeper {
   /** A timer may fire a little early by this clock, or a renewal may just have moved the deadline. */
   private ring(): void {
     const now = this.clock.elapsed();
-    if (now >= this.deadline) return this.lose(this.options.expired());
-    if (now >= this.renewAt) {
+    if (now >= this.deadline) this.lose(this.options.expired());
+    else if (now >= this.renewAt) {
       this.renewAt = Number.POSITIVE_INFINITY;
       void this.startRenewal();
     }

@@ -18,7 +18,7 @@ import { SCRIPTS } from '../scripts/scripts.js';
 import { CallBatches } from './call-batches.js';
 import type { Closing } from './closing.js';
 import { Deadline, TimeUp } from './deadline.js';
-import { sessionInput, withEnvelope } from './envelope.js';
+import { commonInput, type Envelope, sessionInput } from './envelope.js';
 import { OwnSession } from './own-session.js';
 import { OwnSlotCall } from './own-slot-call.js';
 import type { Reply } from './reply.js';
@@ -87,11 +87,11 @@ export class Caller {
     options: CallOptions,
   ): Promise<Reply> {
     const { open, ...checked } = checkOperation(operation);
-    const envelope = { hash: argumentsHash(script.name, request), open: open === true };
-    const enveloped = withEnvelope(input, this.keys, checked, envelope);
+    const hash = argumentsHash(script.name, request);
+    const envelope = { operation: checked, hash, open: open === true };
     const reply = await this.withinDeadline(options, true, ({ server, mayHaveRun }) => {
       if (mayHaveRun) throw new TimeUp('the reply was lost');
-      return this.send(script, enveloped, server);
+      return this.send(script, input, server, envelope);
     });
     throwRefusal(reply);
     return reply;
@@ -111,11 +111,9 @@ export class Caller {
     }
   }
 
-  send(script: Script, input: ScriptInput, server: string): Promise<unknown> {
-    const { meta, events, spare, prefix } = this.keys;
-    const keys = { meta, events, spare, ...input.keys };
-    const args = { server, prefix, ...input.args };
-    if (CallBatches.takes(script)) return this.batches.send(script, { keys, args }, server);
-    return this.link.run(script, inOrder(script, { keys, args }));
+  send(script: Script, input: ScriptInput, server: string, envelope?: Envelope): Promise<unknown> {
+    const common = commonInput(this.keys, server, envelope);
+    if (CallBatches.takes(script)) return this.batches.send(script, input, common);
+    return this.link.run(script, inOrder(script, input, common));
   }
 }

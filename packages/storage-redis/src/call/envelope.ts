@@ -1,23 +1,25 @@
 import { type Operation, SESSION_IDLE_MS } from '@agentcoord/core';
 import type { Keys } from '../keys.js';
-import type { ScriptInput } from '../scripts/script-input.js';
+import type { CommonInput, ScriptInput } from '../scripts/script-input.js';
 
-/** The session's key and the arguments of the envelope, added to those of a verb. */
-export function withEnvelope(
-  input: ScriptInput,
-  keys: Keys,
-  operation: Operation,
-  envelope: { hash: string; open: boolean },
-): ScriptInput {
+/** What a call carries beside what its verb asks for. */
+export interface Envelope {
+  operation: Operation;
+  /** Of the arguments; `-` where nobody else can send this operation. */
+  hash: string;
+  /** It may create the session. */
+  open: boolean;
+}
+
+/** What the headers of the scripts name beside the arguments of their verb. */
+export function commonInput(keys: Keys, server: string, envelope?: Envelope): CommonInput {
+  const { meta, events, spare, prefix } = keys;
+  if (envelope === undefined) return { keys: { meta, events, spare }, args: { server, prefix } };
+  const { operation, hash, open } = envelope;
+  const { session, slot, sequence } = operation;
   return {
-    keys: { ...input.keys, session: keys.session(operation.session) },
-    args: {
-      ...input.args,
-      slot: operation.slot,
-      sequence: operation.sequence,
-      hash: envelope.hash,
-      open: envelope.open ? 'open' : '',
-    },
+    keys: { meta, events, spare, session: keys.session(session) },
+    args: { server, prefix, slot, sequence, hash, open: open ? 'open' : '' },
   };
 }
 

@@ -6,7 +6,7 @@ import type { ScriptInput } from '../scripts/script-input.js';
 import { SCRIPTS } from '../scripts/scripts.js';
 import type { Caller } from './caller.js';
 import { type Deadline, TimeUp } from './deadline.js';
-import { sessionInput, withEnvelope } from './envelope.js';
+import { sessionInput } from './envelope.js';
 import type { OwnSession } from './own-session.js';
 import { decodeReply, type Reply } from './reply.js';
 import type { Slot } from './slots.js';
@@ -49,8 +49,7 @@ export class OwnSlotCall {
     for (;;) {
       const reply = await untilAnswered(caller.link, deadline, this.course, ({ server, mayHaveRun }) => {
         // Only a first send may create the session: later its absence means that replies were forgotten.
-        const envelope = { hash: '-', open: !mayHaveRun };
-        return caller.send(script, withEnvelope(input, caller.keys, operation, envelope), server);
+        return caller.send(script, input, server, { operation, hash: '-', open: !mayHaveRun });
       });
       const neverOpened = reply.value.refused === 'session_expired' && !this.session.isOpen;
       this.session.isOpen = true;

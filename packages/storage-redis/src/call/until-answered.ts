@@ -45,17 +45,19 @@ export async function untilAnswered(
 }
 
 /** While it is on its way nobody knows; an answer, also an error of Redis, settles it. */
-async function sent(course: Course, server: string, send: Send): Promise<unknown> {
+function sent(course: Course, server: string, send: Send): Promise<unknown> {
   const mayHaveRun = course.maybeRan;
   course.maybeRan = true;
-  try {
-    const answer = await send({ server, mayHaveRun });
-    course.maybeRan = mayHaveRun;
-    return answer;
-  } catch (error) {
-    if (errorClass(error) !== 'unknown') course.maybeRan = mayHaveRun;
-    throw error;
-  }
+  return send({ server, mayHaveRun }).then(
+    (answer) => {
+      course.maybeRan = mayHaveRun;
+      return answer;
+    },
+    (error: unknown) => {
+      if (errorClass(error) !== 'unknown') course.maybeRan = mayHaveRun;
+      throw error;
+    },
+  );
 }
 
 function isFinal(kind: ErrorClass): boolean {

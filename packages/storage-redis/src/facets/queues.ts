@@ -13,7 +13,7 @@ import {
   type Queues,
 } from '@agentcoord/core';
 import type { Caller } from '../call/caller.js';
-import { eachWords } from '../scripts/script-input.js';
+import { pushEach } from '../scripts/script-input.js';
 import { SCRIPTS } from '../scripts/scripts.js';
 import { ClaimReplies } from './tasks/claim-replies.js';
 import { queueLooks } from './tasks/looks.js';
@@ -39,22 +39,20 @@ export function redisQueues(caller: Caller): Queues {
 
     async push(request, options) {
       const checked = caller.check(options, () => checkPush(request));
-      const { queue, tasks } = checked;
-      const args = {
-        queue,
-        most_dependents: MAX_DEPENDENTS,
-        most_sets: MAX_CAPABILITY_SETS,
-        tasks: eachWords(
-          push,
-          tasks.map((task) => ({
-            task_id: task.id,
-            body: bodyOf(task),
-            facts: factsOf(queue, task),
-            delay: task.delayMs || undefined,
-            depends_on: task.dependsOn.join(' '),
-          })),
-        ),
-      };
+      const { queue } = checked;
+      const tasks: Array<string | number> = [];
+      for (const task of checked.tasks) {
+        const { id, delayMs, dependsOn } = task;
+        const entry = {
+          task_id: id,
+          body: bodyOf(task),
+          facts: factsOf(queue, task),
+          delay: delayMs === 0 ? undefined : delayMs,
+          depends_on: dependsOn.join(' '),
+        };
+        pushEach(tasks, push, entry);
+      }
+      const args = { queue, most_dependents: MAX_DEPENDENTS, most_sets: MAX_CAPABILITY_SETS, tasks };
       return pushed(await caller.mutate(push, checked, { keys: shared, args }, options));
     },
 

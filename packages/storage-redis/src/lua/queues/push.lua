@@ -5,7 +5,6 @@
 -- Reply: {state, ids} where all were added | {tasks: [{id, status: added | duplicate, state}]} | {error: unknown_dependency | limit_exceeded, data}
 -- @include envelope
 -- @include task-state
--- @include task-move
 -- @include task-push
 -- @include task-problem
 -- @include task-add

@@ -1,4 +1,4 @@
--- Part: stores new tasks in their places. Needs task-push, task-move.
+-- Part: stores new tasks in their places. Needs task-push.
 
 local places = {}
 

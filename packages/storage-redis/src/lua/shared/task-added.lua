@@ -7,6 +7,7 @@ local function end_the_hopeless(fresh)
     for _, id in ipairs(task.hopeless or {}) do append(hopeless, id) end
   end
   if #hopeless == 0 then return end
+-- @include task-move
 -- @include task-end
 -- @include task-fail
   for _, id in ipairs(hopeless) do cancel_dependents(id) end

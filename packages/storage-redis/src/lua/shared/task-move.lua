@@ -2,12 +2,6 @@
 -- Ready: one set a tag and capability set (scored 5 - priority, then sequence), and one by since when.
 -- Claimed: by expiry. All others: by sequence; scheduled ones by due time as well.
 
-local PRIORITY_STEP = 1000000000000000
-
-local function bucket_key(queue, requires, tag)
-  return prefix .. 'ready:' .. queue .. ' ' .. requires .. ' ' .. tag
-end
-
 -- A number as an argument of a command keeps 17 digits.
 local function place_of(task)
   return (5 - string.match(task.facts, '^%d+ %d+ %S+ (%d)')) * PRIORITY_STEP + task.sequence

@@ -14,6 +14,12 @@ local function queue_key(queue, name)
   return prefix .. 'queue:' .. queue .. ':' .. name
 end
 
+local PRIORITY_STEP = 1000000000000000
+
+local function bucket_key(queue, requires, tag)
+  return prefix .. 'ready:' .. queue .. ' ' .. requires .. ' ' .. tag
+end
+
 -- The task, and beside it when it was pushed and its own lease. Eight fields: the next one would double its cost.
 local function as_task(id, facts, life)
   local sequence, created, queue, lease, requires, tags = string.match(facts, FACTS)
