@@ -28,9 +28,7 @@ test('a lock that is forced is in the audit log, with who did it and why', async
   expect(await list()).toMatchObject([
     { type: 'lock-forced', reason: 'Ada left', details: { holder: 'Ada', by: 'operator' } },
   ]);
-  expect((await cli.run(['audit'])).stdout).toMatch(
-    /operator\S* {2}lock-forced {2}lease\/\S+: Ada left\n$/,
-  );
+  expect((await cli.run(['audit'])).stdout).toMatch(/operator\S* {2}lock-forced {2}lease\/\S+: Ada left\n$/);
 });
 
 test('decisions are logged, filtered by agent, type and time, and exported', async () => {
