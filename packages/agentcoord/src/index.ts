@@ -1,3 +1,26 @@
+// Approvals
+export {
+  type ApprovalInput,
+  ApprovalWorkflow,
+  type ApprovalWorkflowOptions,
+  type EndedApproval,
+} from '@agentcoord/approvals';
+// The audit log
+export {
+  type AuditEntry,
+  AuditLog,
+  type AuditLogOptions,
+  type AuditReport,
+  type DecisionInput,
+} from '@agentcoord/audit';
+// The board
+export {
+  Board,
+  type BoardOptions,
+  type InboxPage,
+  type SendReceipt,
+  type ThreadInput,
+} from '@agentcoord/board';
 // The whole in one object
 export {
   type Configuration,
@@ -91,3 +114,4 @@ export {
 } from '@agentcoord/spawner';
 // Stores
 export { openFencedFiles, openFileStorage, openMemoryStorage } from '@agentcoord/storage-file';
+export { openRedisStorage, type RedisStorageOptions } from '@agentcoord/storage-redis';

@@ -1,15 +1,28 @@
-import { expect, test } from 'vitest';
+import { redisMissing, startRedisServer } from '@agentcoord/tooling/redis-server';
+import { expect, onTestFinished, test } from 'vitest';
 import { AgentCoordError, CoordinationClient } from '../src/index.js';
 import { temporaryRepository } from './support/temporary-repository.js';
 
-test('the lines that the product promises run as they are written', async () => {
+const missing = redisMissing();
+
+test('the lines that the product promises run as they are written, on the file store', () =>
+  runTheLines('none'));
+
+test.skipIf(missing)(`and on Redis${missing ? ` (skipped: ${missing})` : ''}`, async () => {
+  const server = await startRedisServer();
+  onTestFinished(() => server.remove());
+  await runTheLines(`unix://${server.socketPath}`);
+});
+
+async function runTheLines(redisUrl: string): Promise<void> {
   const cwd = temporaryRepository();
-  await using operator = await CoordinationClient.open({ cwd, environment: {} });
+  await using operator = await CoordinationClient.open({ cwd, environment: {}, redisUrl });
   const { id } = await operator.addTask({ title: 'Implement auth', priority: 5, tags: ['backend'] });
 
   await using coord = await CoordinationClient.session({
     cwd,
     environment: {},
+    redisUrl,
     role: 'Engineer',
     name: 'Agent-1',
     workingOn: 'Building features',
@@ -19,15 +32,37 @@ test('the lines that the product promises run as they are written', async () => 
     expect(lock.signal.aborted).toBe(false);
     expect(await operator.tryLockFile('backend/main.ts')).toBeUndefined();
   }
-  await using task = await coord.claimTask({ tags: ['backend'] });
-  if (task) await task.complete({ summary: `did ${task.title}` });
+  {
+    await using task = await coord.claimTask({ tags: ['backend'] });
+    if (task) await task.complete({ summary: `did ${task.title}` });
+  }
+  await coord.postThread({ title: 'Deployment complete', message: 'Backend v2.0 is out', priority: 'high' });
+  await coord.logDecision({ type: 'deployment', context: 'Backend v2.0', reason: 'Tests pass' });
+  const [approval] = await Promise.all([
+    coord.requestApproval({ action: 'deploy', description: 'Deploy v2.0', timeout: '10m' }),
+    approveTheNext(operator),
+  ]);
 
+  expect(approval).toMatchObject({ status: 'approved', by: 'operator', reason: 'go' });
   expect(await operator.queue.get(id)).toMatchObject({
     state: 'completed',
     result: { summary: 'did Implement auth' },
   });
   expect(await operator.locks.list()).toEqual([]);
-});
+  expect((await operator.board.list()).threads).toMatchObject([
+    { title: 'Deployment complete', priority: 'high', author: 'Agent-1' },
+  ]);
+  expect(await operator.audit.list({ type: 'deployment' })).toMatchObject([{ reason: 'Tests pass' }]);
+}
+
+async function approveTheNext({ approvals, storage }: CoordinationClient): Promise<void> {
+  await using listener = await storage.signals.listen({ channels: ['record/approvals'] });
+  for (;;) {
+    const [pending] = await approvals.list({ pending: true });
+    if (pending) return void (await approvals.approve(pending.id, { reason: 'go' }));
+    await listener.next({ timeoutMs: 1_000 });
+  }
+}
 
 test('errors are told apart by their code', async () => {
   const cwd = temporaryRepository();

@@ -1,3 +1,6 @@
+import type { ApprovalInput, ApprovalWorkflow, EndedApproval } from '@agentcoord/approvals';
+import type { AuditEntry, AuditLog, DecisionInput } from '@agentcoord/audit';
+import type { Board, InboxOptions, InboxPage, SendReceipt, ThreadInput } from '@agentcoord/board';
 import { checkIdentity, type FencedFiles, type Storage, throwIfAborted } from '@agentcoord/core';
 import {
   FileLock,
@@ -11,6 +14,7 @@ import type { AgentRegistry, RegisteredAgent } from '@agentcoord/registry';
 import type { Configuration } from '../configuration/configuration.js';
 import { openFencedWrites } from '../store/open-store.js';
 import { closeAll } from './close-all.js';
+import { createApprovals, createAudit, createBoard } from './components.js';
 import { type Connection, connect, orDisconnect } from './connect.js';
 import { CurrentTasks } from './current-tasks.js';
 import { FileLocking } from './file-locking.js';
@@ -30,7 +34,7 @@ interface Acting {
 }
 
 /**
- * Locks, tasks and the registry of one namespace in one object.
+ * Locks, tasks, the registry, the board, approvals and the audit log of one namespace in one object.
  * Close it, or use `await using`: closing gives back what it holds and takes the agent off the list.
  */
 export class CoordinationClient {
@@ -39,6 +43,8 @@ export class CoordinationClient {
   readonly locks: FileLock;
   readonly queue: TaskQueue;
   readonly registry: AgentRegistry;
+  readonly board: Board;
+  readonly approvals: ApprovalWorkflow;
   /** The agent of a session; a client that was only opened has none. */
   readonly agent: RegisteredAgent | undefined;
   /** Who acts, for people. */
@@ -48,7 +54,9 @@ export class CoordinationClient {
   private readonly connection: Connection;
   private readonly files: FileLocking;
   private readonly claims: TaskClaims;
+  private readonly current: CurrentTasks | undefined;
   private readonly flows = new Set<TaskFlow>();
+  private ownAudit: AuditLog | undefined;
   private fenced: Promise<FencedFiles> | undefined;
   private closing: Promise<void> | undefined;
 
@@ -64,12 +72,11 @@ export class CoordinationClient {
     this.locks = this.createLocks(identity);
     this.queue = new TaskQueue({ storage, worker: identity, clock, newId });
     this.files = new FileLocking(this.locks, configuration.cwd);
+    this.board = createBoard(this.acting);
+    this.approvals = createApprovals(this.acting);
     const { tags, capabilities, workingOn } = options;
-    this.claims = new TaskClaims(
-      this.queue,
-      { tags, capabilities },
-      agent && new CurrentTasks(agent, workingOn),
-    );
+    this.current = agent && new CurrentTasks(agent, workingOn);
+    this.claims = new TaskClaims(this.queue, { tags, capabilities }, this.current);
   }
 
   /**
@@ -140,6 +147,41 @@ export class CoordinationClient {
     return this.queue.addMany(tasks.map((task) => ({ createdBy: this.name, ...task })));
   }
 
+  /** Opens a thread. What becomes of it is in `status`, and who did not get it in `undelivered`. */
+  postThread(thread: ThreadInput): Promise<SendReceipt> {
+    return this.board.post(thread);
+  }
+
+  /** Opens a thread addressed to every other living agent. */
+  broadcast(thread: Omit<ThreadInput, 'to'>): Promise<SendReceipt> {
+    return this.board.broadcast(thread);
+  }
+
+  /** What is unread and what awaits an acknowledgement. Fetching it counts as delivered. */
+  inbox(request?: InboxOptions): Promise<InboxPage> {
+    return this.board.inbox(request);
+  }
+
+  /**
+   * Asks for a decision and waits for it, at most `timeout` (5 min): then it is `expired`, which is denied. Only
+   * `approved` allows anything; call `approvals.consume` with the same action right before acting.
+   */
+  requestApproval(request: ApprovalInput, { signal }: { signal?: AbortSignal } = {}): Promise<EndedApproval> {
+    const wait = () => this.approvals.requestAndWait(request, signal ? { signal } : {});
+    return this.current ? this.current.whileWaiting(`approval of ${request.action}`, wait) : wait();
+  }
+
+  /** Appends to the audit log, signed and chained to what this client logged before. */
+  logDecision(decision: DecisionInput): Promise<AuditEntry> {
+    return this.audit.logDecision(decision);
+  }
+
+  /** Made when it is first asked for: most commands log nothing, and need no key. */
+  get audit(): AuditLog {
+    this.ownAudit ??= createAudit(this.acting);
+    return this.ownAudit;
+  }
+
   /** The locks of one task, apart from those of every other task of this client. Close it with the task. */
   forTask(task: FlowTask): TaskFlow {
     const locks = this.createLocks(`${this.identity}/${task.id}`);
@@ -160,6 +202,7 @@ export class CoordinationClient {
       () => this.claims.releaseAll(),
       ...[...this.flows].map((flow) => () => flow.close()),
       () => this.locks.releaseAll(),
+      async () => this.ownAudit?.close(),
       async () => this.agent?.leave(),
       async () => (await this.fenced)?.close(),
       async () => (this.connection.ownsStorage ? this.storage.close() : undefined),
@@ -169,6 +212,11 @@ export class CoordinationClient {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  private get acting() {
+    const { connection, registry, name, identity } = this;
+    return { connection, registry, name, identity };
   }
 
   private createLocks(holder: string): FileLock {
