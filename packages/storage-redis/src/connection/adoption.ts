@@ -15,6 +15,8 @@ export interface Memory {
   highestFence: number;
   /** The longest lease this client was granted. */
   longestMs: number;
+  /** When all that this client was granted is over, by `performance.now()`. */
+  heldUntil: number;
 }
 
 export interface Known {
@@ -25,7 +27,8 @@ export interface Known {
 
 /**
  * Finds out which server this is, and makes it the one of the namespace where it is not yet: epoch + 1, by
- * compare-and-set. Where it may have forgotten leases it grants none before the longest is over.
+ * compare-and-set, once for all clients. Where it may have forgotten leases it grants none before the longest
+ * is over. A client that comes later and knows of more that was forgotten adds that, without a new epoch.
  */
 export async function learnServer(
   redis: Redis,
@@ -38,12 +41,11 @@ export async function learnServer(
   const facts = parseServerFacts(info);
   let [server, fence] = [stored[0] ?? '', Number(stored[1] ?? 0)];
   for (;;) {
-    const forgot = mayHaveForgotten(server, fence, facts, memory);
-    if (parts(server).runId === facts.runId && !forgot) {
+    const delay = lockDelay(server, fence, facts, memory, options.lockDelayMs);
+    if (parts(server).runId === facts.runId && delay === undefined) {
       remember(memory, server);
       return { server, facts };
     }
-    const delay = forgot ? String(Math.max(options.lockDelayMs, memory.longestMs)) : '';
     const args = {
       expected: server,
       schema: SCHEMA,
@@ -51,7 +53,8 @@ export async function learnServer(
       birth: options.newBirth,
       epoch: memory.epoch,
       fence: memory.highestFence,
-      lock_delay: delay,
+      lock_delay: delay?.ms,
+      everybody: delay?.everybody ? 'everybody' : '',
     };
     const words = inOrder(SCRIPTS.server.adopt, { keys: { meta: keys.meta, spare: keys.spare }, args });
     const { value } = decodeReply(await runScript(redis, SCRIPTS.server.adopt, words));
@@ -61,13 +64,27 @@ export async function learnServer(
   }
 }
 
-/** No append-only file, a promoted replica, an emptied namespace, or fences behind those seen. */
-function mayHaveForgotten(server: string, fence: number, facts: ServerFacts, memory: Memory): boolean {
+/**
+ * How long nothing may be granted, because leases may have been forgotten: by a server without an append-only
+ * file, a promoted replica, an emptied namespace, or one whose fences are behind those seen.
+ */
+function lockDelay(
+  server: string,
+  fence: number,
+  facts: ServerFacts,
+  memory: Memory,
+  lockDelayMs: number,
+): { ms: number; everybody: boolean } | undefined {
   const { runId, birth } = parts(server);
-  if (memory.birth !== undefined && birth !== memory.birth) return true;
-  if (fence < memory.highestFence) return true;
-  if (server === '' || runId === facts.runId) return false;
-  return !facts.appendOnly || facts.promoted;
+  const reborn = memory.birth !== undefined && birth !== memory.birth;
+  const behind = fence < memory.highestFence;
+  const adopted = runId === facts.runId;
+  const untrusted = !adopted && server !== '' && (!facts.appendOnly || facts.promoted);
+  if (behind || untrusted || (reborn && !adopted))
+    return { ms: Math.max(lockDelayMs, memory.longestMs), everybody: true };
+  // Who adopted it saw that it was empty, and waits for everybody; of our own leases he may know nothing.
+  if (reborn) return { ms: Math.max(0, Math.ceil(memory.heldUntil - performance.now())), everybody: false };
+  return undefined;
 }
 
 function parts(server: string): { runId: string; epoch: number; birth: string } {

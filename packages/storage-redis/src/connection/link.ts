@@ -27,7 +27,7 @@ export class Link {
   readonly place: Place;
   /** What the server last known said of itself. */
   facts: ServerFacts | undefined;
-  readonly memory: Memory = { birth: undefined, epoch: 0, highestFence: 0, longestMs: 0 };
+  readonly memory: Memory = { birth: undefined, epoch: 0, highestFence: 0, longestMs: 0, heldUntil: 0 };
   private readonly redis: Redis;
   private readonly newBirth = newId('birth');
   private known: Known | undefined;
@@ -61,7 +61,14 @@ export class Link {
 
   sawGrant({ fence, ttlMs }: { fence: number; ttlMs: number }): void {
     this.sawFence(fence);
-    this.memory.longestMs = Math.max(this.memory.longestMs, ttlMs);
+    this.sawLease(ttlMs);
+  }
+
+  /** Granted or renewed for so long, at the latest from now on. */
+  sawLease(ttlMs: number): void {
+    const { memory } = this;
+    memory.longestMs = Math.max(memory.longestMs, ttlMs);
+    memory.heldUntil = Math.max(memory.heldUntil, performance.now() + ttlMs);
   }
 
   /** Fences that were seen are proof of what a server must not have forgotten. */

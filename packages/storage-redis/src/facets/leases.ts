@@ -67,7 +67,9 @@ export function redisLeases(caller: Caller): Leases {
         args: { grant_id: grantId, fence, ttl: ttlMs },
       };
       const { value } = await caller.call(renew, input, options);
-      return value as unknown as RenewReply;
+      const reply = value as unknown as RenewReply;
+      if (reply.status === 'renewed') link.sawLease(ttlMs);
+      return reply;
     },
 
     async release(request, options) {
