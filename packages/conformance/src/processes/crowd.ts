@@ -15,6 +15,8 @@ export interface CrowdOptions {
   connection: StorageConnection;
   processes: number;
   killed: number;
+  /** Stopped (SIGSTOP) for longer than their lease; they then go on. Default none. */
+  stopped?: number;
   seed: number;
 }
 
@@ -75,6 +77,8 @@ export async function crowdOnOneLock(options: CrowdOptions & { forMs: number }):
   };
 }
 
+const TASKS_A_PUSH = 1_000;
+
 /** Pushes tasks that may be tried often: a kill uses up an attempt. */
 export async function pushTasks(storage: Storage, count: number, record: Recorder): Promise<void> {
   const tasks = Array.from({ length: count }, (_, index) => ({
@@ -83,8 +87,10 @@ export async function pushTasks(storage: Storage, count: number, record: Recorde
     maxAttempts: 100,
   }));
   for (const { id } of tasks) record({ kind: 'task-asked', taskId: id });
-  const reply = await storage.queues.push({ tasks });
-  for (const { id } of reply.tasks) record({ kind: 'task-acknowledged', taskId: id });
+  for (let first = 0; first < count; first += TASKS_A_PUSH) {
+    const reply = await storage.queues.push({ tasks: tasks.slice(first, first + TASKS_A_PUSH) });
+    for (const { id } of reply.tasks) record({ kind: 'task-acknowledged', taskId: id });
+  }
 }
 
 function reportOf({ evidence, ends }: ProcessesRun): CrowdReport {

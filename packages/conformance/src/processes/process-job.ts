@@ -12,6 +12,9 @@ export interface ProcessJob {
   work: { kind: 'claim'; job: ClaimJob } | { kind: 'lock'; job: LockJob };
   /** Asks its parent to kill it, by a line on stdout, when it reaches this milestone; goes on meanwhile. */
   killAt?: number;
+  /** Asks to be stopped (SIGSTOP) at this milestone; its parent lets it go on after a while. */
+  stopAt?: number;
 }
 
 export const KILL_ME = 'kill-me';
+export const STOP_ME = 'stop-me';

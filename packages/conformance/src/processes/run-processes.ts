@@ -16,6 +16,10 @@ export interface RunProcesses {
   processes: number;
   /** How many are killed from outside, at a random moment of their work. */
   killed: number;
+  /** How many are stopped at such a moment, and go on after `stopMs`. Default none. */
+  stopped?: number;
+  /** Longer than a lease, so that a stopped process wakes up without what it held. Default 3,500 ms. */
+  stopMs?: number;
   seed: number;
   work: (name: string) => ProcessJob['work'];
   /** What the parent itself saw. */
@@ -42,17 +46,22 @@ export async function runProcesses(run: RunProcesses): Promise<ProcessesRun> {
       files.push(file);
       const spared = index === run.processes - 1;
       const killAt = index < run.killed && !spared ? 1 + Math.floor(random() * 10) : undefined;
-      const point = killAt === undefined && !spared ? points[index - run.killed] : undefined;
+      const stops = killAt === undefined && !spared && index < run.killed + (run.stopped ?? 0);
+      const stopAt = stops ? 1 + Math.floor(random() * 10) : undefined;
+      const unhurt = killAt === undefined && stopAt === undefined && !spared;
+      const point = unhurt ? points[index - run.killed - (run.stopped ?? 0)] : undefined;
       const nth = 1 + Math.floor(random() * 30);
       const job: ProcessJob = {
         connection: run.connection,
         historyFile: file,
         work: run.work(`process-${index}`),
         ...(killAt === undefined ? {} : { killAt }),
+        ...(stopAt === undefined ? {} : { stopAt }),
       };
       const killDelayMs = Math.floor(random() * 20);
       return runWorker(job, {
         killDelayMs,
+        stopMs: run.stopMs ?? 3_500,
         ...(point === undefined ? {} : { crashPoint: `${point}:${nth}` }),
       });
     });

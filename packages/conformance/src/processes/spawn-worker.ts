@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pause } from '@agentcoord/core';
-import { KILL_ME, type ProcessJob } from './process-job.js';
+import { KILL_ME, type ProcessJob, STOP_ME } from './process-job.js';
 
 export interface WorkerEnd {
   killed: boolean;
@@ -15,6 +15,8 @@ export interface SpawnOptions {
   crashPoint?: string;
   /** After the child asked to be killed. */
   killDelayMs: number;
+  /** How long a child that asked to be stopped stands still. */
+  stopMs: number;
 }
 
 /** From sources the child runs through tsx, built it runs as it is. */
@@ -40,6 +42,7 @@ export async function runWorker(job: ProcessJob, options: SpawnOptions): Promise
   child.stderr.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
   child.stdout.on('data', (chunk: Buffer) => {
     if (chunk.toString().includes(KILL_ME)) void killSoon(child, options.killDelayMs);
+    if (chunk.toString().includes(STOP_ME)) void standStill(child, options.stopMs);
   });
   const { code, signal } = await ended(child);
   if (signal === 'SIGKILL') return { killed: true };
@@ -51,6 +54,12 @@ export async function runWorker(job: ProcessJob, options: SpawnOptions): Promise
 async function killSoon(child: ChildProcess, delayMs: number): Promise<void> {
   await pause(delayMs);
   child.kill('SIGKILL');
+}
+
+async function standStill(child: ChildProcess, stopMs: number): Promise<void> {
+  child.kill('SIGSTOP');
+  await pause(stopMs);
+  child.kill('SIGCONT');
 }
 
 function ended(child: ChildProcess): Promise<{ code: number | null; signal: string | null }> {

@@ -2,13 +2,14 @@ import { AgentCoordError, type JsonObject, type Storage } from '@agentcoord/core
 import { claimUntilDone } from './claim-until-done.js';
 import { historyFile } from './history-file.js';
 import { holdLock } from './hold-lock.js';
-import { KILL_ME, type Milestone, type ProcessJob } from './process-job.js';
+import { KILL_ME, type Milestone, type ProcessJob, STOP_ME } from './process-job.js';
 
 /** One process of the crash tests: opens the storage as told and works until done, or until it is killed. */
-const { connection, work, killAt, ...job } = JSON.parse(process.argv[2] ?? '') as ProcessJob;
+const { connection, work, killAt, stopAt, ...job } = JSON.parse(process.argv[2] ?? '') as ProcessJob;
 const record = historyFile(job.historyFile);
 const milestone: Milestone = (count) => {
   if (count === killAt) process.stdout.write(`${KILL_ME}\n`);
+  if (count === stopAt) process.stdout.write(`${STOP_ME}\n`);
 };
 
 type Opener = (options: JsonObject) => Promise<Storage>;

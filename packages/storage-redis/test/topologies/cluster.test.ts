@@ -4,6 +4,7 @@ import { type RedisCluster, startRedisCluster } from '@agentcoord/tooling/redis-
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRedisStorage } from '../../src/index.js';
+import { spreadOver } from '../harness/cluster-spread.js';
 import { everyday } from '../harness/everyday.js';
 import { missing, unless } from '../harness/redis-namespace.js';
 
@@ -85,6 +86,12 @@ describe.skipIf(missing)(`a Cluster of six nodes${unless}`, () => {
     } finally {
       await storage.close();
     }
+  });
+
+  test('spreads its namespaces over all masters', { timeout: 60_000 }, async () => {
+    const { shares, violations } = await spreadOver(cluster, 60);
+    expect(violations).toEqual([]);
+    expect(Math.min(...shares)).toBeGreaterThan(0);
   });
 
   test('refuses a database number, which no Cluster has', async () => {

@@ -1,0 +1,18 @@
+import { describe, expect, test } from 'vitest';
+import { comeBack } from './harness/come-back.js';
+import { missing, unless } from './harness/redis-namespace.js';
+
+/** `npm run prove -- comes-back` goes 100 rounds. */
+const ROUNDS = 4;
+
+describe.skipIf(missing)(`a server that comes back${unless}`, () => {
+  test.each(['empty', 'from an old snapshot', 'as another master'] as const)(
+    '%s is noticed at the next call and adopted once; fences grow, and no key is granted twice',
+    { timeout: 120_000 },
+    async (kind) => {
+      const { grants, violations } = await comeBack(kind, ROUNDS);
+      expect(violations).toEqual([]);
+      expect(grants).toBeGreaterThanOrEqual(ROUNDS * 20);
+    },
+  );
+});
