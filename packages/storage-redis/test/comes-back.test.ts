@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { comeBack } from './harness/come-back.js';
+import { crowdWithRestarts } from './harness/crowd-with-restarts.js';
 import { missing, unless } from './harness/redis-namespace.js';
 
 /** `npm run prove -- comes-back` goes 100 rounds. */
@@ -15,4 +17,15 @@ describe.skipIf(missing)(`a server that comes back${unless}`, () => {
       expect(grants).toBeGreaterThanOrEqual(ROUNDS * 20);
     },
   );
+
+  test('twice costs a crowd of processes no task and doubles no completion', { timeout: 240_000 }, async ({
+    annotate,
+  }) => {
+    const seed = randomInt(2 ** 31);
+    await annotate(`seed ${seed}`);
+    const size = { processes: 6, killed: 1, stopped: 1, tasks: 600, seed };
+    const { counts, violations } = await crowdWithRestarts(size);
+    expect(violations).toEqual([]);
+    expect(counts).toMatchObject({ completed: 600, restarts: 2 });
+  });
 });
