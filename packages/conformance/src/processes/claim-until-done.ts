@@ -35,7 +35,8 @@ export async function claimUntilDone(
       kind: 'task-claimed',
       taskId: claim.task.id,
       fence: claim.fence,
-      at: claim.task.claim?.claimedAt ?? 0,
+      // Not of the task: where the reply was lost for long, that may be in other hands by now.
+      at: claim.expiresAt - job.leaseMs,
     });
     milestone(claimed);
     if (job.lateEvery !== undefined && claimed % job.lateEvery === 0) await outlive(storage, claim);

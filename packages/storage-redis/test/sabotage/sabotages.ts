@@ -1,0 +1,50 @@
+/** A guarantee switched off in the sources as they are loaded, and the sentences that must then be red. */
+export interface Sabotage {
+  changes: Array<{ file: string; from: RegExp; to: string }>;
+  red: string[];
+}
+
+export const SABOTAGES: Record<string, Sabotage> = {
+  'slots off': {
+    changes: [{ file: 'lua/shared/envelope.lua', from: /if last_call then/, to: 'if false then' }],
+    red: [
+      'records.put sent twice gives the same reply and has one effect',
+      'queues.push never runs once it is burned',
+      'the caller gets the true answer records.put',
+    ],
+  },
+  'fence off': {
+    changes: [{ file: 'lua/shared/fence.lua', from: /last_fence = math\.max\(.*\)/, to: 'last_fence = 7' }],
+    red: [
+      'grow over every space, holder, lease and claim of the namespace',
+      'go above the highest the caller has ever seen, and stay there',
+      'empty is noticed at the next call and adopted once; fences grow, and no key is granted twice',
+    ],
+  },
+  'server time off': {
+    changes: [
+      // Each call brings the time of its sender as its last argument, and the scripts believe it.
+      { file: 'scripts/script-input.ts', from: /return words;/, to: 'words.push(Date.now()); return words;' },
+      {
+        file: 'lua/shared/head.lua',
+        from: /local time = redis\.call\('TIME'\)/,
+        to: 'local time = { math.floor(ARGV[#ARGV] / 1000), (ARGV[#ARGV] % 1000) * 1000 }',
+      },
+    ],
+    red: ['is the server’s: a client whose clock is an hour ahead expires nobody'],
+  },
+  nothing: { changes: [], red: [] },
+};
+
+/** All of them: with nothing switched off they must be green. */
+export const SENTENCES = Object.values(SABOTAGES).flatMap(({ red }) => red);
+
+/** Throws where there is nothing to change: a sabotage that does nothing would prove nothing. */
+export function sabotaged(file: string, source: string, { changes }: Sabotage): string {
+  return changes
+    .filter((change) => file.endsWith(`/src/${change.file}`))
+    .reduce((text, { from, to }) => {
+      if (!from.test(text)) throw new Error(`${file} has nothing like ${from}`);
+      return text.replace(from, to);
+    }, source);
+}
