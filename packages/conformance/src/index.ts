@@ -16,6 +16,7 @@ export type { NamespaceUnderTest, StorageConnection, StorageHarness } from './ha
 export { describeLeases } from './leases.js';
 export { describeLimits } from './limits.js';
 export { describeLogs } from './logs.js';
+export { describeSameAnswers } from './model/same-answers.js';
 export { describeModel } from './model.js';
 // Crowds of real processes, for proofs
 export { type CrowdOptions, type CrowdReport, crowdOnOneLock, crowdOnOneQueue } from './processes/crowd.js';

@@ -102,7 +102,8 @@ export function redisQueues(caller: Caller): Queues {
           : { reason: checkText(request.reason, 'reason', { maxLength: 500 }) }),
         ...(request.by === undefined ? {} : { by: checkIdentity(request.by, 'by') }),
       }));
-      const args = { task_id: checked.taskId, reason: checked.reason, by: checked.by };
+      const { taskId, reason = 'Cancelled', by } = checked;
+      const args = { task_id: taskId, reason, by };
       const { value } = await caller.mutate(cancel, checked, { keys: shared, args }, options);
       return value as unknown as Awaited<ReturnType<Queues['cancel']>>;
     },

@@ -6,7 +6,13 @@ export interface Sabotage {
 
 export const SABOTAGES: Record<string, Sabotage> = {
   'slots off': {
-    changes: [{ file: 'lua/shared/envelope.lua', from: /if last_call then/, to: 'if false then' }],
+    changes: [
+      {
+        file: 'lua/shared/replay.lua',
+        from: /local function replayed\((.*)\)/,
+        to: 'local function replayed($1)\n  if true then return nil end',
+      },
+    ],
     red: [
       'records.put sent twice gives the same reply and has one effect',
       'queues.push never runs once it is burned',

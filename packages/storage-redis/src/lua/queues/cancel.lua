@@ -18,13 +18,8 @@ if task.state == 'completed' or task.state == 'failed' or task.state == 'cancell
   return finish(object('status', '"ended"', 'state', quote(task.state)))
 end
 
-local attempts, why = life_of(task), reason
-if by ~= '' then why = (reason ~= '' and reason .. ' ' or '') .. '(by ' .. by .. ')' end
-if why == '' then
-  end_task(task, 'cancelled', attempts, 'task-cancelled', '')
-else
-  end_task(task, 'cancelled', attempts, 'task-cancelled', ',"cancelReason":' .. quote(why), { 'reason', why })
-end
+local attempts, why = life_of(task), by == '' and reason or reason .. ' (by ' .. by .. ')'
+end_task(task, 'cancelled', attempts, 'task-cancelled', ',"cancelReason":' .. quote(why), { 'reason', why })
 local also = {}
 for _, id in ipairs(cancel_dependents(task_id)) do append(also, quote(id)) end
 return finish(object('status', '"cancelled"', 'alsoCancelled', list(also)))

@@ -18,7 +18,7 @@ append(sets, '')
 local by_requires = {}
 for _, requires in ipairs(sets) do
   local ready = redis.call('ZCARD', bucket_key(queue, requires, ''))
-  if ready > 0 or requires == '' then
+  if ready > 0 then
     append(by_requires, object('requires', quote(requires), 'ready', number(ready)))
   end
 end
