@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { crowdOnOneLog } from './support/crowd.js';
+import { honestRun } from './support/honest-run.js';
+import { createRandom } from './support/random.js';
+import { onEveryStore, onSharedStores, temporaryFolder } from './support/stores.js';
+
+onEveryStore('an honest log', (open) => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, Date.now()])(
+    'raises no alarm, whatever is done with it (seed %i)',
+    async (seed) => {
+      const { storage } = await open();
+      const reports = await honestRun(storage, await temporaryFolder(), createRandom(seed));
+      for (const report of reports) expect(report).toMatchObject({ status: 'ok', findings: [], missing: [] });
+    },
+  );
+});
+
+onSharedStores('processes', (open) => {
+  test('that log at once, some of them killed, lose nothing and raise no alarm', {
+    timeout: 180_000,
+  }, async () => {
+    const { storage, address } = await open();
+    const random = createRandom(Date.now());
+    const crowd = { storage, address, processes: 5, killed: 2, forMs: 800, random };
+    const { acknowledged, violations } = await crowdOnOneLog(crowd);
+    expect(violations).toEqual([]);
+    expect(acknowledged).toBeGreaterThan(0);
+  });
+});
