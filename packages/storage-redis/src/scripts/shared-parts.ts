@@ -13,8 +13,10 @@ import leaseQueue from '../lua/shared/lease-queue.lua';
 import leaseRefusal from '../lua/shared/lease-refusal.lua';
 import leaseWait from '../lua/shared/lease-wait.lua';
 import logHead from '../lua/shared/log-head.lua';
+import object from '../lua/shared/object.lua';
 import openEnd from '../lua/shared/open-end.lua';
 import recordLabels from '../lua/shared/record-labels.lua';
+import refuse from '../lua/shared/refuse.lua';
 import replay from '../lua/shared/replay.lua';
 import save from '../lua/shared/save.lua';
 import signal from '../lua/shared/signal.lua';
@@ -52,8 +54,10 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   'lease-refusal': leaseRefusal,
   'lease-wait': leaseWait,
   'log-head': logHead,
+  object,
   'open-end': openEnd,
   'record-labels': recordLabels,
+  refuse,
   replay,
   save,
   signal,

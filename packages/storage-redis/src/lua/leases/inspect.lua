@@ -3,6 +3,7 @@
 -- ARGV: server prefix under holder grant_id limit after_fence after_ticket
 -- Reply: {grants, waiters, afterFence?, afterTicket?} (the places to go on from, where there may be more)
 -- @include head
+-- @include object
 -- @include lease-marks
 -- @include lease-overlap
 -- @include lease-grant

@@ -3,6 +3,7 @@
 -- ARGV: server prefix grant_id fence ttl
 -- Reply: {status: renewed, expiresAt} | {status: lost}
 -- @include open-end
+-- @include object
 
 local held_fence, ends = unpack(redis.call('HMGET', grant, 'fence', 'ends'))
 if held_fence ~= fence or tonumber(ends) <= now then return finish('{"status":"lost"}') end

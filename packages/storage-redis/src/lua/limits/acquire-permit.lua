@@ -3,6 +3,7 @@
 -- ARGV: server prefix slot sequence hash open name permit_id holder max ttl
 -- Reply: {status: granted, expiresAt} | {status: busy, inUse, nextDueAt?}
 -- @include envelope
+-- @include object
 
 local expires_at = number(now + ttl)
 redis.call('ZREMRANGEBYSCORE', permits, '-inf', number(now))

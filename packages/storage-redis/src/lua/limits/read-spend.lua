@@ -3,6 +3,7 @@
 -- ARGV: server prefix scopes
 -- Reply: {concluded, spend: [{scope, spent, reserved}]}
 -- @include open-end
+-- @include object
 -- @include spend
 
 local concluded = conclude_expired()

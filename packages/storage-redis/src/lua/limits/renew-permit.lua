@@ -3,6 +3,7 @@
 -- ARGV: server prefix name permit_id ttl
 -- Reply: {status: renewed, expiresAt} | {status: lost}
 -- @include open-end
+-- @include object
 
 local ends = redis.call('ZSCORE', permits, permit_id)
 if not ends or tonumber(ends) <= now then return finish('{"status":"lost"}') end

@@ -3,6 +3,7 @@
 -- ARGV: server prefix slot sequence hash open reservation_id charges ttl
 -- Reply: {status: reserved} | {status: refused, scope, cap, spent, reserved}
 -- @include envelope
+-- @include object
 -- @include spend
 
 conclude_expired()

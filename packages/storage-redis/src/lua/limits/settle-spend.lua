@@ -4,6 +4,7 @@
 -- Reply: {status: settled | gone}
 -- MEMORY: none (works on a full server)
 -- @include envelope
+-- @include object
 -- @include spend
 
 conclude_expired()

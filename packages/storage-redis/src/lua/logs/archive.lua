@@ -4,6 +4,7 @@
 -- Reply: {removed}
 -- MEMORY: none (works on a full server)
 -- @include envelope
+-- @include object
 
 local removed, BATCH = 0, 1000
 repeat

@@ -3,6 +3,7 @@
 -- ARGV: server log from to limit order
 -- Reply: {sequence, count, firstSequence?}, then each entry as its stream id and fields
 -- @include head
+-- @include object
 -- @include log-head
 
 local found = { log_head() }

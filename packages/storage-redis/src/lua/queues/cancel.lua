@@ -4,6 +4,7 @@
 -- Reply: {status: cancelled, alsoCancelled} | {status: ended, state} | {status: not_found}
 -- MEMORY: none (works on a full server)
 -- @include envelope
+-- @include object
 -- @include task-state
 -- @include task-move
 -- @include task-end

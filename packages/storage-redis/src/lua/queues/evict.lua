@@ -4,6 +4,7 @@
 -- Reply: {taskIds}
 -- MEMORY: none (works on a full server)
 -- @include envelope
+-- @include object
 -- @include task-state
 -- @include task-move
 -- @include task-end

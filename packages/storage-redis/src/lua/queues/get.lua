@@ -3,6 +3,7 @@
 -- ARGV: server prefix task_ids...
 -- Reply: {}, then the hash of each task (empty where there is none)
 -- @include open-end
+-- @include object
 -- @include task-state
 -- @include task-move
 -- @include task-end

@@ -3,6 +3,7 @@
 -- ARGV: server prefix queue states tags parent worker after limit batch
 -- Reply: {ids, after?} (the place to go on from), then the hash of each task
 -- @include open-end
+-- @include object
 -- @include task-state
 -- @include task-move
 -- @include task-heal

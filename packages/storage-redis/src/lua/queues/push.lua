@@ -4,6 +4,8 @@
 -- EACH: task_id body facts delay depends_on (facts without sequence and time; see task-state)
 -- Reply: {state, ids} where all were added | {tasks: [{id, status: added | duplicate, state}]} | {error: unknown_dependency | limit_exceeded, data}
 -- @include envelope
+-- @include object
+-- @include refuse
 -- @include task-state
 -- @include task-push
 -- @include task-problem

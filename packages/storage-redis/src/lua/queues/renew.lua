@@ -3,6 +3,7 @@
 -- ARGV: server prefix task_id fence lease note percent
 -- Reply: {status: renewed, expiresAt} | {status: lost, state?}
 -- @include open-end
+-- @include object
 -- @include task-state
 -- @include task-move
 -- @include task-end

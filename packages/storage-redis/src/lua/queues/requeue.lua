@@ -3,6 +3,8 @@
 -- ARGV: server prefix slot sequence hash open task_id by most_sets
 -- Reply: {status: requeued, state} | {status: not_ended, state} | {status: not_found}
 -- @include envelope
+-- @include object
+-- @include refuse
 -- @include task-state
 -- @include task-move
 -- @include task-end

@@ -11,7 +11,19 @@
 -- @include task-heal
 -- @include task-buckets
 -- @include task-claim
+
+local function settle(task, attempts, awaited)
+  if kind ~= 'complete' then
 -- @include task-settle
+    return (kind == 'release' and give_back or fail)(task, attempts, seldom())
+  end
+  if result == '' then
+    end_task(task, 'completed', attempts, 'task-completed', '')
+  else
+    end_task(task, 'completed', attempts, 'task-completed', ',"result":' .. result, { 'result', result })
+  end
+  if awaited then seldom().free_dependents(task.id) end
+end
 
 -- The reply; the tasks are put behind `behind`.
 local function run(behind)

@@ -3,6 +3,7 @@
 -- ARGV: server prefix queue
 -- Reply: {healed, counts, oldestReadyAt?, readyByRequires}
 -- @include open-end
+-- @include object
 -- @include task-state
 -- @include task-move
 -- @include task-heal

@@ -3,6 +3,7 @@
 -- ARGV: server prefix collection order limit after batch
 -- Reply: {ids, after?} (the id to go on from), then the hash of each record
 -- @include head
+-- @include object
 
 -- The smallest of the indexes is walked, the others are asked.
 local smallest, size = nil, nil

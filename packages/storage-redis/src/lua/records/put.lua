@@ -3,6 +3,7 @@
 -- ARGV: server prefix slot sequence hash open collection id value labels text words if_version
 -- Reply: {status: stored, version} | {status: conflict, version}
 -- @include envelope
+-- @include object
 -- @include record-labels
 
 local version, created, old_labels = unpack(redis.call('HMGET', record, 'version', 'created', 'labels'))

@@ -3,6 +3,7 @@
 -- ARGV: expected schema run_id birth epoch fence lock_delay everybody
 -- Reply: {server, adopted, fence} (server: run id, epoch and birth)
 -- @include json
+-- @include object
 
 if number(9007199254740991) ~= '9007199254740991' then return redis.error_reply('ERR AgentCoord needs a 64-bit server') end
 local stored, known_fence, longest, clock, offset, grants_from =

@@ -3,5 +3,6 @@
 -- ARGV: server
 -- Reply: {now}
 -- @include head
+-- @include object
 
 return { object('now', number(now)) }

@@ -3,6 +3,7 @@
 -- ARGV: server idle slot sequence
 -- Reply: {status: ran, verb} and the reply of the verb | {status: burned} | {status: superseded} | {refused}
 -- @include head
+-- @include object
 
 redis.call('PEXPIRE', session, idle)
 local opened, last_call = unpack(redis.call('HMGET', session, 'opened', slot))

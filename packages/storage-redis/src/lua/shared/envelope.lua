@@ -31,7 +31,3 @@ local function finish(reply, extras)
   if not extras then return { reply } end
   return { reply, unpack(extras) }
 end
-
-local function refuse(code, data)
-  return finish(object('error', quote(code), 'data', data or '{}'))
-end

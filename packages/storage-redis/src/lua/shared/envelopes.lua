@@ -7,19 +7,23 @@
 -- @include save
 -- @include replay
 
-local IDLE_MS = '1860000'
+local IDLE_MS, REFRESH_MS = '1860000', 60000
 
-redis.call('PEXPIRE', session, IDLE_MS)
 local remembered = { 'opened' }
 for at = calls, #ARGV, EACH_WORDS do remembered[#remembered + 1] = ARGV[at] end
 remembered = redis.call('HMGET', session, unpack(remembered))
 local opened, to_remember = remembered[1], {}
+if opened and now - opened >= REFRESH_MS then
+  redis.call('PEXPIRE', session, IDLE_MS)
+  redis.call('HSET', session, 'opened', now_text)
+end
 
 -- What the call answers where it is not to run.
 local function answered_before(number_of_call)
   if not opened then
     if open ~= 'open' then return '{"refused":"session_expired"}' end
     opened = now_text
+    redis.call('PEXPIRE', session, IDLE_MS)
     redis.call('HSET', session, 'opened', opened)
     redis.call('PEXPIRE', session, IDLE_MS)
   end
@@ -32,6 +36,8 @@ local function remember(reply)
 end
 
 local function finish(replies)
+  -- Every change begins with a command that needs no memory. Where nothing changed, this is the one.
+  if last_event == first_event then redis.call('PEXPIRE', session, IDLE_MS) end
   save()
   if #to_remember > 0 then redis.call('HSET', session, unpack(to_remember)) end
   return replies

@@ -2,12 +2,13 @@
 
 local EVENTS_KEPT, TRIM_EVERY = '100000', 100
 local first_event = tonumber(known[5]) or 0
-local last_event = first_event
+local last_event, last_place = first_event, nil
 
 -- Without a version of its own an entity takes the number of the event: it grows, also when an id is used anew.
 local function event(kind, entity, version, fields)
   last_event = last_event + 1
   local place = number(last_event)
+  last_place = place
   -- One concatenation, so that Lua hashes one string; ids and names need no escapes.
   local body = '{"type":"' .. kind .. '","entity":"' .. entity .. '","version":' .. (version or place)
     .. ',"fields":' .. fields .. '}'

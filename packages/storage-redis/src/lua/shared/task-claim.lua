@@ -21,24 +21,29 @@ local function claim_one(id, popped, lease, worker, min_fence)
       .. ',"failures":' .. (failures or '[]') .. (progress and ',"progress":' .. progress or '') .. '}'
 end
 
--- When a delay or an expiring claim may bring something.
-local function nothing_before(queue)
-  local due = redis.call('ZRANGE', queue_key(queue, 'due'), 0, 0, 'WITHSCORES')[2]
-  local ends = redis.call('ZRANGE', queue_key(queue, 'claimed'), 0, 0, 'WITHSCORES')[2]
-  local first = due and ends and math.min(due, ends) or due or ends
-  return '{"status":"empty"' .. (first and ',"nextDueAt":' .. number(first) or '') .. '}'
-end
-
 -- The reply as JSON; the tasks are put behind `behind`.
 local function claim_tasks(ask, min_fence, behind)
   local queue, lease, limit, tags, capabilities, worker = string.match(ask, ASK)
   heal(queue)
-  local claims, take = {}, taker(queue, tags, capabilities)
-  for left = tonumber(limit), 1, -1 do
-    local id, popped = take(left)
-    if not id then break end
-    claims[#claims + 1], behind[#behind + 1] = claim_one(id, popped, lease, worker, min_fence)
+  local claims, sets = {}, redis.call('HKEYS', capability_sets)
+  if tags == '' and #sets == 0 then
+    -- Whoever may have any task of the one set there is takes them out in one step.
+    local popped = redis.call('ZPOPMIN', bucket_key(queue, '', ''), limit)
+    for at = 1, #popped, 2 do
+      claims[#claims + 1], behind[#behind + 1] = claim_one(popped[at], true, lease, worker, min_fence)
+    end
+  else
+    local take = taker(queue, tags, capabilities, sets)
+    for _ = 1, tonumber(limit) do
+      local id = take()
+      if not id then break end
+      claims[#claims + 1], behind[#behind + 1] = claim_one(id, false, lease, worker, min_fence)
+    end
   end
-  if #claims == 0 then return nothing_before(queue) end
-  return '{"status":"claimed","claims":[' .. table.concat(claims, ',') .. ']}'
+  if #claims > 0 then return '{"status":"claimed","claims":[' .. table.concat(claims, ',') .. ']}' end
+  -- When a delay or an expiring claim may bring something.
+  local due = redis.call('ZRANGE', queue_key(queue, 'due'), 0, 0, 'WITHSCORES')[2]
+  local ends = redis.call('ZRANGE', queue_key(queue, 'claimed'), 0, 0, 'WITHSCORES')[2]
+  local first = due and ends and math.min(due, ends) or due or ends
+  return '{"status":"empty"' .. (first and ',"nextDueAt":' .. number(first) or '') .. '}'
 end

@@ -5,6 +5,7 @@ local healed_now = {}
 
 -- Seldom needed, and every function made costs: these are made when they are.
 local function seldom()
+-- @include object
 -- @include task-end
 -- @include task-fail
 -- @include task-ready

@@ -1,16 +1,6 @@
--- Part: what a worker says of its claim. Needs task-heal, task-end and the words of a call of queues/settle.
+-- Part: how a worker's claim ends otherwise than well. Needs task-heal and the words of a call of queues/settle.
 
-local function complete(task, attempts, awaited)
-  if result == '' then
-    end_task(task, 'completed', attempts, 'task-completed', '')
-  else
-    end_task(task, 'completed', attempts, 'task-completed', ',"result":' .. result, { 'result', result })
-  end
-  if awaited then seldom().free_dependents(task.id) end
-end
-
-local function fail(task, attempts)
-  local tools = seldom()
+local function fail(task, attempts, tools)
   local failures = tools.failures_with(task, message)
   local shown, fields = ',"failures":' .. failures, { 'failures', failures }
   if kind == 'bury' or tools.has_no_attempt_left(task) then
@@ -24,15 +14,9 @@ local function fail(task, attempts)
 end
 
 -- Given back unworked: the attempt is not counted.
-local function give_back(task, attempts)
+local function give_back(task, attempts, tools)
   attempts = number(attempts - 1)
   local shown = ',"attempts":' .. attempts .. ',"claim":null'
   if message ~= '' then shown = shown .. ',"reason":' .. quote(message) end
-  seldom().make_ready(task, attempts, 'task-released', shown)
-end
-
-local function settle(task, attempts, awaited)
-  if kind == 'complete' then return complete(task, attempts, awaited) end
-  if kind == 'release' then return give_back(task, attempts) end
-  fail(task, attempts)
+  tools.make_ready(task, attempts, 'task-released', shown)
 end

@@ -5,11 +5,6 @@
 
 local FACTS = '^(%d+) (%d+) (%S+) %d %d+ (%S+) %S+ %S+ (%S*)\n([^\n]*)'
 
-local function append(target, ...)
-  for index = 1, select('#', ...) do target[#target + 1] = (select(index, ...)) end
-  return target
-end
-
 local function queue_key(queue, name)
   return prefix .. 'queue:' .. queue .. ':' .. name
 end
