@@ -23,6 +23,7 @@ export function probes(keys: Keys, mark: string): string[][] {
     ['ZADD', key, '1', 'member'],
     ['ZCARD', key],
     ['ZSCORE', key, 'member'],
+    ['ZPOPMIN', key],
     ['ZRANGE', key, '0', '0'],
     ['ZRANGEBYLEX', key, '-', '+', 'LIMIT', '0', '1'],
     ['ZREVRANGEBYLEX', key, '+', '-', 'LIMIT', '0', '1'],

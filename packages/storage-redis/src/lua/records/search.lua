@@ -3,6 +3,7 @@
 -- ARGV: server prefix collection terms before batch
 -- Reply: {matches: [{id, score}], examined, before?} (the id to go on from)
 -- @include head
+-- @include object
 
 -- Texts are looked through at about 1 GB/s: this many bytes hold up the server for some milliseconds.
 local MOST_BYTES = 4000000
@@ -26,7 +27,7 @@ local function score(words)
     if hits == 0 then return nil end
     all = all + hits
   end
-  return number(all * 1000000 / #words)
+  return number(math.floor(all * 1000000 / #words))
 end
 
 local from = before ~= '' and '(' .. before or '+'

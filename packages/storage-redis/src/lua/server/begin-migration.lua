@@ -3,6 +3,7 @@
 -- ARGV: schema
 -- Reply: {schema, from} (from: the layout to begin with)
 -- @include json
+-- @include object
 
 local stored, migrating, server = unpack(redis.call('HMGET', meta, 'schema', 'migrating', 'server'))
 stored = tonumber(stored or schema)
