@@ -5,6 +5,7 @@ import type { WorkEvent, WorkSummary } from '@agentcoord/queue';
 import { AgentState } from './agent-state.js';
 import { createEngines } from './engines.js';
 import { FINISH_MS } from './finish-or-stop.js';
+import { keepHouse } from './housekeeping.js';
 import { createTaskHandler } from './task-handler.js';
 import type { WorkerSettings } from './worker-options.js';
 
@@ -34,6 +35,7 @@ export async function runWorker({
   const { agent } = client;
   if (!agent) throw new AgentCoordError('internal', 'A worker works within a session of its own.');
   const engines = await createEngines(settings, { cwd: client.configuration.cwd, environment });
+  await using _house = keepHouse(client, logger);
   const state = new AgentState(agent);
   const files = await client.fencedFiles();
   logger.info('worker started', {
