@@ -14,9 +14,7 @@ export const lighterBuiltins: Plugin = {
   setup({ onResolve }) {
     onResolve({ filter: /^node:(crypto|fs\/promises)$/ }, ({ path, importer }) => {
       const shim = SHIMS[path];
-      // No quick command signs anything: that part of core falls out, with all it needs of Node.
-      const isAsItIs = importer.includes('/shims/') || importer.includes('/core/src/signing/');
-      if (shim === undefined || isAsItIs) return { path, external: true };
+      if (shim === undefined || importer.includes('/shims/')) return { path, external: true };
       return { path: fileURLToPath(new URL(shim, import.meta.url)) };
     });
   },

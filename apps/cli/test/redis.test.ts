@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { askRedis } from '@agentcoord/tooling/ask-redis';
 import { describe, expect, test } from 'vitest';
 import { setUpCli } from './support/cli.js';
 import { guardedServer, missing, PASSWORD, unless } from './support/redis.js';
@@ -62,6 +63,21 @@ describe.skipIf(missing)(`on Redis${unless}`, () => {
     for (const text of [argv, workers.stdout, shown.stdout, events.stdout, log])
       expect(text).not.toContain(PASSWORD);
   });
+
+  test('the demo runs there too, in a namespace that is gone afterwards', async () => {
+    const before = await keysLeft();
+    const end = await cli.run(['demo', '--workers', '2', '--json'], { environment: environment() });
+    expect(end.code).toBe(0);
+    expect(end.stderr).toContain(`on unix://${server.current().socketPath}`);
+    expect(end.stderr).not.toContain(PASSWORD);
+    expect(end.json().data).toMatchObject({ ok: true, problems: [] });
+    expect(await keysLeft()).toBe(before);
+  }, 120_000);
+
+  async function keysLeft(): Promise<string> {
+    const reply = await askRedis({ path: server.current().socketPath }, `AUTH ${PASSWORD}\r\nDBSIZE`);
+    return reply.replace('+OK\r\n', '');
+  }
 
   test('a wrong password is wrong usage, told at once and not repeated', async () => {
     const wrong = { REDIS_URL: server.url('wrong-password') };

@@ -1,4 +1,4 @@
-import { CoordinationClient } from '@agentcoord/client';
+import { type Configuration, CoordinationClient } from '@agentcoord/client';
 import type { Task } from '@agentcoord/core';
 import type { CommandCall } from '../command-context.js';
 import { countCompletions } from './completions.js';
@@ -41,9 +41,14 @@ export async function runDemo(
   await using client = await CoordinationClient.open({
     cwd: project.folder,
     environment: ownEnvironment(call.io.environment),
+    redisUrl: call.options.redis,
     name: 'demo',
     signal: call.signal,
   });
+  const { configuration, storage } = client;
+  await using _leftovers = { [Symbol.asyncDispose]: () => removeLeftovers(configuration) };
+  const { kind, address } = await storage.describe();
+  if (kind === 'redis') call.note(`on ${address}, in a namespace of its own`);
   const added = await client.queue.addMany(project.tasks);
   const ids = added.map(({ id }) => id);
   call.progress('starting the workers');
@@ -98,10 +103,15 @@ function problemsOf(task: Task, completions: number): string[] {
   return completions === 1 ? [] : [`"${task.title}" was completed ${completions} times`];
 }
 
-/** The demo has a store of its own, whatever the surroundings are set up for. */
+/** The demo has a namespace of its own, whatever the surroundings are set up for; a server that is named is used. */
 function ownEnvironment(environment: CommandCall['io']['environment']): Record<string, string | undefined> {
-  const ours = Object.entries(environment).filter(
-    ([name]) => name !== 'REDIS_URL' && !name.startsWith('AGENTCOORD_'),
-  );
+  const ours = Object.entries(environment).filter(([name]) => !name.startsWith('AGENTCOORD_'));
   return Object.fromEntries(ours);
+}
+
+/** A file store goes with the project's folder; on a server the namespace would stay. */
+async function removeLeftovers({ redis, namespace }: Configuration): Promise<void> {
+  if (!redis) return;
+  const { removeNamespace } = await import('@agentcoord/storage-redis');
+  await removeNamespace({ namespace, url: redis.reveal() });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,14 +24,16 @@ export async function buildCli(): Promise<BuiltCli> {
   // Where the file store finds its SQLite.
   const home = dirname(require.resolve('@agentcoord/storage-file/package.json'));
   const folder = join(home, 'node_modules', '.cache', `agentcoord-${randomUUID()}`);
-  const here = { config: false as const, outDir: folder, dts: false, sourcemap: false };
+  const here = { config: false as const, outDir: join(folder, 'dist'), dts: false, sourcemap: false };
   const everything = { ...(tsupRecipe() as Options), entry: [pathOf('../../src/index.ts')], ...fromSources };
   const executable = pathOf('agentcoord.process.ts');
   const parts = [everything, ...quickFiles({ executable, everything: './index.js' })];
   await Promise.all(parts.map((part) => build({ ...part, ...here })));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+  // The package ships it beside its code.
+  await symlink(pathOf('../../demo-project'), join(folder, 'demo-project'));
   return {
-    script: join(folder, 'agentcoord.process.cjs'),
+    script: join(folder, 'dist', 'agentcoord.process.cjs'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -1,11 +1,8 @@
-import { type Clock, checkName, DEFAULT_CALL_TIMEOUT_MS, newId, systemClock } from '@agentcoord/core';
-import { Redis } from 'ioredis';
-import { Closing } from '../call/closing.js';
-import { Deadline, TimeUp } from '../call/deadline.js';
-import { connectionOptions } from '../connection/connection-options.js';
+import { type Clock, checkName, newId, systemClock } from '@agentcoord/core';
+import type { Redis } from 'ioredis';
 import { SCHEMA } from '../connection/schema.js';
-import { errorClass } from '../errors/error-class.js';
-import { type Place, storageError } from '../errors/storage-error.js';
+import { withConnection } from '../connection/with-connection.js';
+import type { Place } from '../errors/storage-error.js';
 import { type Keys, keysOf } from '../keys.js';
 import type { RedisStorageOptions } from '../redis-storage-options.js';
 import { infoFields } from './info-fields.js';
@@ -50,37 +47,7 @@ const SETTINGS = ['appendfsync', 'min-replicas-to-write', 'stop-writes-on-bgsave
  */
 export async function inspectServer(options: InspectOptions): Promise<ServerInspection> {
   const keys = keysOf(checkName(options.namespace, 'namespace'));
-  const { redis: redisOptions, place } = connectionOptions(options);
-  const redis = new Redis(redisOptions);
-  const deadline = new Deadline(options.timeoutMs ?? DEFAULT_CALL_TIMEOUT_MS, new Closing(), options.signal);
-  let why: unknown;
-  try {
-    await deadline.wait(
-      new Promise<void>((resolve, reject) => {
-        redis.once('ready', resolve);
-        redis.on('error', (error: unknown) => {
-          why = error;
-          if (errorClass(error) === 'configuration' || isFinal(error)) reject(error);
-        });
-        redis.connect().catch(() => undefined);
-      }),
-    );
-    return await deadline.wait(look(redis, keys, place, options));
-  } catch (error) {
-    if (options.signal?.aborted || (why === undefined && !(error instanceof TimeUp))) throw error;
-    const reason = why ?? error;
-    throw storageError(errorClass(reason) === 'configuration' ? 'configuration' : 'not-sent', reason, place);
-  } finally {
-    deadline.end();
-    redis.disconnect();
-  }
-}
-
-/** Nobody is there: waiting does not change it. */
-function isFinal(error: unknown): boolean {
-  return ['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EACCES'].includes(
-    (error as NodeJS.ErrnoException).code ?? '',
-  );
+  return withConnection(options, (redis, place) => look(redis, keys, place, options));
 }
 
 async function look(

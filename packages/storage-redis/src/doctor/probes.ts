@@ -29,6 +29,7 @@ export function probes(keys: Keys, mark: string): string[][] {
     ['ZREVRANGEBYLEX', key, '+', '-', 'LIMIT', '0', '1'],
     ['ZRANGEBYSCORE', key, '0', '1', 'LIMIT', '0', '1'],
     ['ZREMRANGEBYSCORE', key, '5', '6'],
+    ['ZPOPMIN', key],
     ['ZREM', key, 'member'],
   ];
   const streamed = (key = ''): string[][] => [
