@@ -22,7 +22,8 @@ export const bundleLibsql: Plugin = {
     onResolve({ filter: /^@neon-rs\/load$|^detect-libc$/ }, () => ({ path: inShims('libsql-target') }));
     onLoad({ filter: /storage-file\/src\/sqlite\/libsql\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
-      return { contents: replaceOnce(text, 'createRequire(import.meta.url)', 'require'), loader: 'ts' };
+      const lean = replaceOnce(text, "import { createRequire } from 'node:module';\n", '');
+      return { contents: replaceOnce(lean, 'createRequire(import.meta.url)', 'require'), loader: 'ts' };
     });
     onLoad({ filter: /\/libsql\/index\.js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');

@@ -15,7 +15,7 @@ export function startFile(everything: string): Plugin {
       onLoad({ filter: /\/src\/main\.ts$/ }, async ({ path }) => {
         const text = await readFile(path, 'utf8');
         const loadQuick =
-          "(await import('./start/load-compiled.js')).loadCompiled(require.resolve('./quick.cjs'))";
+          "(await import('./start/load-compiled.js')).loadCompiled(__dirname + '/quick.cjs', require)";
         return { contents: replaceOnce(text, "await import('./quick.js')", loadQuick), loader: 'ts' };
       });
       onResolve({ filter: /^\.\/quick\.cjs$/ }, ({ path }) => ({ path, external: true }));

@@ -1,5 +1,4 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 export const GLIBC = 'glibc';
@@ -35,5 +34,6 @@ export function native(target: string): unknown {
     if (found !== undefined) return require(found);
     break;
   }
+  const { createRequire } = process.getBuiltinModule('node:module');
   return createRequire(require.resolve('libsql'))(`@libsql/${target}`);
 }

@@ -14,7 +14,7 @@ import { loadCompiled } from '../../src/start/load-compiled.js';
 export async function openStore(configuration: Configuration, signal?: AbortSignal): Promise<Storage> {
   const { redis, namespace } = configuration;
   if (redis) {
-    const { openRedisStorage } = loadCompiled(join(__dirname, 'redis.cjs')) as typeof StorageRedis;
+    const { openRedisStorage } = loadCompiled(join(__dirname, 'redis.cjs'), require) as typeof StorageRedis;
     return openRedis(() => openRedisStorage({ namespace, url: redis.reveal() }), redis, signal);
   }
   await prepareStoreFolder(configuration);
