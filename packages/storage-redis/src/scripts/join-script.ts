@@ -27,12 +27,45 @@ const HEADER_LINE = /^-- (KEYS|ARGV|EACH): ([^(]*)/m;
 const NEEDS_NO_MEMORY = /^-- MEMORY: none/m;
 const INCLUDE = /^-- @include (\S+)$/gm;
 
+/** A script that is put together when it is first used: a process that runs five of them need not make fifty. */
+export function joinScript(name: string, source: string, parts: Readonly<Record<string, string>>): Script {
+  let joined: Script | undefined;
+  const script = (): Script => {
+    joined ??= join(name, source, parts);
+    return joined;
+  };
+  return {
+    name,
+    get text() {
+      return script().text;
+    },
+    get sha() {
+      return script().sha;
+    },
+    get keys() {
+      return script().keys;
+    },
+    get args() {
+      return script().args;
+    },
+    get manyKeys() {
+      return script().manyKeys;
+    },
+    get manyArgs() {
+      return script().manyArgs;
+    },
+    get each() {
+      return script().each;
+    },
+  };
+}
+
 /**
  * Puts the shared parts in the place of their `-- @include name` lines (each once, in the order first
  * met) and makes the Lua locals from the header, so that the header is what the script really takes.
  * `-- @each` stands for reading the words of the entry at `at`; the next one is `EACH_WORDS` further on.
  */
-export function joinScript(name: string, source: string, parts: Readonly<Record<string, string>>): Script {
+function join(name: string, source: string, parts: Readonly<Record<string, string>>): Script {
   const keys = guarded(namesAfter('KEYS', source));
   const args = namesAfter('ARGV', source);
   const each = namesAfter('EACH', source).names;
