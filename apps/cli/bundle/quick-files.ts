@@ -4,6 +4,7 @@ import type { Options } from 'tsup';
 import { bundleLibsql } from './bundle-libsql.js';
 import { lighterBuiltins } from './lighter-builtins.js';
 import { oneFile } from './one-file.js';
+import { smallRedis } from './small-redis.js';
 import { startFile } from './start-file.js';
 
 /**
@@ -14,6 +15,7 @@ import { startFile } from './start-file.js';
  * @param request.everything where the executable imports the rest of the command line from.
  */
 export function quickFiles(request: { executable: string; everything: string }): Options[] {
+  const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
   const common: Options = {
     ...(tsupRecipe() as Options),
     format: ['cjs'],
@@ -24,13 +26,14 @@ export function quickFiles(request: { executable: string; everything: string }):
     removeNodeProtocol: false,
     esbuildOptions(options) {
       options.conditions = ['@agentcoord/source'];
+      options.define = { ...options.define, performance: 'lightPerformance' };
+      options.inject = [...(options.inject ?? []), pathOf('./shims/light-performance.ts')];
     },
   };
-  const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
   const quick = pathOf('../src/quick.ts');
   return [
     { ...common, entry: [request.executable], esbuildPlugins: [startFile(request.everything)] },
     { ...common, entry: [quick], esbuildPlugins: [oneFile, lighterBuiltins, bundleLibsql] },
-    { ...common, entry: [pathOf('./redis.ts')] },
+    { ...common, entry: [pathOf('./redis.ts')], esbuildPlugins: [lighterBuiltins, smallRedis] },
   ];
 }

@@ -1,2 +1,2 @@
-// What quick commands need of Redis, with ioredis, in one file.
+// What quick commands need of Redis, in one file.
 export { openRedisStorage } from '@agentcoord/storage-redis';

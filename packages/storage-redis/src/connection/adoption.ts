@@ -34,7 +34,7 @@ export async function learnServer(
   redis: Redis,
   keys: Keys,
   memory: Memory,
-  options: { newBirth: string; lockDelayMs: number },
+  options: { newBirth: () => string; lockDelayMs: number },
 ): Promise<Known> {
   await checkSchema(redis, keys);
   const [info, stored] = await Promise.all([redis.info(), redis.hmget(keys.meta, 'server', 'fence')]);
@@ -50,7 +50,7 @@ export async function learnServer(
       expected: server,
       schema: SCHEMA,
       run_id: facts.runId,
-      birth: options.newBirth,
+      birth: options.newBirth(),
       epoch: memory.epoch,
       fence: memory.highestFence,
       lock_delay: delay?.ms,

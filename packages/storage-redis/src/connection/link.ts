@@ -29,7 +29,8 @@ export class Link {
   facts: ServerFacts | undefined;
   readonly memory: Memory = { birth: undefined, epoch: 0, highestFence: 0, longestMs: 0, heldUntil: 0 };
   private readonly redis: Redis;
-  private readonly newBirth = newId('birth');
+  /** Made when a namespace is: few clients ever need one, and finding a source of random numbers takes 3 ms. */
+  private newBirth: string | undefined;
   private known: Known | undefined;
   private learning: Promise<void> | undefined;
   private readonly waiting = new Set<Waiter>();
@@ -109,7 +110,10 @@ export class Link {
     const connection = this.connections;
     try {
       const known = await learnServer(this.redis, keys, this.memory, {
-        newBirth: this.newBirth,
+        newBirth: () => {
+          this.newBirth ??= newId('birth');
+          return this.newBirth;
+        },
         lockDelayMs,
       });
       if (this.redis.status !== 'ready' || this.connections !== connection) return this.learnAgain();
