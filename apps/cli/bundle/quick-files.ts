@@ -26,14 +26,16 @@ export function quickFiles(request: { executable: string; everything: string }):
     removeNodeProtocol: false,
     esbuildOptions(options) {
       options.conditions = ['@agentcoord/source'];
-      options.define = { ...options.define, performance: 'lightPerformance' };
-      options.inject = [...(options.inject ?? []), pathOf('./shims/light-performance.ts')];
     },
   };
   const quick = pathOf('../src/quick.ts');
   return [
     { ...common, entry: [request.executable], esbuildPlugins: [startFile(request.everything)] },
     { ...common, entry: [quick], esbuildPlugins: [oneFile, lighterBuiltins, bundleLibsql] },
-    { ...common, entry: [pathOf('./redis.ts')], esbuildPlugins: [lighterBuiltins, smallRedis] },
+    {
+      ...common,
+      entry: [pathOf('./redis.ts')],
+      esbuildPlugins: [lighterBuiltins, smallRedis],
+    },
   ];
 }
