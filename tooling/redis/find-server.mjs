@@ -28,6 +28,11 @@ export function findServer() {
   return existsSync(command) && runs(command, env) ? { command, env } : undefined;
 }
 
+/** A valkey-server beside it, where this machine has one on PATH. */
+export function findValkey() {
+  return runs('valkey-server', {}) ? { command: 'valkey-server', env: {} } : undefined;
+}
+
 function libraryFolders() {
   const triple = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }[process.arch] ?? '';
   return ['usr/lib', 'lib'].flatMap((folder) => [

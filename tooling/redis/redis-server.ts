@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { findServer, howToGetOne } from './find-server.mjs';
+import { findServer, findValkey, howToGetOne } from './find-server.mjs';
 
 export interface RedisServerOptions {
   /** Append-only file, so that a restart finds everything. Default false. */
@@ -15,6 +15,8 @@ export interface RedisServerOptions {
   arguments?: string[];
   /** Written into its folder before the first start, by name. */
   files?: Record<string, string>;
+  /** A valkey-server instead, whatever else is there. */
+  valkey?: boolean;
   /** The lines of a sentinel's configuration: it watches other servers and holds no data. */
   sentinel?: string[];
 }
@@ -43,6 +45,11 @@ export function redisMissing(): string | undefined {
   return howToGetOne;
 }
 
+/** Why there can be no Valkey here. */
+export function valkeyMissing(): string | undefined {
+  return findValkey() === undefined ? 'no valkey-server on PATH: install valkey' : undefined;
+}
+
 /** Why there can be no TLS here; a server built without it does not know the option. */
 export function tlsMissing(): string | undefined {
   const found = findServer();
@@ -57,8 +64,8 @@ export function tlsMissing(): string | undefined {
 }
 
 export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
-  const found = findServer();
-  if (found === undefined) throw new Error(howToGetOne);
+  const found = options.valkey ? findValkey() : findServer();
+  if (found === undefined) throw new Error((options.valkey && valkeyMissing()) || howToGetOne);
   const { command, env } = found;
   const folder = mkdtempSync(join(tmpdir(), 'agentcoord-redis-'));
   const socketPath = join(folder, 'redis.sock');

@@ -1,22 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { AgentCoordError } from '@agentcoord/core';
-import { type RedisServer, startRedisServer } from '@agentcoord/tooling/redis-server';
+import { untilReply } from '@agentcoord/tooling/ask-redis';
+import {
+  type RedisServer,
+  type RedisServerOptions,
+  startRedisServer,
+} from '@agentcoord/tooling/redis-server';
 import type { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { type ErrorClass, errorClass } from '../src/errors/error-class.js';
 import { openRedisStorage } from '../src/index.js';
-import { withClient } from './harness/redis-client.js';
+import { withClient, withImpatientClient } from './harness/redis-client.js';
 import { missing, unless } from './harness/redis-namespace.js';
 
 /** Each error as a real server gives it: what brings it about, and a command that then meets it. */
 interface Injected {
   error: string;
   expected: ErrorClass;
-  server?: string[];
+  server?: RedisServerOptions;
   provoke(redis: Redis, server: RedisServer): Promise<unknown>;
 }
 
 const WRITE = "return redis.call('SET', KEYS[1], 'x')";
 const write = (redis: Redis) => redis.eval(WRITE, 1, '{ac:x}:key');
+
+/** Two keys whose slots lie in different halves. */
+const [OURS, OUR_SLOT, THEIRS] = ['bar', 5061, 'foo'];
+const [OWN_NODE, OTHER_NODE] = ['a'.repeat(40), 'b'.repeat(40)];
+
+/** A node that believes in another one, which has the other half of the slots. */
+function halfOfACluster(): RedisServerOptions {
+  return {
+    arguments: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '600000'],
+    files: {
+      'nodes.conf': [
+        `${OWN_NODE} 127.0.0.1:1@2 myself,master - 0 0 1 connected 0-8191`,
+        `${OTHER_NODE} 127.0.0.1:3@4 master - 0 0 2 connected 8192-16383`,
+        'vars currentEpoch 2 lastVoteEpoch 0\n',
+      ].join('\n'),
+    },
+  };
+}
+
+async function untilLoading(server: RedisServer): Promise<unknown> {
+  for (;;) {
+    const met = await withImpatientClient(server, (redis) => redis.set('key', 'value')).catch(
+      (error: unknown) => error,
+    );
+    if (met === 'OK' || String(met).includes('LOADING')) return met;
+  }
+}
 
 const INJECTED: Injected[] = [
   { error: 'NOSCRIPT', expected: 'no-script', provoke: (redis) => redis.evalsha('0'.repeat(40), 0) },
@@ -56,7 +90,7 @@ const INJECTED: Injected[] = [
   {
     error: 'CLUSTERDOWN',
     expected: 'busy',
-    server: ['--cluster-enabled', 'yes', '--port', '0'],
+    server: { arguments: ['--cluster-enabled', 'yes'] },
     provoke: write,
   },
   {
@@ -92,16 +126,82 @@ const INJECTED: Injected[] = [
       }
     },
   },
+  {
+    error: 'UNKILLABLE',
+    expected: 'busy',
+    async provoke(redis, server) {
+      await redis.config('SET', 'lua-time-limit', '1');
+      redis.eval("redis.call('SET', 'a', 'b') while true do end", 0).catch(() => undefined);
+      return withImpatientClient(server, async (other) => {
+        await other.set('key', 'value').catch(() => undefined);
+        return other.script('KILL');
+      });
+    },
+  },
+  {
+    error: 'NOAUTH',
+    expected: 'configuration',
+    server: { arguments: ['--requirepass', 'secret'] },
+    provoke: write,
+  },
+  {
+    error: 'MISCONF',
+    expected: 'degraded',
+    async provoke(redis, server) {
+      await redis.config('SET', 'save', '3600 1000000');
+      // A snapshot fails where its file would be a folder.
+      mkdirSync(join(server.folder, 'dump.rdb'));
+      await redis.bgsave();
+      while (!/rdb_last_bgsave_status:err/.test(await redis.info('persistence')));
+      return write(redis);
+    },
+  },
+  {
+    error: 'LOADING',
+    expected: 'busy',
+    server: {
+      arguments: [
+        '--key-load-delay',
+        '20000',
+        '--loading-process-events-interval-bytes',
+        '1024',
+        '--rdbcompression',
+        'no',
+      ],
+    },
+    async provoke(redis, server) {
+      for (let index = 0; index < 100; index += 1) await redis.set(`key${index}`, 'x'.repeat(2_000));
+      await redis.save();
+      await server.stop('SIGKILL');
+      const starting = server.start();
+      try {
+        return await untilLoading(server);
+      } finally {
+        await starting;
+      }
+    },
+  },
+  ...['MOVED', 'ASK', 'TRYAGAIN'].map(
+    (error): Injected => ({
+      error,
+      expected: error === 'TRYAGAIN' ? 'busy' : 'elsewhere',
+      server: halfOfACluster(),
+      async provoke(redis, server) {
+        await untilReply({ path: server.socketPath }, 'CLUSTER INFO', /cluster_state:ok/);
+        if (error === 'MOVED') return redis.set(THEIRS, 'x');
+        await redis.set(`{${OURS}}there`, 'x');
+        await redis.call('CLUSTER', 'SETSLOT', OUR_SLOT, 'MIGRATING', OTHER_NODE);
+        const script = "return redis.call('GET', KEYS[1])";
+        if (error === 'ASK') return redis.eval(script, 1, `{${OURS}}missing`);
+        return redis.eval(script, 2, `{${OURS}}there`, `{${OURS}}missing`);
+      },
+    }),
+  ),
 ];
 
-/** Those that cannot be brought about with one small server, in the words of Redis. */
+/** As older versions spell them, or where they come wrapped. */
 const SPELLED: Array<[message: string, expected: ErrorClass]> = [
-  ['LOADING Redis is loading the dataset in memory', 'busy'],
-  ['TRYAGAIN Multiple keys request during rehashing of slot', 'busy'],
-  ['MOVED 3999 127.0.0.1:6381', 'elsewhere'],
-  ['ASK 3999 127.0.0.1:6381', 'elsewhere'],
   ['MISCONF Errors writing to the AOF file: No space left on device', 'degraded'],
-  ['NOAUTH Authentication required.', 'configuration'],
   ['ERR Error running script (call to f_1): @user_script:1: -OOM command not allowed', 'degraded'],
   [
     "ERR The user executing the script can't run this command or subcommand script: f00, on …",
@@ -129,7 +229,7 @@ describe('an error of Redis', () => {
 
   describe.skipIf(missing)(`from a real server${unless}`, () => {
     test.each(INJECTED)('$error is classed right', async ({ error, expected, server: more, provoke }) => {
-      const server = await startRedisServer(more ? { arguments: more } : {});
+      const server = await startRedisServer(more);
       try {
         const met = await withClient(server, (redis) =>
           provoke(redis, server).catch((thrown: unknown) => thrown),

@@ -123,7 +123,9 @@ export function redisQueues(caller: Caller): Queues {
         worker: checkIdentity(request.worker, 'worker'),
         reason: checkText(request.reason, 'reason', { maxLength: 500 }),
       }));
-      const { value } = await caller.mutate(evict, checked, { keys: shared, args: checked }, options);
+      const { worker, reason } = checked;
+      const args = { worker, reason: `Taken from ${worker}: ${reason}` };
+      const { value } = await caller.mutate(evict, checked, { keys: shared, args }, options);
       return { taskIds: value.taskIds as string[] };
     },
   };

@@ -3,6 +3,7 @@ import { describeStorageContract, type NamespaceUnderTest } from '@agentcoord/co
 import type { JsonObject } from '@agentcoord/core';
 import { type RedisCluster, startRedisCluster } from '@agentcoord/tooling/redis-cluster';
 import { type RedisSentinel, startRedisSentinel } from '@agentcoord/tooling/redis-sentinel';
+import { type RedisServer, startRedisServer, valkeyMissing } from '@agentcoord/tooling/redis-server';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { openRedisStorage } from '../../src/index.js';
@@ -53,6 +54,19 @@ else {
       name: 'redis without scripts',
       open: () => namespace({ path: server.current().socketPath }),
     });
+  });
+}
+
+const noValkey = notFull ?? valkeyMissing();
+if (noValkey !== undefined) test.skip(`the contract on Valkey (skipped: ${noValkey})`);
+else {
+  describe('Valkey', () => {
+    let server: RedisServer;
+    beforeAll(async () => {
+      server = await startRedisServer({ valkey: true, appendOnly: true });
+    });
+    afterAll(() => server.remove());
+    describeStorageContract({ name: 'valkey', open: () => namespace({ path: server.socketPath }) });
   });
 }
 

@@ -1,8 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { AgentCoordError } from '@agentcoord/core';
 import { freePorts } from '@agentcoord/tooling/free-ports';
 import { type RedisServer, startRedisServer, tlsMissing } from '@agentcoord/tooling/redis-server';
@@ -77,6 +80,29 @@ describe.skipIf(missing)(`users and databases${unless}`, () => {
     await Promise.all([storage.close(), another.close()]);
   });
 
+  test('no password is in what a process prints, in its errors, or on its command line', async () => {
+    const server = shared.current();
+    await withClient(server, (redis) =>
+      redis.acl('SETUSER', 'right', 'on', '>right-canary', ...README_RIGHTS),
+    );
+    const at = (credentials: string) => `unix://${credentials}@${server.socketPath}`;
+    for (const url of [
+      at('right:wrong-canary'),
+      at('nobody:wrong-canary'),
+      // The default user has no password here; ioredis warns of that.
+      at(':needless-canary'),
+      at('right:right-canary'),
+      'redis://right:wrong-canary@127.0.0.1:1',
+      'redis+sentinel://:wrong-canary@127.0.0.1:1/main',
+      'redis+cluster://right:wrong-canary@127.0.0.1:1',
+      'redis://right:wrong-canary@127.0.0.1:port',
+    ]) {
+      const { stdout, stderr } = await showsAll(url);
+      expect(stdout).toContain('argv');
+      expect(`${stdout}${stderr}`).not.toContain('canary');
+    }
+  });
+
   test('a user without rights to our keys is told so at once', async () => {
     const server = shared.current();
     await withClient(server, (redis) => redis.acl('SETUSER', 'other', 'on', '>canary', '~other:*', '+@all'));
@@ -100,6 +126,17 @@ describe.skipIf(missing)(`users and databases${unless}`, () => {
 const README_RIGHTS = /ACL SETUSER agent on >\S+ (.*)/
   .exec(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'))?.[1]
   ?.split(' ') ?? ['the README names none'];
+
+/** Another process opens this address, and prints all it can of its error, its storage and its own command line. */
+function showsAll(url: string): Promise<{ stdout: string; stderr: string }> {
+  const program = fileURLToPath(new URL('show-all.process.ts', import.meta.url));
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return promisify(execFile)(
+    process.execPath,
+    ['--conditions=@agentcoord/source', '--import', tsx, program],
+    { env: { ...process.env, REDIS_URL: url } },
+  );
+}
 
 function tlsArguments(folder: string, port: number): string[] {
   return [

@@ -23,7 +23,7 @@ local function cancel_dependents(of_id)
     for _, id in ipairs(redis.call('ZRANGE', prefix .. 'dependents:' .. cause, 0, -1)) do
       local task = load_task(id)
       if task.state == 'blocked' and string.find(task.facts, '^%d+ %d+ %S+ %d %d+ %S+ %S+ cancel ') then
-        local reason = 'a task it depends on did not complete: ' .. cause
+        local reason = 'Its dependency ' .. cause .. ' failed or was cancelled.'
         end_task(task, 'cancelled', '0', 'task-cancelled', ',"cancelReason":' .. quote(reason), { 'reason', reason })
         append(cancelled, id)
         append(stack, id)

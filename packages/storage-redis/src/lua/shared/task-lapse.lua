@@ -13,9 +13,10 @@ local function lose_claim(task, kind, message)
 end
 
 local function heal_task(task)
-  local attempts, _, ends, due = life_of(task)
+  local attempts, _, ends, due, held_by = life_of(task)
   if task.state == 'claimed' and tonumber(ends) <= now then
-    lose_claim(task, 'task-expired', 'the claim expired')
+    lose_claim(task, 'task-expired',
+      'The lease of ' .. held_by .. ' expired: it died, hung or lost its connection.')
   elseif task.state == 'scheduled' and tonumber(due) <= now then
     make_ready(task, attempts, 'task-readied', ',"dueAt":null')
   end
