@@ -1,5 +1,5 @@
 import type { Storage } from '@agentcoord/core';
-import { AUDIT_LOG } from '../entry/entry-content.js';
+import { AUDIT_LOG, decodeEntry } from '../entry/entry-content.js';
 import { entryMark } from '../sealing/entry-mark.js';
 import { readSeals } from '../sealing/read-seals.js';
 import type { SealFile } from '../sealing/seal-file.js';
@@ -43,8 +43,9 @@ export async function verifyLog(request: VerifyLog): Promise<AuditReport> {
     for (const raw of page) {
       entries += 1;
       chains ??= new ChainCheck(findings, raw.sequence > 1);
-      sealCheck.add(raw, entryMark(raw));
-      const entry = checkEntry(raw, { findings, signatures });
+      const decoded = decodeEntry(raw);
+      sealCheck.add(raw, entryMark(raw, decoded));
+      const entry = checkEntry(raw, decoded, { findings, signatures });
       if (entry === undefined) continue;
       chains.add(raw, entry);
       missing.add(entry);
