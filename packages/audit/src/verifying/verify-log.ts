@@ -22,8 +22,22 @@ export interface VerifyLog {
   signal: AbortSignal | undefined;
 }
 
-/** Goes through all of it once, in the order of the store. */
+const MAX_LOOKS = 5;
+
+/** Looks again where entries were archived meanwhile: what was moved during a look seems to be gone. */
 export async function verifyLog(request: VerifyLog): Promise<AuditReport> {
+  const { logs } = request.storage;
+  for (let look = 1; ; look += 1) {
+    const before = await logs.head({ log: AUDIT_LOG });
+    const report = await lookOnce(request);
+    if (report.status !== 'tampered' || look === MAX_LOOKS) return report;
+    const after = await logs.head({ log: AUDIT_LOG });
+    if (after.firstSequence === before.firstSequence) return report;
+  }
+}
+
+/** Goes through all of it once, in the order of the store. */
+async function lookOnce(request: VerifyLog): Promise<AuditReport> {
   const { storage, file, folder, signatures, signal } = request;
   const findings = new Findings();
   // Seals and heads before entries: what is written meanwhile is then only more than they speak of.
