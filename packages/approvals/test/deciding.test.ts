@@ -82,6 +82,21 @@ onEveryStore('deciding', (place) => {
     expect(await project.ada.get(id)).toMatchObject({ status: 'approved', warnings: [] });
   });
 
+  test.each([
+    ['no votes', { votes: 'none' }],
+    ['a vote that is none', { votes: [{ verdict: 'approved' }] }],
+    ['a cancellation without an author', { cancelled: { reason: 5 } }],
+    ['a use that is none', { used: { by: 5 } }],
+    ['a time that is none', { expiresAt: 'never' }],
+  ])('what is no request (%s) is not there, and spoils no list', async (_what, wrong) => {
+    const project = await world();
+    const [spoiled, other] = [await project.ask(), await project.ask()];
+    await project.rewrite(spoiled.id, (value) => ({ ...value, ...wrong }));
+    expect(await refusal(project.operator.approve(spoiled.id))).toMatchObject({ code: 'not_found' });
+    expect(await project.letsThrough(spoiled.id)).toBe(false);
+    expect((await project.operator.list()).map(({ id }) => id)).toEqual([other.id]);
+  });
+
   test('a request whose text was changed is not decided', async () => {
     const project = await world();
     const { id } = await project.ask();

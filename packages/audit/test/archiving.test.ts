@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AuditLog } from '@agentcoord/audit';
 import type { Storage } from '@agentcoord/core';
 import { expect, test } from 'vitest';
+import { interposed } from './support/interposed.js';
 import { refusal } from './support/refusals.js';
 import { onEveryStore, onSharedStores, temporaryFolder } from './support/stores.js';
 
@@ -97,18 +98,8 @@ onEveryStore('archiving', (open) => {
     await using audit = new AuditLog({ storage, author: 'auditor', folder });
     await write(storage, 8);
     await audit.seal();
-    const torn: Storage = new Proxy(storage, {
-      get(target, name) {
-        const value: unknown = Reflect.get(target, name);
-        if (name !== 'logs') return typeof value === 'function' ? value.bind(target) : value;
-        return new Proxy(target.logs, {
-          get(facet, verb) {
-            if (verb === 'archive') return () => Promise.reject(new Error('killed'));
-            return Reflect.get(facet, verb).bind(facet);
-          },
-        });
-      },
-    });
+    const logs = interposed(storage.logs, { archive: () => Promise.reject(new Error('killed')) });
+    const torn = interposed(storage, { logs });
     await using killed = new AuditLog({ storage: torn, author: 'auditor', folder });
     await expect(killed.archive()).rejects.toThrow('killed');
     expect(await audit.verify()).toMatchObject({ status: 'ok', entries: 9 });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { ApprovalWorkflow, Delegation } from '@agentcoord/approvals';
 import type { CoordinationClient } from '@agentcoord/client';
 import { AgentCoordError, readKeyFile, type SigningKey } from '@agentcoord/core';
@@ -24,7 +25,8 @@ export async function openDecider(call: CommandCall<DeciderFlags>): Promise<Appr
   if (client.configuration.operatorKeys.length === 0) return create(client, { actor });
   if (call.agent === undefined && call.options.key === undefined)
     return create(client, { actor, signer: await operatorKey(client) });
-  const signer = await keyOf(call.options.key);
+  const { key } = call.options;
+  const signer = await keyOf(key === undefined ? undefined : resolve(call.cwd, key));
   return create(client, { actor, signer, delegation: await delegationFor(client, signer, call.agent) });
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Delegation } from '@agentcoord/approvals';
 import { AgentCoordError, createKeyFile, type Duration, durationMs, keyFingerprint } from '@agentcoord/core';
 import { operatorKey } from '../approvals/open-workflow.js';
@@ -36,7 +37,7 @@ async function delegate(call: CommandCall<DelegateOptions>, agent: string): Prom
   const { createDelegation, Delegations } = await import('@agentcoord/approvals');
   const delegation = createDelegation(operator, {
     delegate: agent,
-    key: await delegateKey(call.options),
+    key: await delegateKey(call),
     actions: call.options.action ?? [],
     expiresAt: (await client.storage.now()) + durationMs(call.options.for ?? '8h', '--for'),
     scope: client.configuration.namespace,
@@ -45,9 +46,11 @@ async function delegate(call: CommandCall<DelegateOptions>, agent: string): Prom
   return { data: shown(delegation), text: describe(delegation) };
 }
 
-async function delegateKey({ key, publicKey }: DelegateOptions): Promise<string> {
+async function delegateKey({ options, cwd }: CommandCall<DelegateOptions>): Promise<string> {
+  const { key, publicKey } = options;
   if (publicKey !== undefined && key === undefined) return publicKey;
-  if (key !== undefined && publicKey === undefined) return (await createKeyFile(key)).key.publicKey;
+  if (key !== undefined && publicKey === undefined)
+    return (await createKeyFile(resolve(cwd, key))).key.publicKey;
   throw new AgentCoordError('invalid_argument', 'Give --key <file> or --public-key <key>, one of them.', {
     data: { field: '--key' },
   });

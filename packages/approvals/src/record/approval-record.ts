@@ -82,8 +82,8 @@ function isApproval(value: JsonObject): value is ApprovalRecord {
     [requester.incarnation, requester.key].every(isTextOrNothing) &&
     [record.requestedAt, record.expiresAt, record.validForMs, record.quorum].every(Number.isSafeInteger) &&
     isListOf(votes, isVote) &&
-    (cancelled === undefined || isObject(cancelled)) &&
-    (used === undefined || isObject(used))
+    (cancelled === undefined || isEnding(cancelled)) &&
+    (used === undefined || isEnding(used))
   );
 }
 
@@ -96,6 +96,13 @@ function isVote(value: unknown): value is Vote {
     Number.isSafeInteger(at) &&
     [incarnation, reason, key, signature, policy].every(isTextOrNothing) &&
     (delegation === undefined || isObject(delegation))
+  );
+}
+
+/** `cancelled` and `used`: by whom and when. */
+function isEnding(value: unknown): boolean {
+  return (
+    isObject(value) && isText(value.by) && Number.isSafeInteger(value.at) && isTextOrNothing(value.reason)
   );
 }
 

@@ -1,5 +1,5 @@
 import { AgentCoordError, type NewId, type Storage } from '@agentcoord/core';
-import { AUDIT_LOG } from '../entry/entry-content.js';
+import { AUDIT_LOG, decodeEntry } from '../entry/entry-content.js';
 import { ARCHIVED_TYPE } from '../entry/own-types.js';
 import { readPages } from '../reading/read-log.js';
 import { type EntryMark, entryMark, rootOf } from '../sealing/entry-mark.js';
@@ -108,7 +108,11 @@ async function compareWithSeals(segment: Segment, seals: readonly Seal[]): Promi
       const { value, done } = await lines.next();
       if (done || !('entry' in value)) break;
       // The mark binds the hash that the entry names, so that one must be the entry's own.
-      if (checkEntry(value.entry, { findings: new Findings(), signatures: false }) === undefined) break;
+      if (
+        checkEntry(value.entry, decodeEntry(value.entry), { findings: new Findings(), signatures: false }) ===
+        undefined
+      )
+        break;
       marks.push(entryMark(value.entry));
     }
     if (marks.length === content.count && rootOf(content.from, marks) === content.root) continue;

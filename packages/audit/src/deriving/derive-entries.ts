@@ -57,7 +57,7 @@ async function deriveOne(
   { chain, rules }: Pick<DeriveEntries, 'chain' | 'rules'>,
 ): Promise<number> {
   const { type, entity, fields } = raw.body as JsonObject & SeenEvent;
-  if (typeof entity !== 'string' || typeof fields !== 'object') return 0;
+  if (typeof entity !== 'string' || typeof fields !== 'object' || fields === null) return 0;
   let made = 0;
   for (const rule of rules) {
     const input = rule({ type, entity, fields });

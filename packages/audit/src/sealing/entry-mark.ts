@@ -14,12 +14,16 @@ export interface EntryMark {
   short: string;
 }
 
-export function entryMark(entry: LogEntry): EntryMark {
+/** @param decoded of the same entry, where it is known already. */
+export function entryMark(entry: LogEntry, decoded = decodeEntry(entry)): EntryMark {
   const { id, at, author = '' } = entry;
-  const hash = decodeEntry(entry)?.hash ?? sha256(canonicalJson(entry.body));
-  const which = sha256(`${id}\n${author}\n${hash}`);
+  const hash = decoded?.hash ?? sha256(canonicalJson(entry.body));
   const time = (at % 0x10000).toString(16).padStart(TIME_DIGITS, '0');
-  return { whole: `${which} ${at}`, short: which.slice(0, ENTRY_DIGITS) + time };
+  return {
+    // With their lengths, so that no text of one field can pass for part of another.
+    whole: `${at} ${hash.length} ${hash} ${id.length} ${id} ${author.length} ${author}`,
+    short: hash.slice(0, ENTRY_DIGITS).padEnd(ENTRY_DIGITS, '0') + time,
+  };
 }
 
 /** Binds the marks of a range, in their order and to their places. */

@@ -27,7 +27,7 @@ export async function sealRanges(options: SealRanges): Promise<{ sealedTo: numbe
     const { entries, head } = await storage.logs.read({ log: AUDIT_LOG, after, limit: MAX_SEALED });
     if (head.sequence - after < Math.max(1, minEntries)) break;
     const to = endOf(entries, after, head.sequence);
-    const marks = entries.filter(({ sequence }) => sequence <= to).map(entryMark);
+    const marks = entries.filter(({ sequence }) => sequence <= to).map((entry) => entryMark(entry));
     const seal = createSeal({ last, to, marks, author, signer });
     last = await append(storage, seal, last);
     made += last.hash === seal.hash ? 1 : 0;

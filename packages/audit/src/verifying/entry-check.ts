@@ -1,14 +1,14 @@
 import type { LogEntry } from '@agentcoord/core';
-import { decodeEntry, type SignedEntry } from '../entry/entry-content.js';
+import type { SignedEntry } from '../entry/entry-content.js';
 import { hasRightSignature, isHashOf } from '../entry/entry-hash.js';
 import type { Findings } from './finding.js';
 
 /** What one entry says about itself; `undefined` when nothing it says can be believed. */
 export function checkEntry(
   raw: LogEntry,
+  entry: SignedEntry | undefined,
   { findings, signatures }: { findings: Findings; signatures: boolean },
 ): SignedEntry | undefined {
-  const entry = decodeEntry(raw);
   const problem = entry === undefined ? 'it is no audit entry' : problemOf(raw, entry);
   if (problem !== undefined) {
     const { sequence, id, author } = raw;

@@ -16,7 +16,7 @@ export class SealCheck {
   private readonly found = new MarkList();
   private readonly ids = new Map<number, { id: string; author?: string }>();
   private range: EntryMark[] = [];
-  private rangeNames: Array<[sequence: number, name: { id: string; author?: string }]> = [];
+  private rangeEntries: LogEntry[] = [];
   private at = 0;
   private differs = false;
   private readonly differing: SealContent[] = [];
@@ -32,7 +32,7 @@ export class SealCheck {
     if (this.current !== undefined) this.range.push(mark);
     this.found.set(raw.sequence, mark.short);
     if (this.differs) this.ids.set(raw.sequence, nameOf(raw));
-    else if (this.current !== undefined) this.rangeNames.push([raw.sequence, nameOf(raw)]);
+    else if (this.current !== undefined) this.rangeEntries.push(raw);
   }
 
   finish({ upTo, isElsewhere }: Finish): void {
@@ -88,7 +88,7 @@ export class SealCheck {
     if (this.range.length !== content.count || rootOf(content.from, this.range) !== content.root)
       this.startNaming(content);
     this.range = [];
-    this.rangeNames = [];
+    this.rangeEntries = [];
     this.at += 1;
   }
 
@@ -96,7 +96,7 @@ export class SealCheck {
   private startNaming(content: SealContent): void {
     this.differs = true;
     this.differing.push(content);
-    for (const [sequence, name] of this.rangeNames) this.ids.set(sequence, name);
+    for (const raw of this.rangeEntries) this.ids.set(raw.sequence, nameOf(raw));
   }
 
   private sealedMarks(): MarkList {
