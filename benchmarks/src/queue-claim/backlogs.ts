@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Storage } from '@agentcoord/core';
 import { type TaskInput, TaskQueue } from '@agentcoord/queue';
 import { openFileStorage } from '@agentcoord/storage-file';
-import { median } from './median.js';
+import { median } from '../measure/median.js';
 import { withFolder } from './store-folder.js';
 
 interface Backlog {

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type TaskInput, TaskQueue } from '@agentcoord/queue';
 import { openFileStorage } from '@agentcoord/storage-file';
-import { median } from './median.js';
+import { median } from '../measure/median.js';
 import { withFolder } from './store-folder.js';
 
 const PROCESSES = 4;
