@@ -4,14 +4,23 @@ import { median } from '../measure/median.js';
 import type { LockLibrary } from './libraries.js';
 import type { Held, Question } from './question.js';
 
+/** Who gives the lock back lets the other one have it, also one that looks every 10 ms. */
+const HANDED_ON = { processes: 2, holdMs: 13, pauseMs: 17 };
+const CROWDED = { processes: 4, holdMs: 2, pauseMs: 0 };
+
 export type Contender = AskedProcess<Question, number | Held[]>;
 
 export function lockShapes(
   crews: Record<LockLibrary, Contender[]>,
   { cycles, seconds }: { cycles: number; seconds: number },
 ): Array<Shape<LockLibrary>> {
-  const contend = async (library: LockLibrary, processes: number): Promise<Held[]> => {
-    const asked = crews[library].slice(0, processes).map((one) => one.ask({ do: 'contend', seconds }));
+  const contend = async (
+    library: LockLibrary,
+    { processes, ...course }: { processes: number; holdMs: number; pauseMs: number },
+  ): Promise<Held[]> => {
+    const asked = crews[library]
+      .slice(0, processes)
+      .map((one) => one.ask({ do: 'contend', seconds, ...course }));
     const held = (await Promise.all(asked)) as Held[][];
     return held.flat().sort((one, other) => one.acquired - other.acquired);
   };
@@ -24,13 +33,13 @@ export function lockShapes(
     {
       measured: 'hand-off to a waiter, 2 processes, p50',
       unit: 'ms',
-      measure: async (library) => median(handOffs(await contend(library, 2))),
+      measure: async (library) => median(handOffs(await contend(library, HANDED_ON))),
     },
     {
       measured: 'longest wait, 4 processes',
       unit: 'ms',
       measure: async (library) =>
-        Math.max(...(await contend(library, 4)).map(({ asked, acquired }) => acquired - asked)),
+        Math.max(...(await contend(library, CROWDED)).map(({ asked, acquired }) => acquired - asked)),
     },
   ];
 }
