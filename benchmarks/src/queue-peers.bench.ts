@@ -18,10 +18,13 @@ export default defineBenchmark({
     const redis = new Redis(server.socketPath);
     const crews = await startCrews(port, 4);
     try {
-      const size = quick ? { added: 300, seconds: 0.3, timed: 30 } : { added: 2_000, seconds: 1, timed: 200 };
+      const size = quick
+        ? { added: 300, seconds: 0.3, timed: 30 }
+        : { added: 1_500, seconds: 0.7, timed: 120 };
+      // A short round warms all processes up, and is not counted.
+      const warmUp = shapes(crews, redis, { added: 500, seconds: 0.2, timed: 10 });
+      await interleaved(LIBRARIES, warmUp, quick ? 0 : 1);
       const all = shapes(crews, redis, size);
-      // The first round warms all processes up, and is not counted.
-      await interleaved(LIBRARIES, all, quick ? 0 : 1);
       return comparison(LIBRARIES, all, await interleaved(LIBRARIES, all, quick ? 1 : 5));
     } finally {
       await endCrews(crews);

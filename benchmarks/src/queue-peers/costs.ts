@@ -56,7 +56,7 @@ async function measureSides(
       const measured = `${library}, a task at a backlog of ${backlog.toLocaleString('en')}`;
       sides.push({ measured, redis, peer, rounds: [] });
     }
-    const jobs = quick ? 100 : 2_000;
+    const jobs = quick ? 100 : 1_500;
     for (let round = 0; round < (quick ? 2 : 6); round += 1) {
       for (const side of sides) side.rounds.push(await costOf(side, jobs));
     }
