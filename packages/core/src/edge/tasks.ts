@@ -38,8 +38,12 @@ export type CheckedTask = NewTask &
     >
   >;
 
+/** Tasks that this module has checked and made itself: the queue checks them where they are written, the store again. */
+const CHECKED = new WeakSet<object>();
+
 /** @param field names the task in errors: `tasks[3]`, or empty for a single one. */
 export function checkNewTask(task: NewTask, field = ''): CheckedTask {
+  if (CHECKED.has(task)) return task as CheckedTask;
   const at = (name: string): string => (field ? `${field}.${name}` : name);
   if (typeof task !== 'object' || task === null || Array.isArray(task))
     throw invalid(field || 'task', 'an object', task);
@@ -78,6 +82,7 @@ export function checkNewTask(task: NewTask, field = ''): CheckedTask {
   if (task.dedupeKey !== undefined) checked.dedupeKey = checkIdentity(task.dedupeKey, at('dedupeKey'));
   if (task.createdBy !== undefined) checked.createdBy = checkIdentity(task.createdBy, at('createdBy'));
   encodeJson(checked, field || 'task', MAX_TASK_BYTES);
+  CHECKED.add(Object.freeze(checked));
   return checked;
 }
 

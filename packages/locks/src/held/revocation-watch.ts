@@ -8,6 +8,9 @@ const TRY_AGAIN_MS = 1_000;
 /** As many channels as one listener takes. Further locks learn of a revocation at their next renewal. */
 const MAX_WATCHED = 1_000;
 
+/** Given as the reason, because an abort without one makes an error with its stack, for each lock. */
+const CHANGED = 'the locks to watch have changed';
+
 interface Watched {
   grantId: string;
   check(): Promise<void>;
@@ -26,13 +29,13 @@ export class RevocationWatch {
 
   add(lock: Watched): void {
     this.watched.set(lock.grantId, lock);
-    this.changed.abort();
+    this.changed.abort(CHANGED);
     if (!this.running) void this.run();
   }
 
   remove(lock: Watched): void {
     this.watched.delete(lock.grantId);
-    if (this.watched.size === 0) this.changed.abort();
+    if (this.watched.size === 0) this.changed.abort(CHANGED);
   }
 
   private async run(): Promise<void> {

@@ -1,4 +1,4 @@
-import { readlink, realpath } from 'node:fs/promises';
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, parse } from 'node:path';
 import { invalid } from '@agentcoord/core';
 
@@ -8,16 +8,20 @@ const MAX_LINKS = 40;
 /**
  * Where a write to this path would really land, whether or not the file exists: links are followed
  * as the kernel does, also a link to nothing yet, and `..` leaves the folder a link leads to.
+ *
+ * Asked in place, not through the thread pool: a name costs 20 µs that way, a lock's two trips to a store
+ * cost 130, and six trips through the pool more than both.
  */
-export async function realTarget(absolute: string): Promise<string> {
+export function realTarget(absolute: string): string {
   try {
-    return await realpath(absolute);
+    if (lstatSync(absolute, { throwIfNoEntry: false }) !== undefined) return realpathSync.native(absolute);
   } catch {
-    return walk(absolute);
+    // A link to nothing, or a folder that may not be read.
   }
+  return walk(absolute);
 }
 
-async function walk(absolute: string): Promise<string> {
+function walk(absolute: string): string {
   const { root } = parse(absolute);
   let real = root;
   let links = 0;
@@ -28,7 +32,7 @@ async function walk(absolute: string): Promise<string> {
       continue;
     }
     const next = join(real, part);
-    const target = await linkTarget(next);
+    const target = linkTarget(next);
     if (target === undefined) {
       real = next;
       continue;
@@ -50,9 +54,10 @@ function partsOf(path: string): string[] {
 }
 
 /** `undefined` for everything that is no link: a file, a folder, nothing there, nothing to be seen there. */
-async function linkTarget(path: string): Promise<string | undefined> {
+function linkTarget(path: string): string | undefined {
   try {
-    return await readlink(path);
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    return found?.isSymbolicLink() ? readlinkSync(path) : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { realpath, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { AgentCoordError, checkText, invalid } from '@agentcoord/core';
 import { selfAndAncestors } from '../repository/ancestors.js';
@@ -76,7 +77,7 @@ async function findPlace(root: string, options: ResourceNamesOptions): Promise<P
   const commonDir =
     options.commonRoot === undefined
       ? (await readGitEntry(realRoot))?.commonDir
-      : await realTarget(options.commonRoot);
+      : realTarget(options.commonRoot);
   const fold = options.ignoreCase ?? (await ignoresCase(realRoot));
   return {
     root: realRoot,
@@ -94,18 +95,24 @@ function checkPath(path: unknown): string {
 }
 
 async function nameOf(path: string, cwd: string, place: Place): Promise<ResourceName> {
-  const absolute = await realTarget(
+  const absolute = realTarget(
     isAbsolute(path) ? path : `${isAbsolute(cwd) ? cwd : `${place.root}/${cwd}`}/${path}`,
   );
-  const isFolder = await stat(absolute).then(
-    (found) => found.isDirectory(),
-    () => path.endsWith('/'),
-  );
+  const isFolder = isDirectory(absolute) ?? path.endsWith('/');
   const workTree = await workTreeOf(absolute, place);
   const segments = partsOf(workTree === undefined ? absolute : relative(workTree, absolute)).map(place.spell);
   if (workTree === undefined) segments.unshift(OUTSIDE);
   else if (segments[0] === OUTSIDE) segments[0] = OUTSIDE.replace('@', '%40');
   return { resource: joinResource(segments), absolute, isFolder };
+}
+
+/** `undefined` where nothing is there, or nothing to be seen. */
+function isDirectory(path: string): boolean | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The innermost work tree of this repository around a path: one may lie inside another. */

@@ -21,7 +21,7 @@ const MARKERS = ['.agentcoord/config.json', '.agentcoord/agentcoord.json'];
  * meet. Without git: the nearest folder that was set up for AgentCoord, else the folder itself.
  */
 export async function findRepository(cwd: string): Promise<Repository> {
-  const start = await realTarget(checkText(cwd, 'cwd', { maxLength: 4096 }));
+  const start = realTarget(checkText(cwd, 'cwd', { maxLength: 4096 }));
   return (await findGit(start)) ?? { root: (await findMarked(start)) ?? start };
 }
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -15,9 +16,10 @@ export interface GitEntry {
 export async function readGitEntry(folder: string): Promise<GitEntry | undefined> {
   try {
     const entry = join(folder, '.git');
-    const gitDir = (await stat(entry)).isDirectory()
-      ? entry
-      : await pointedAt(entry, folder, /^gitdir: (.+)$/m);
+    // In place and without an error: most folders of a path have none.
+    const found = statSync(entry, { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    const gitDir = found.isDirectory() ? entry : await pointedAt(entry, folder, /^gitdir: (.+)$/m);
     await stat(join(gitDir, 'HEAD'));
     return { gitDir: await realpath(gitDir), commonDir: await realpath(await commonDirOf(gitDir)) };
   } catch {

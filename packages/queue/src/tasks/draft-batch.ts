@@ -45,6 +45,8 @@ export function draftBatch(
       if (names.idOf(name) !== undefined || outside.has(name)) continue;
       outside.set(name, `${placeOf(index)}dependsOn[${inputs[index]?.dependsOn?.indexOf(name)}]`);
     }
+    // The same object, so that the store knows it as checked.
+    if (task.dependsOn.length === 0 && task.parent === undefined) return task;
     const dependsOn = [...new Set(task.dependsOn.map((name) => names.idOf(name) ?? name))];
     if (task.parent === undefined) return { ...task, dependsOn };
     return { ...task, dependsOn, parent: names.idOf(task.parent) ?? task.parent };

@@ -22,15 +22,16 @@ import save from '../lua/shared/save.lua';
 import signal from '../lua/shared/signal.lua';
 import spend from '../lua/shared/spend.lua';
 import taskAdd from '../lua/shared/task-add.lua';
-import taskAdded from '../lua/shared/task-added.lua';
 import taskBuckets from '../lua/shared/task-buckets.lua';
 import taskClaim from '../lua/shared/task-claim.lua';
+import taskDepend from '../lua/shared/task-depend.lua';
 import taskEnd from '../lua/shared/task-end.lua';
 import taskFail from '../lua/shared/task-fail.lua';
 import taskHeal from '../lua/shared/task-heal.lua';
 import taskLapse from '../lua/shared/task-lapse.lua';
 import taskListing from '../lua/shared/task-listing.lua';
 import taskMove from '../lua/shared/task-move.lua';
+import taskPlaces from '../lua/shared/task-places.lua';
 import taskProblem from '../lua/shared/task-problem.lua';
 import taskPush from '../lua/shared/task-push.lua';
 import taskReady from '../lua/shared/task-ready.lua';
@@ -63,15 +64,16 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   signal,
   spend,
   'task-add': taskAdd,
-  'task-added': taskAdded,
   'task-buckets': taskBuckets,
   'task-claim': taskClaim,
+  'task-depend': taskDepend,
   'task-end': taskEnd,
   'task-fail': taskFail,
   'task-heal': taskHeal,
   'task-lapse': taskLapse,
   'task-listing': taskListing,
   'task-move': taskMove,
+  'task-places': taskPlaces,
   'task-problem': taskProblem,
   'task-push': taskPush,
   'task-ready': taskReady,

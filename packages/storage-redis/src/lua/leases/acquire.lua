@@ -4,26 +4,29 @@
 -- Reply: {status: granted, grant} | {status: busy, conflicts, position?, nextDueAt?} | {status: retry} | {status: would_deadlock, held}
 -- @include envelope
 -- @include object
--- @include refuse
 -- @include lease-marks
 -- @include lease-overlap
 -- @include lease-queue
 -- @include lease-end
--- @include lease-refusal
--- @include lease-wait
 
 local cleared = reap()
 local held = hash_of(grant)
 if held.ends and tonumber(held.ends) > now then
-  if held.holder ~= holder then return refuse('already_exists', object('grantId', quote(grant_id))) end
+  if held.holder ~= holder then
+-- @include refuse
+    return refuse('already_exists', object('grantId', quote(grant_id)))
+  end
   return finish(object('status', '"granted"', 'grant', grant_text(grant_id, held)))
 end
 if held.ends then end_grant(grant_id, held, 'lease-expired') end
 
 local asked = cjson.decode(keys)
-local waits_until = tonumber(redis.call('ZSCORE', waiter_ends, grant_id) or 0)
-local ticket = waits_until > now and tonumber(redis.call('ZSCORE', waiter_order, grant_id)) or nil
-local ahead = waiters_for(asked, holder, ticket)
+local ahead, ticket, somebody_waits = {}, nil, redis.call('EXISTS', waiter_order) == 1
+if somebody_waits then
+  local waits_until = tonumber(redis.call('ZSCORE', waiter_ends, grant_id) or 0)
+  ticket = waits_until > now and tonumber(redis.call('ZSCORE', waiter_order, grant_id)) or nil
+  ahead = waiters_for(asked, holder, ticket)
+end
 local excluded = false
 for _, wanted in ipairs(asked) do excluded = excluded or is_excluded(wanted, holder) end
 
@@ -32,10 +35,12 @@ local grants_from, longest = unpack(redis.call('HMGET', meta, 'grants_from', 'lo
 grants_from = tonumber(grants_from or 0)
 if excluded or #ahead > 0 or grants_from > now then
   if not cleared then return finish('{"status":"retry"}') end
+-- @include lease-refusal
+-- @include lease-wait
   return finish(refusal(asked, ahead, ticket, grants_from))
 end
 
-local freed = leave_queue(grant_id)
+local freed = somebody_waits and leave_queue(grant_id)
 local fields = {
   holder = holder,
   keys = keys,
@@ -51,10 +56,8 @@ if fields.details then redis.call('HSET', grant, 'details', details) end
 redis.call('ZADD', grant_ends, fields.ends, grant_id)
 redis.call('ZADD', grant_order, fields.fence, grant_id)
 redis.call('SADD', holder_grants, grant_id)
-for _, wanted in ipairs(asked) do
-  redis.call('ZADD', held_keys, 0, index_member(wanted, grant_id, holder))
-  mark_all(wanted, holder, 1)
-end
+for _, wanted in ipairs(asked) do redis.call('ZADD', held_keys, 0, index_member(wanted, grant_id, holder)) end
+mark_all(asked, holder, 1)
 if tonumber(ttl) > tonumber(longest or 0) then redis.call('HSET', meta, 'longest', ttl) end
 local granted = grant_text(grant_id, fields)
 event('lease-granted', 'lease/' .. grant_id, nil, granted)

@@ -10,10 +10,8 @@ local function end_grant(grant_id, fields, kind, event_fields)
   redis.call('ZREM', grant_order, grant_id)
   redis.call('SREM', prefix .. 'holder:' .. fields.holder, grant_id)
   local keys = cjson.decode(fields.keys)
-  for _, held in ipairs(keys) do
-    redis.call('ZREM', held_keys, index_member(held, grant_id, fields.holder))
-    mark_all(held, fields.holder, -1)
-  end
+  for _, held in ipairs(keys) do redis.call('ZREM', held_keys, index_member(held, grant_id, fields.holder)) end
+  mark_all(keys, fields.holder, -1)
   event(kind, 'lease/' .. grant_id, nil, event_fields or '{}')
   wake(keys)
 end

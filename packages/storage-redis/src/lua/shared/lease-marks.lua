@@ -12,20 +12,37 @@ local function ancestors_of(key)
   end
 end
 
-local function mark(field, change)
-  if redis.call('HINCRBY', marks, field, change) == 0 then redis.call('HDEL', marks, field) end
-end
-
-local function mark_all(wanted, owner, change)
-  local letter = wanted.mode == 'exclusive' and 'x' or 's'
-  local here = letter .. (wanted.scope == 'tree' and 't' or 'n') .. ' ' .. wanted.key
-  mark(here, change)
-  mark(here .. '\n' .. owner, change)
-  for _, ancestor in ipairs(ancestors_of(wanted.key)) do
-    local above = letter .. 'b ' .. ancestor
-    mark(above, change)
-    mark(above .. '\n' .. owner, change)
+-- Counts the marks of these keys up or down: read and written once for up to 500 of them.
+local function mark_all(asked, owner, change)
+  local fields, deltas = {}, {}
+  local function write()
+    local counts, kept, gone = redis.call('HMGET', marks, unpack(fields)), {}, {}
+    for index, field in ipairs(fields) do
+      local count = (tonumber(counts[index]) or 0) + deltas[field]
+      if count == 0 then
+        gone[#gone + 1] = field
+      else
+        kept[#kept + 1], kept[#kept + 2] = field, count
+      end
+    end
+    if #kept > 0 then redis.call('HSET', marks, unpack(kept)) end
+    if #gone > 0 then redis.call('HDEL', marks, unpack(gone)) end
+    fields, deltas = {}, {}
   end
+  local function mark(field)
+    if not deltas[field] then fields[#fields + 1] = field end
+    deltas[field] = (deltas[field] or 0) + change
+    local part = field .. '\n' .. owner
+    if not deltas[part] then fields[#fields + 1] = part end
+    deltas[part] = (deltas[part] or 0) + change
+  end
+  for _, wanted in ipairs(asked) do
+    local letter = wanted.mode == 'exclusive' and 'x' or 's'
+    mark(letter .. (wanted.scope == 'tree' and 't' or 'n') .. ' ' .. wanted.key)
+    for _, ancestor in ipairs(ancestors_of(wanted.key)) do mark(letter .. 'b ' .. ancestor) end
+    if #fields >= 500 then write() end
+  end
+  if #fields > 0 then write() end
 end
 
 -- Whether a grant of another holder excludes this key.

@@ -1,4 +1,4 @@
--- Part: why pushed tasks cannot be stored. Needs task-push.
+-- Part: why pushed tasks that are not plain cannot be stored. Needs task-push, object.
 
 -- Counts what is still to be waited for on the way, and what never comes.
 local function problem_with(task, is_fresh, dependents)

@@ -3,17 +3,9 @@
 -- facts: sequence created queue priority max_attempts lease parent on_failure requires; next line tags; next dedupe key.
 -- life: state version attempts fence claimed ends due ended worker.
 
+-- @include task-places
+
 local FACTS = '^(%d+) (%d+) (%S+) %d %d+ (%S+) %S+ %S+ (%S*)\n([^\n]*)'
-
-local function queue_key(queue, name)
-  return prefix .. 'queue:' .. queue .. ':' .. name
-end
-
-local PRIORITY_STEP = 1000000000000000
-
-local function bucket_key(queue, requires, tag)
-  return prefix .. 'ready:' .. queue .. ' ' .. requires .. ' ' .. tag
-end
 
 -- The task, and beside it when it was pushed and its own lease. Eight fields: the next one would double its cost.
 local function as_task(id, facts, life)
