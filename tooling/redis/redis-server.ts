@@ -7,8 +7,12 @@ import { createInterface } from 'node:readline';
 import { findServer, findValkey, howToGetOne } from './find-server.mjs';
 
 export interface RedisServerOptions {
-  /** Append-only file, so that a restart finds everything. Default false. */
-  appendOnly?: boolean;
+  /**
+   * Append-only file. `'every write'` is on disk before it is acknowledged. `true` is what most people run: once
+   * a second; where the disk is slow Redis then even acknowledges what it has not yet handed to the kernel,
+   * for up to two seconds, so a SIGKILL may lose that (a SIGTERM does not). Default false.
+   */
+  appendOnly?: boolean | 'every write';
   /** Listens on loopback at this port too. Default: the unix socket alone. */
   port?: number;
   /** More of the command line: `['--maxmemory', '2mb']`. */
@@ -123,7 +127,12 @@ function commandLine(folder: string, socketPath: string, options: RedisServerOpt
   return [
     ...['--port', String(options.port ?? 0), '--bind', '127.0.0.1', '--dir', folder],
     ...['--unixsocket', socketPath, '--unixsocketperm', '700', '--save', ''],
-    ...['--appendonly', options.appendOnly ? 'yes' : 'no', '--appendfsync', 'everysec'],
+    ...[
+      '--appendonly',
+      options.appendOnly ? 'yes' : 'no',
+      '--appendfsync',
+      options.appendOnly === 'every write' ? 'always' : 'everysec',
+    ],
     ...(options.arguments ?? []),
   ];
 }

@@ -17,7 +17,7 @@ describe.skipIf(missing)(`a private redis-server${missing ? ` (${missing})` : ''
   });
 
   test('finds its data again after a kill when it has an append-only file', async () => {
-    const server = await startRedisServer({ appendOnly: true });
+    const server = await startRedisServer({ appendOnly: 'every write' });
     try {
       await ask(server.socketPath, 'SET key value');
       await server.stop('SIGKILL');

@@ -4,7 +4,7 @@ import { whereRedisIs } from './on-redis.js';
 
 export default defineProof({
   promise:
-    '64 processes complete 20,000 tasks of one queue; some are killed, some stopped beyond their lease, the server is killed and started again twice: none lost, none completed twice.',
+    '64 processes complete 20,000 tasks of one queue; some are killed, some stopped beyond their lease, the server (append-only file, synced every second) is restarted twice: none lost, none completed twice.',
   run: ({ scaled, seed }) =>
     whereRedisIs(() =>
       crowdWithRestarts({

@@ -11,7 +11,7 @@ export default defineProof({
   promise:
     'A server killed and started again on its whole append-only file, 100 times: no lock is lost, and none is kept from being granted.',
   run: ({ scaled }) =>
-    onRedis({ appendOnly: true }, async (server) => {
+    onRedis({ appendOnly: 'every write' }, async (server) => {
       const rounds = scaled(100);
       const options = { namespace: randomUUID(), path: server.socketPath };
       const clients = await Promise.all([1, 2, 3].map(() => openRedisStorage(options)));

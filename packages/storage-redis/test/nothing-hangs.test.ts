@@ -48,7 +48,7 @@ describe.skipIf(missing)(`nothing hangs${unless}`, () => {
   );
 
   test('when nobody is there, and finds the server when it is back', async () => {
-    const server = await startRedisServer({ appendOnly: true });
+    const server = await startRedisServer({ appendOnly: 'every write' });
     const storage = await openRedisStorage(freshNamespace(server));
     try {
       await storage.records.put({ collection: 'things', id: 'before', value: {} });

@@ -13,7 +13,7 @@ const lease = (grantId: string, holder: string, ttlMs = 600_000) => ({
 
 describe.skipIf(missing)(`a server that comes back${unless}`, () => {
   test('whole, with its append-only file, costs no lock; it is adopted once', async () => {
-    const server = await startRedisServer({ appendOnly: true });
+    const server = await startRedisServer({ appendOnly: 'every write' });
     const options = freshNamespace(server);
     const clients = await Promise.all([1, 2, 3].map(() => openRedisStorage(options)));
     const [one, two, three] = clients;

@@ -12,7 +12,7 @@ export interface CrowdSize {
   seed: number;
 }
 
-/** Workers in processes of their own, whose server is killed and started again after each third of the work. */
+/** Workers in processes of their own, whose server is shut down and started again after each third of the work. */
 export async function crowdWithRestarts(size: CrowdSize): Promise<CrowdReport> {
   const server = await startRedisServer({ appendOnly: true });
   const options = { namespace: randomUUID(), path: server.socketPath };
@@ -35,7 +35,7 @@ export async function crowdWithRestarts(size: CrowdSize): Promise<CrowdReport> {
 async function restartTwice(server: RedisServer, storage: Storage, tasks: number): Promise<number> {
   for (const part of [1 / 3, 2 / 3]) {
     while ((await storage.queues.stats({})).counts.completed < part * tasks) await pause(20);
-    await server.stop('SIGKILL');
+    await server.stop('SIGTERM');
     await server.start();
   }
   return 2;
