@@ -3,7 +3,7 @@ import { AUDIT_LOG } from '../entry/entry-content.js';
 import { entryMark } from './entry-mark.js';
 import { readLastSeal, readSeals } from './read-seals.js';
 import { createSeal, decodeSeal, isSameSeal, MAX_SEALED, SEALS_LOG, type Seal, sealProblem } from './seal.js';
-import type { SealFile } from './seal-file.js';
+import { newestOf, type SealFile } from './seal-file.js';
 
 export interface SealRanges {
   storage: Storage;
@@ -66,7 +66,7 @@ async function append(storage: Storage, seal: Seal, last: Seal | undefined): Pro
 async function checkAgainstFile(last: Seal | undefined, file: SealFile | undefined): Promise<void> {
   if (file === undefined) return;
   const known = await file.read();
-  const newest = Math.max(0, ...known.keys());
+  const newest = newestOf(known);
   const { number = 0 } = last?.content ?? {};
   if (newest > number)
     throw tampered(`seals up to ${newest} were seen by this host, and the store ends at ${number}`);
@@ -78,7 +78,7 @@ async function checkAgainstFile(last: Seal | undefined, file: SealFile | undefin
 async function catchUp(storage: Storage, file: SealFile | undefined): Promise<void> {
   if (file === undefined) return;
   const known = await file.read();
-  const newest = Math.max(0, ...known.keys());
+  const newest = newestOf(known);
   const fresh = await readSeals(storage, newest);
   await file.add(fresh.filter((seal) => seal !== undefined));
 }

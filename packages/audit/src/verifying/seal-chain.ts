@@ -1,4 +1,5 @@
 import { isSameSeal, type Seal, sealProblem } from '../sealing/seal.js';
+import { newestOf } from '../sealing/seal-file.js';
 import type { Findings } from './finding.js';
 
 export interface SealSources {
@@ -13,7 +14,7 @@ export interface SealSources {
  * been replaced. Reports where they differ.
  */
 export function trustedSeals({ store, file }: SealSources, findings: Findings): Seal[] {
-  const count = Math.max(store.length, ...file.keys());
+  const count = Math.max(store.length, newestOf(file));
   const trusted: Seal[] = [];
   let different = 0;
   for (let number = 1; number <= count; number += 1) {

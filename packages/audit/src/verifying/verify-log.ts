@@ -41,7 +41,8 @@ async function lookOnce(request: VerifyLog): Promise<AuditReport> {
   const { storage, file, folder, signatures, signal } = request;
   const findings = new Findings();
   // Seals and heads before entries: what is written meanwhile is then only more than they speak of.
-  const known = (await file?.read()) ?? new Map();
+  // A copy: what is added to the file below was not known before.
+  const known = new Map(await file?.read());
   const stored = await readSeals(storage);
   const heads = await readHeads(storage);
   const head = await storage.logs.head({ log: AUDIT_LOG }, { signal });
