@@ -1,11 +1,10 @@
-import { FileLock } from '@agentcoord/locks';
-import { TaskQueue } from '@agentcoord/queue';
-import { openRedisStorage } from '@agentcoord/storage-redis';
 import { Redis } from 'ioredis';
 import { median } from '../measure/median.js';
+import { processorMicros } from '../measure/processor-micros.js';
 import { redisOnLoopback } from '../measure/redis-on-loopback.js';
 import { openAgentcoord } from './agentcoord.js';
 import { openBull } from './bull.js';
+import { measureBytes, measureLocks } from './fleet.js';
 import type { OpenPeer, QueuePeer } from './peer.js';
 
 interface Side {
@@ -31,7 +30,11 @@ export async function measureCosts(quick: boolean): Promise<Array<Record<string,
         ratio: (median(rounds) / base).toFixed(2),
       });
   }
-  return [...rows, ...(await measureBytes(quick ? 100 : 10_000))];
+  return [
+    ...rows,
+    ...(await measureLocks(quick ? 100 : 2_000)),
+    ...(await measureBytes(quick ? 100 : 10_000)),
+  ];
 }
 
 async function measureSides(
@@ -91,57 +94,4 @@ async function costOf({ redis, peer }: Side, jobs: number): Promise<number> {
   await all;
   await stop();
   return ((await processorMicros(redis)) - before) / jobs;
-}
-
-async function processorMicros(redis: Redis): Promise<number> {
-  const info = await redis.info('cpu');
-  const seconds = [...info.matchAll(/used_cpu_(?:sys|user)_main_thread:([\d.]+)/g)].map((found) =>
-    Number(found[1]),
-  );
-  return seconds.reduce((sum, part) => sum + part, 0) * 1e6;
-}
-
-async function measureBytes(count: number): Promise<Array<Record<string, string | number>>> {
-  const { server, port } = await redisOnLoopback();
-  const redis = new Redis(port);
-  const storage = await openRedisStorage({ port, namespace: 'benchmark' });
-  const used = async (): Promise<number> =>
-    Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1] ?? Number.NaN);
-  const grown = async (
-    measured: string,
-    fill: () => Promise<unknown>,
-  ): Promise<Record<string, string | number>> => {
-    const before = await used();
-    await fill();
-    return { measured, figure: `${Math.round(((await used()) - before) / count)} bytes` };
-  };
-  try {
-    const queue = new TaskQueue({ storage });
-    const locks = new FileLock({ storage, holder: 'holder' });
-    const task = { title: 'Add a health endpoint', tags: ['backend'], payload: { file: 'src/main.ts' } };
-    const name = (index: number): string => `packages/some/src/file-${index}.ts`;
-    const numbers = Array.from({ length: count }, (_, index) => index);
-    // The events log is full by then, so that it does not grow with the tasks.
-    for (let index = 0; index < (count < 1_000 ? 1 : 110); index += 1)
-      await queue.addMany(Array(BATCH).fill({ title: 'filler' }));
-    return [
-      await grown('a ready task with a tag, without its event', () => queue.addMany(numbers.map(() => task))),
-      await grown('a lock on a file', async () => {
-        for (const index of numbers) await locks.acquire(name(index), { intent: 'Add /health' });
-      }),
-      await grown('a record of 200 bytes, as an agent has one', async () => {
-        for (const index of numbers)
-          await storage.records.put({
-            collection: 'agents',
-            id: `agent-${index}`,
-            value: { text: 'x'.repeat(200) },
-            labels: { role: 'worker' },
-          });
-      }),
-    ];
-  } finally {
-    await storage.close();
-    redis.disconnect();
-    await server.remove();
-  }
 }

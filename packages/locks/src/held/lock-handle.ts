@@ -51,7 +51,7 @@ export class LockHandle implements HeldLock {
       renew: (call) => this.renew(call),
       expired: () => lockExpiredError(this),
     });
-    this.signal.addEventListener('abort', () => options.onEnd(this), { once: true });
+    this.keeper.onLost(() => options.onEnd(this));
   }
 
   get signal(): AbortSignal {

@@ -22,20 +22,21 @@ interface Watched {
  */
 export class RevocationWatch {
   private readonly watched = new Map<string, Watched>();
-  private changed = new AbortController();
+  /** Only while there is a listener. */
+  private changed: AbortController | undefined;
   private running = false;
 
   constructor(private readonly signals: Signals) {}
 
   add(lock: Watched): void {
     this.watched.set(lock.grantId, lock);
-    this.changed.abort(CHANGED);
+    this.changed?.abort(CHANGED);
     if (!this.running) void this.run();
   }
 
   remove(lock: Watched): void {
     this.watched.delete(lock.grantId);
-    if (this.watched.size === 0) this.changed.abort(CHANGED);
+    if (this.watched.size === 0) this.changed?.abort(CHANGED);
   }
 
   private async run(): Promise<void> {
@@ -54,20 +55,22 @@ export class RevocationWatch {
 
   private async listen(): Promise<void> {
     this.changed = new AbortController();
+    const { signal } = this.changed;
     const locks = [...this.watched.values()].slice(0, MAX_WATCHED);
     let listener: Listener | undefined;
     try {
       listener = await this.signals.listen({ channels: locks.map((lock) => `lease/${lock.grantId}`) });
       // Revoked before the listener was open.
       await checkAll(locks);
-      while (!this.changed.signal.aborted) {
-        const heard = await listener.next({ timeoutMs: LISTEN_MS, signal: this.changed.signal });
+      while (!signal.aborted) {
+        const heard = await listener.next({ timeoutMs: LISTEN_MS, signal });
         if (heard === 'signalled') await checkAll(locks);
       }
     } catch (error) {
       if (AgentCoordError.is(error, 'closed')) throw error;
       if (!AgentCoordError.is(error, 'aborted')) await quietly(TRY_AGAIN_MS);
     } finally {
+      this.changed = undefined;
       await listener?.close().catch(() => undefined);
     }
   }

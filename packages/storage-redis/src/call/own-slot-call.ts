@@ -51,9 +51,9 @@ export class OwnSlotCall {
         // Only a first send may create the session: later its absence means that replies were forgotten.
         return caller.send(script, input, server, { operation, hash: '-', open: !mayHaveRun });
       });
-      const neverOpened = reply.value.refused === 'session_expired' && !this.session.isOpen;
-      this.session.isOpen = true;
-      if (!neverOpened) {
+      const unknown = reply.value.refused === 'session_expired';
+      if (!unknown) this.session.isOpen = true;
+      if (!unknown || this.session.isOpen) {
         throwRefusal(reply);
         return reply;
       }
@@ -61,6 +61,8 @@ export class OwnSlotCall {
       await untilAnswered(caller.link, deadline, this.course, ({ server }) =>
         caller.send(SCRIPTS.sessions.open, sessionInput(caller.keys, operation.session), server),
       );
+      // Not before: others whose first send was lost as well are refused meanwhile.
+      this.session.isOpen = true;
     }
   }
 
