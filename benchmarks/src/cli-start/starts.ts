@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { redisMissing, startRedisServer } from '@agentcoord/tooling/redis-server';
 
 const bin = resolve('packages/agentcoord/dist/bin.cjs');
 
@@ -13,6 +14,7 @@ const CASES: Readonly<Record<string, string[]>> = {
   'agentcoord locks': [bin, 'locks'],
   'agentcoord tasks list': [bin, 'tasks', 'list'],
 };
+const ON_REDIS = 'agentcoord status on Redis';
 
 interface StartRow {
   command: string;
@@ -24,21 +26,28 @@ interface StartRow {
 
 export async function measureStarts(rounds: number): Promise<StartRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'agentcoord-start-'));
+  const server = redisMissing() ? undefined : await startRedisServer();
+  const onRedis = server && [bin, 'status', '--redis', `unix://${server.socketPath}`];
   try {
     run('git', ['init', '--quiet'], folder);
     for (let number = 1; number <= 10; number += 1) {
       run(process.execPath, [bin, 'tasks', 'add', `task ${number}`], folder);
     }
-    return rowsOf(measure(rounds, folder));
+    return rowsOf(measure(rounds, folder, { ...CASES, ...(onRedis ? { [ON_REDIS]: onRedis } : {}) }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    await server?.remove();
   }
 }
 
-function measure(rounds: number, folder: string): Map<string, number[]> {
-  const times = new Map(Object.keys(CASES).map((name): [string, number[]] => [name, []]));
+function measure(
+  rounds: number,
+  folder: string,
+  cases: Readonly<Record<string, string[]>>,
+): Map<string, number[]> {
+  const times = new Map(Object.keys(cases).map((name): [string, number[]] => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, args] of Object.entries(CASES)) {
+    for (const [name, args] of Object.entries(cases)) {
       const began = performance.now();
       run(process.execPath, args, folder);
       times.get(name)?.push(performance.now() - began);
