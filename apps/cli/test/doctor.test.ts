@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freePorts } from '@agentcoord/tooling/free-ports';
 import { startRedisServer } from '@agentcoord/tooling/redis-server';
 import { describe, expect, test } from 'vitest';
+import { couldClaim } from '../src/doctor/checks/claimable-tasks.js';
 import { clock } from '../src/doctor/checks/clock.js';
 import { nodeVersion } from '../src/doctor/checks/node-version.js';
 import { version } from '../src/doctor/checks/version.js';
@@ -108,6 +109,7 @@ test('the doctor of a file store finds nothing wrong with a good one', async () 
     ['node', 'ok'],
     ['store', 'ok'],
     ['disk', 'ok'],
+    ['tasks', 'ok'],
   ]);
 });
 
@@ -163,5 +165,31 @@ describe('what no server of this machine can be', () => {
   test('under a Node that is too old', () => {
     expect(nodeVersion('20.18.3')).toMatchObject({ severity: 'error' });
     expect(nodeVersion('20.19.0')).toMatchObject({ severity: 'ok' });
+  });
+});
+
+describe('tasks that nobody could claim', () => {
+  test('are named, with the worker that could', async () => {
+    await cli.run(['tasks', 'add', 'Paint', '--tag', 'frontend', '--requires', 'browser']);
+    const { code, findings } = await doctor();
+    expect(code).toBe(0);
+    expect(findings).toContainEqual({
+      check: 'tasks',
+      severity: 'warning',
+      what: expect.stringMatching(/^1 of 1 ready tasks .*: Paint \(task_\w+\)\.$/),
+      why: expect.any(String),
+      fix: 'agentcoord spawn --tags frontend --capabilities browser',
+    });
+  });
+
+  test.each([
+    [{ tags: [], capabilities: [] }, { tags: ['a'], requires: [] }, true],
+    [{ tags: ['a', 'b'], capabilities: [] }, { tags: ['b', 'c'], requires: [] }, true],
+    [{ tags: ['a'], capabilities: [] }, { tags: [], requires: [] }, false],
+    [{ tags: ['a'], capabilities: [] }, { tags: ['b'], requires: [] }, false],
+    [{ tags: [], capabilities: ['x'] }, { tags: [], requires: ['x', 'y'] }, false],
+    [{ tags: [], capabilities: ['x', 'y'] }, { tags: [], requires: ['x'] }, true],
+  ])('are told apart as a claim does it: %j, %j', (agent, task, can) => {
+    expect(couldClaim(agent, task)).toBe(can);
   });
 });

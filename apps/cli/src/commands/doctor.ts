@@ -1,4 +1,5 @@
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
+import { claimableTasks } from '../doctor/checks/claimable-tasks.js';
 import { nodeVersion } from '../doctor/checks/node-version.js';
 import { fileFindings } from '../doctor/file-findings.js';
 import type { Finding } from '../doctor/finding.js';
@@ -24,10 +25,13 @@ async function doctor(call: CommandCall): Promise<CommandResult> {
     flags: { namespace: named, home, redisUrl },
   });
   const { redis, namespace } = configuration;
-  const { address, findings } = redis
+  const { address, findings, isThere } = redis
     ? await redisFindings({ namespace, url: redis.reveal(), signal: call.signal })
     : await fileFindings(configuration, () => call.look());
   const all = [nodeVersion(), ...findings];
+  // To open a namespace that is not there would make it.
+  if (isThere && !all.some(({ severity }) => severity === 'error'))
+    all.push(await claimableTasks(await call.look()));
   const count = (severity: Finding['severity']): number =>
     all.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { Configuration, Look } from '@agentcoord/client';
 import { AgentCoordError, type ErrorCode } from '@agentcoord/core';
-import { type Finding, ok } from './finding.js';
+import { type Finding, ok, type StoreFindings } from './finding.js';
 
 const LITTLE_BYTES = 100 * 2 ** 20;
 
@@ -9,7 +9,7 @@ const LITTLE_BYTES = 100 * 2 ** 20;
 export async function fileFindings(
   { storeFolder }: Configuration,
   open: () => Promise<Look>,
-): Promise<{ address: string; findings: Finding[] }> {
+): Promise<StoreFindings> {
   try {
     const { storage } = await open();
     const { address } = await storage.describe();
@@ -17,10 +17,10 @@ export async function fileFindings(
       'store',
       `${address} is open: this user may write, the disk is local, the layout is known.`,
     );
-    return { address, findings: [opened, await freeDisk(storeFolder)] };
+    return { address, findings: [opened, await freeDisk(storeFolder)], isThere: true };
   } catch (error) {
     if (!AgentCoordError.is(error) || error.code === 'aborted') throw error;
-    return { address: storeFolder, findings: [notOpened(error, storeFolder)] };
+    return { address: storeFolder, findings: [notOpened(error, storeFolder)], isThere: false };
   }
 }
 

@@ -14,3 +14,11 @@ export interface Finding {
 export function ok(check: string, what: string): Finding {
   return { check, severity: 'ok', what };
 }
+
+/** What there is to say about a store. */
+export interface StoreFindings {
+  address: string;
+  findings: Finding[];
+  /** The namespace is there already: to look into it changes nothing. */
+  isThere: boolean;
+}

@@ -12,7 +12,7 @@ import { rights } from './checks/rights.js';
 import { role } from './checks/role.js';
 import { schema } from './checks/schema.js';
 import { version } from './checks/version.js';
-import { type Finding, ok } from './finding.js';
+import { type Finding, ok, type StoreFindings } from './finding.js';
 import { redisCli } from './redis-cli.js';
 
 const CHECKS: ReadonlyArray<(server: ServerInspection) => Finding> = [
@@ -32,19 +32,18 @@ const CHECKS: ReadonlyArray<(server: ServerInspection) => Finding> = [
 ];
 
 /** Everything there is to say about a server. One that cannot be asked is a finding, not an error. */
-export async function redisFindings(
-  options: InspectOptions,
-): Promise<{ address: string; findings: Finding[] }> {
+export async function redisFindings(options: InspectOptions): Promise<StoreFindings> {
   try {
     const server = await inspectServer(options);
     const reached = ok('connection', `${server.address} answers in ${server.roundTripMs.toFixed(1)} ms.`);
-    return { address: server.address, findings: [reached, ...CHECKS.map((check) => check(server))] };
+    const findings = [reached, ...CHECKS.map((check) => check(server))];
+    return { address: server.address, findings, isThere: server.schema !== undefined };
   } catch (error) {
     if (!AgentCoordError.is(error)) throw error;
     const address = typeof error.data.address === 'string' ? error.data.address : '';
     const finding = notReached(error, address);
     if (finding === undefined) throw error;
-    return { address, findings: [finding] };
+    return { address, findings: [finding], isThere: false };
   }
 }
 
