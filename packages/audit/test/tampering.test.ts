@@ -23,3 +23,20 @@ onSharedStores('tampering', (open) => {
     }
   });
 });
+
+onSharedStores('a gap at every place', (open) => {
+  test('is found, also where the sealed part ends', { timeout: 120_000 }, async () => {
+    const { storage, raw } = await open();
+    const folder = await temporaryFolder();
+    const log = await LogUnderAttack.create({ storage, raw: raw(), folder, sealed: 20, unsealed: 6 });
+    const gap = TAMPERINGS.find(({ name }) => name.startsWith('a gap'));
+    for (let place = 0; place < log.whole.entries.length - 1; place += 1) {
+      const tampered = gap?.tamper(log, { below: () => place });
+      if (tampered === undefined) throw new Error('There is no gap.');
+      await log.put(tampered.snapshot);
+      const report = await log.verify();
+      expect(tampered.isNamed(report), `${place}: ${JSON.stringify(report.findings)}`).toBe(true);
+      await log.mend();
+    }
+  });
+});
