@@ -4,14 +4,15 @@ import { createRandom } from './support/random.js';
 import { onSharedStores, temporaryFolder } from './support/stores.js';
 import { TAMPERINGS } from './support/tamperings.js';
 
-const PLACES = 6;
+// On a short log, so that the edges of seals and of the whole come up often.
+const PLACES = 12;
 
 onSharedStores('tampering', (open) => {
   test.each(TAMPERINGS)('$name is found, with the entry', { timeout: 120_000 }, async ({ name, tamper }) => {
     const { storage, raw } = await open();
     const folder = await temporaryFolder();
-    const log = await LogUnderAttack.create({ storage, raw: raw(), folder, sealed: 40, unsealed: 15 });
-    expect(await log.verify()).toMatchObject({ status: 'ok', sealedTo: 40, seals: 4, anchor: 'file' });
+    const log = await LogUnderAttack.create({ storage, raw: raw(), folder, sealed: 16, unsealed: 6 });
+    expect(await log.verify()).toMatchObject({ status: 'ok', sealedTo: 16, seals: 4, anchor: 'file' });
     for (const seed of [...Array(PLACES).keys(), Date.now()]) {
       const { snapshot, isNamed } = tamper(log, createRandom(seed));
       await log.put(snapshot);
@@ -20,6 +21,23 @@ onSharedStores('tampering', (open) => {
       expect(isNamed(report), `${name}, seed ${seed}: ${JSON.stringify(report.findings)}`).toBe(true);
       await log.mend();
       expect(await log.verify()).toMatchObject({ status: 'ok', findings: [] });
+    }
+  });
+});
+
+onSharedStores('a gap at every place', (open) => {
+  test('is found, also where the sealed part ends', { timeout: 120_000 }, async () => {
+    const { storage, raw } = await open();
+    const folder = await temporaryFolder();
+    const log = await LogUnderAttack.create({ storage, raw: raw(), folder, sealed: 20, unsealed: 6 });
+    const gap = TAMPERINGS.find(({ name }) => name.startsWith('a gap'));
+    for (let place = 0; place < log.whole.entries.length - 1; place += 1) {
+      const tampered = gap?.tamper(log, { below: () => place });
+      if (tampered === undefined) throw new Error('There is no gap.');
+      await log.put(tampered.snapshot);
+      const report = await log.verify();
+      expect(tampered.isNamed(report), `${place}: ${JSON.stringify(report.findings)}`).toBe(true);
+      await log.mend();
     }
   });
 });

@@ -1,7 +1,7 @@
 import type { LogEntry } from '@agentcoord/core';
 import type { SignedEntry } from '../entry/entry-content.js';
 import type { StoredHead } from '../writing/chain-heads.js';
-import { Explanations } from './explanations.js';
+import { type Gap, unexplained } from './explanations.js';
 import type { Finding, Findings, TamperingKind } from './finding.js';
 
 interface Link {
@@ -24,13 +24,9 @@ interface Chain {
   ahead: Map<number, Link>;
 }
 
-/** A number of a chain that never came, and between which places of the store it should have. */
-export interface Gap {
-  chain: string;
-  author: string;
-  number: number;
-  after: number;
-  before: number;
+interface MissingNumber extends Gap {
+  kind: TamperingKind;
+  message: string;
 }
 
 /** So many entries behind a gap are waited for; then it is one, and memory is free again. */
@@ -41,7 +37,7 @@ const MAX_GAP = 1_000;
 /** Follows each author's chain over the store's order. */
 export class ChainCheck {
   private readonly chains = new Map<string, Chain>();
-  private readonly gaps: Gap[] = [];
+  private readonly gaps: MissingNumber[] = [];
   private readonly order: Finding[] = [];
 
   constructor(
@@ -100,30 +96,35 @@ export class ChainCheck {
     for (const chain of this.chains.values()) while (chain.ahead.size > 0) this.skipGap(chain);
     // One that lies where it was sealed only seems to be moved: others are.
     for (const finding of this.order) if (!isAsSealed(finding.sequence ?? 0)) this.findings.add(finding);
-    const explained = new Explanations(this.findings.list);
-    for (const gap of this.gaps) {
-      if (explained.take(gap)) continue;
-      const { author, chain, number: chainSequence } = gap;
-      const message = `Entry ${chainSequence} of the chain of ${author} is missing.`;
-      this.findings.add({ kind: 'gap', author, chain, chainSequence, message });
-    }
-    for (const head of heads) this.compareHead(head, explained);
+    const tails = heads.flatMap((head) => this.tailOf(head));
+    for (const { kind, author, chain, number: chainSequence, message } of unexplained(
+      [...this.gaps, ...tails],
+      this.findings.list,
+    ))
+      this.findings.add({ kind, author, chain, chainSequence, message });
+    for (const head of heads) this.compareHead(head);
   }
 
-  private compareHead({ chain: id, author, sequence, hash, key }: StoredHead, explained: Explanations): void {
+  /** What an author had written and is not in the log. */
+  private tailOf({ chain: id, author, sequence }: StoredHead): MissingNumber[] {
     const chain = this.chains.get(id);
-    if (chain === undefined && this.beginsLate) return;
-    const last = chain === undefined ? 0 : chain.next - 1;
+    if (chain === undefined && this.beginsLate) return [];
+    const first = chain?.next ?? 1;
+    const count = Math.min(Math.max(0, sequence - first + 1), MAX_GAP);
     const places = { after: chain?.last?.place ?? 0, before: Number.MAX_SAFE_INTEGER };
-    for (let number = last + 1; number <= Math.min(sequence, last + MAX_GAP); number += 1) {
-      if (explained.take({ chain: id, number, ...places })) continue;
+    return Array.from({ length: count }, (_, index) => {
+      const number = first + index;
       const message = `Entry ${number} of the chain of ${author} is gone: its author had written up to ${sequence}.`;
-      this.findings.add({ kind: 'deleted', author, chain: id, chainSequence: number, message });
-    }
+      return { kind: 'deleted', chain: id, author, number, message, ...places };
+    });
+  }
+
+  private compareHead({ chain: id, author, sequence, hash, key }: StoredHead): void {
+    const chain = this.chains.get(id);
     const known = chain?.hashes[sequence];
     if (chain === undefined || known === undefined || (known === brief(hash) && chain.key === key)) return;
     const message = `Entry ${sequence} of the chain of ${author} is not the one that its author's head names.`;
-    const isLast = sequence === last && chain.last !== undefined;
+    const isLast = sequence === chain.next - 1 && chain.last !== undefined;
     const place = isLast && chain.last ? { sequence: chain.last.place, id: chain.last.id } : {};
     this.findings.add({ kind: 'changed', ...place, author, chain: id, chainSequence: sequence, message });
   }
@@ -135,8 +136,10 @@ export class ChainCheck {
     if (link === undefined) return;
     const { id, author } = chain;
     const places = { after: chain.last?.place ?? 0, before: link.place };
-    for (let number = chain.next; number < Math.min(first, chain.next + MAX_GAP); number += 1)
-      this.gaps.push({ chain: id, author, number, ...places });
+    for (let number = chain.next; number < Math.min(first, chain.next + MAX_GAP); number += 1) {
+      const message = `Entry ${number} of the chain of ${author} is missing.`;
+      this.gaps.push({ kind: 'gap', chain: id, author, number, message, ...places });
+    }
     chain.next = first;
     chain.last = undefined;
     this.drain(chain, 0);

@@ -55,6 +55,8 @@ export function rawFileLog(folder: string): RawLog {
 
 export function rawRedisLog(socketPath: string, namespace: string): RawLog {
   const redis = new Redis({ path: socketPath });
+  // A server that is restarted meanwhile is connected to again.
+  redis.on('error', () => undefined);
   const at = (name: string): string => `{ac:${namespace}}:${name}`;
   return {
     async read(log) {
