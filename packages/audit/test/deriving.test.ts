@@ -33,6 +33,21 @@ onEveryStore('deriving', (open) => {
     ]);
   });
 
+  test('a budget that was hit, once however often it is asked for', async () => {
+    const { storage } = await open();
+    const charges = [{ scope: 'fleet', amount: 7, cap: 10 }];
+    for (const reservationId of ['first', 'second', 'third'])
+      await storage.limits.reserve({ reservationId, charges, ttlMs: 60_000 });
+    expect(await derived(storage)).toEqual([
+      {
+        type: 'budget-hit',
+        context: 'budget of fleet',
+        reason: '0 spent and 7 reserved of 10',
+        details: expect.objectContaining({ scope: 'fleet', cap: 10, spent: 0, reserved: 7 }),
+      },
+    ]);
+  });
+
   test('a task in the dead letter, with what went wrong', async () => {
     const { storage } = await open();
     await storage.queues.push({

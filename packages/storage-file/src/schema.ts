@@ -1,5 +1,5 @@
 import { LEASES_SCHEMA } from './leases/schema.js';
-import { LIMITS_SCHEMA } from './limits/schema.js';
+import { LIMITS_SCHEMA, REFUSALS_SCHEMA } from './limits/schema.js';
 import { LOGS_SCHEMA } from './logs/schema.js';
 import type { DatabaseKind } from './opening/database-kind.js';
 import { QUEUES_SCHEMA } from './queues/schema.js';
@@ -15,5 +15,5 @@ export const STORE_DATABASE: DatabaseKind = {
   file: 'agentcoord.db',
   // 'ACst'
   applicationId: 0x41437374,
-  migrations: [FIRST],
+  migrations: [FIRST, REFUSALS_SCHEMA],
 };

@@ -72,6 +72,13 @@ const approvalStep = onRecord('approvals', (value, id) => {
   });
 });
 
+const budgetHit: DeriveRule = ({ type, fields }) => {
+  if (type !== 'spend-refused') return undefined;
+  const { scope, cap, spent, reserved } = fields;
+  const reason = `${text(spent)} spent and ${text(reserved)} reserved of ${text(cap)}`;
+  return entry('budget-hit', `budget of ${text(scope)}`, reason, { scope, cap, spent, reserved });
+};
+
 const ownerChanged = onRecord('owners', (value, id) =>
   entry('owner-changed', `namespace ${id}`, text(value.reason), { owner: value.owner, epoch: value.epoch }),
 );
@@ -84,6 +91,7 @@ export const DEFAULT_RULES: readonly DeriveRule[] = [
   agentReaped,
   workerKilled,
   approvalStep,
+  budgetHit,
   ownerChanged,
 ];
 

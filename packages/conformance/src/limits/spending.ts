@@ -1,4 +1,4 @@
-import type { SpendCharge, Storage } from '@agentcoord/core';
+import { EVENTS_LOG, type EventBody, type SpendCharge, type Storage } from '@agentcoord/core';
 import { describe, expect } from 'vitest';
 import { expectCode, expectNoEvents, expectStatus, LONG_MS, SHORT_MS } from '../harness/expectations.js';
 import { guarantees } from '../harness/guarantees.js';
@@ -22,10 +22,9 @@ export function describeSpending(harness: StorageHarness): void {
         { scope: 'fleet', amount: 10, cap: 100 },
         { scope: 'task/a', amount: 10, cap: 5 },
       ];
-      await expectNoEvents(storage, async () => {
-        const reply = await reserve(storage, 'first', charges);
-        expect(reply).toEqual({ status: 'refused', scope: 'task/a', cap: 5, spent: 0, reserved: 0 });
-      });
+      const reply = await reserve(storage, 'first', charges);
+      expect(reply).toEqual({ status: 'refused', scope: 'task/a', cap: 5, spent: 0, reserved: 0 });
+      await expectNoEvents(storage, () => reserve(storage, 'second', charges));
       expect(await read(storage, 'fleet', 'task/a')).toEqual([
         { scope: 'fleet', spent: 0, reserved: 0 },
         { scope: 'task/a', spent: 0, reserved: 0 },
@@ -98,6 +97,26 @@ export function describeSpending(harness: StorageHarness): void {
       );
       const replies = await Promise.all(asks);
       expect(replies.filter((reply) => reply.status === 'reserved')).toHaveLength(10);
+    });
+
+    guarantee('tells that a cap was met, once until something is settled', async ({ storage }) => {
+      const refused = async (id: string): Promise<void> => {
+        expectStatus(await reserve(storage, id, [{ scope: 'fleet', amount: 3, cap: 10 }]), 'refused');
+      };
+      await expectReserved(storage, 'first', [{ scope: 'fleet', amount: 8, cap: 10 }]);
+      await refused('second');
+      await refused('third');
+      await storage.limits.settleSpend({ reservationId: 'first', amounts: { fleet: 9 } });
+      await refused('fourth');
+      await refused('fifth');
+      const { entries } = await storage.logs.read({ log: EVENTS_LOG });
+      const told = entries
+        .map(({ body }) => body as EventBody)
+        .filter(({ type }) => type === 'spend-refused');
+      expect(told).toMatchObject([
+        { entity: 'spend/second', fields: { scope: 'fleet', cap: 10, spent: 0, reserved: 8 } },
+        { entity: 'spend/fourth', fields: { scope: 'fleet', cap: 10, spent: 9, reserved: 0 } },
+      ]);
     });
 
     guarantee('refuses broken amounts, doubled scopes and more than 16 of them', async ({ storage }) => {

@@ -26,6 +26,7 @@ export const EVENT_TYPES = [
   'permit-renewed',
   'permit-released',
   'spend-reserved',
+  'spend-refused',
   'spend-settled',
 ] as const;
 

@@ -42,7 +42,10 @@ export interface Limits {
     request: { name: string; permitId: string },
     options?: MutationOptions,
   ): Promise<{ status: 'released' | 'gone' }>;
-  /** Reserves in 1 to 16 scopes, all or none. */
+  /**
+   * Reserves in 1 to 16 scopes, all or none. A refusal changes nothing, but that a cap was met is an event
+   * (`spend-refused`), once for each scope until something of it is settled.
+   */
   reserve(
     request: { reservationId: string; charges: SpendCharge[]; ttlMs: number },
     options?: MutationOptions,

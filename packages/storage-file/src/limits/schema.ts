@@ -20,3 +20,6 @@ export const LIMITS_SCHEMA = `
   ) STRICT;
   CREATE INDEX reservations_by_expiry ON reservations(expires_at);
 `;
+
+/** Whether a cap of the scope was met since something of it was last settled. */
+export const REFUSALS_SCHEMA = 'ALTER TABLE spend ADD COLUMN refused INTEGER NOT NULL DEFAULT 0';

@@ -27,8 +27,9 @@ export const reserve: Verb<ReserveRequest, ReserveReply> = {
     if (findReservation(tx, reservationId)) return { status: 'reserved' };
     for (const { scope, amount, cap } of charges) {
       const { spent, reserved } = readScope(tx, scope);
-      if (cap !== undefined && spent + reserved + amount > cap)
-        return { status: 'refused', scope, cap, spent, reserved };
+      if (cap === undefined || spent + reserved + amount <= cap) continue;
+      noteRefusal(tx, reservationId, { scope, cap, spent, reserved });
+      return { status: 'refused', scope, cap, spent, reserved };
     }
     for (const { scope, amount } of charges) charge(tx, scope, { spent: 0, reserved: amount });
     const expiresAt = tx.now + ttlMs;
@@ -41,6 +42,20 @@ export const reserve: Verb<ReserveRequest, ReserveReply> = {
     return { status: 'reserved' };
   },
 };
+
+/** Once for each scope until something of it is settled: who asks again and again tells nothing new. */
+function noteRefusal(
+  tx: Transaction,
+  reservationId: string,
+  refusal: { scope: string; cap: number; spent: number; reserved: number },
+): void {
+  const noted = tx.run(
+    `INSERT INTO spend(scope, spent, reserved, refused) VALUES (?, 0, 0, 1)
+     ON CONFLICT(scope) DO UPDATE SET refused = 1 WHERE refused = 0`,
+    refusal.scope,
+  );
+  if (noted > 0) tx.emit('spend-refused', `spend/${reservationId}`, tx.nextFence(), refusal);
+}
 
 /** A scope that is left out cost nothing; one that was not reserved is recorded all the same. */
 export const settleSpend: Verb<
@@ -88,6 +103,7 @@ function settle(
 ): void {
   for (const { scope, amount } of chargesOf(row)) charge(tx, scope, { spent: 0, reserved: -amount });
   for (const [scope, spent] of Object.entries(amounts)) charge(tx, scope, { spent, reserved: 0 });
+  for (const { scope } of chargesOf(row)) tx.run('UPDATE spend SET refused = 0 WHERE scope = ?', scope);
   tx.run('DELETE FROM reservations WHERE reservation_id = ?', row.reservation_id);
   tx.emit('spend-settled', `spend/${row.reservation_id}`, tx.nextFence(), { amounts, ...fields });
 }

@@ -13,8 +13,12 @@ local wanted = cjson.decode(charges)
 for _, charge in ipairs(wanted) do
   local spent, reserved = amount_of('spent', charge.scope), amount_of('reserved', charge.scope)
   if charge.cap and spent + reserved + charge.amount > charge.cap then
-    return finish(object('status', '"refused"', 'scope', quote(charge.scope), 'cap', number(charge.cap),
-      'spent', number(spent), 'reserved', number(reserved)))
+    local refusal = { 'scope', quote(charge.scope), 'cap', number(charge.cap), 'spent', number(spent), 'reserved', number(reserved) }
+    -- Once for each scope until something of it is settled: who asks again and again tells nothing new.
+    if redis.call('HSETNX', spend, 'refused ' .. charge.scope, '1') == 1 then
+      event('spend-refused', 'spend/' .. reservation_id, nil, object(unpack(refusal)))
+    end
+    return finish(object('status', '"refused"', unpack(refusal)))
   end
 end
 for _, charge in ipairs(wanted) do

@@ -10,7 +10,10 @@ end
 
 -- Ends a reservation: what it reserved is free again, and what was spent is counted.
 local function conclude(id, reserved, amounts, fields)
-  for scope, amount in pairs(reserved) do change('reserved', scope, -amount) end
+  for scope, amount in pairs(reserved) do
+    change('reserved', scope, -amount)
+    redis.call('HDEL', spend, 'refused ' .. scope)
+  end
   for scope, amount in pairs(amounts) do change('spent', scope, amount) end
   redis.call('DEL', prefix .. 'reservation:' .. id)
   redis.call('ZREM', reservations, id)
@@ -22,7 +25,9 @@ local function conclude_expired()
   local over = redis.call('ZRANGEBYSCORE', reservations, '-inf', number(now), 'LIMIT', 0, 100)
   for _, id in ipairs(over) do
     local reserved = hash_of(prefix .. 'reservation:' .. id)
-    conclude(id, reserved, reserved, '{"expired":true}')
+    local amounts = {}
+    for scope, amount in pairs(reserved) do append(amounts, scope, amount) end
+    conclude(id, reserved, reserved, object('amounts', object(unpack(amounts)), 'lapsed', 'true'))
   end
   return #over < 100
 end
