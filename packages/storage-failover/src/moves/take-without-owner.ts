@@ -19,7 +19,12 @@ export interface TakeFacts {
   now: number;
 }
 
-/** Nobody owns, as far as Redis and this store know. */
+/**
+ * Nobody owns, as far as Redis and this store know.
+ *
+ * @param facts.upForMs how long this server has been up and surely not been emptied: its uptime, and 0 where it was
+ * told to flush (`INFO commandstats`) or to load another data set
+ */
 export function bind(
   local: LocalRecord,
   redis: RedisRecord,
