@@ -47,13 +47,15 @@ test('200 tasks over real sources complete once each and as one worker alone doe
   const events = follow(store);
   const start = (name: string, environment = {}) =>
     cli.start(['worker', '--name', name], { environment: { ...store, ...environment } });
-  const lively = ['W1', 'W2', 'W3'].map((name) => start(name));
   const killed = ['W4', 'W5'].map((name) =>
     start(name, { AGENTCOORD_CRASH_POINT: 'command-started:4:kill' }),
   );
   const stopped = start('W6', { AGENTCOORD_CRASH_POINT: 'task-claimed:3:stop' });
+  // The others begin when these have: on a busy machine they would be done before these have got to their points.
+  await Promise.all(['W4', 'W5', 'W6'].map((name) => events.claimOf(name, 1)));
+  const lively = ['W1', 'W2', 'W3'].map((name) => start(name));
 
-  const lost = await events.thirdClaimOf('W6');
+  const lost = await events.claimOf('W6', 3);
   await events.until((event) => event.type === 'task-completed' && event.entity === lost);
   stopped.kill('SIGCONT');
   await events.completionsOf(tasks);
@@ -121,12 +123,12 @@ function follow(environment: Record<string, string>) {
   return {
     completions,
     until: (is: (event: StoreEvent) => boolean) => found(() => seen.find(is)),
-    thirdClaimOf: (worker: string) =>
+    claimOf: (worker: string, nth: number) =>
       found(() => {
         const claims = seen.filter(
           ({ type, fields }) => type === 'task-claimed' && fields.claim?.worker.startsWith(`${worker}#`),
         );
-        return claims[2]?.entity;
+        return claims[nth - 1]?.entity;
       }),
     completionsOf: (tasks: readonly SourceTask[]) =>
       found(() => (completions().size === tasks.length ? true : undefined)),
