@@ -1,29 +1,28 @@
 import { join } from 'node:path';
 import { AuditLog } from '@agentcoord/audit';
 import { canonicalJson, SigningKey, type Storage, sha256 } from '@agentcoord/core';
-import { openFileStorage } from '@agentcoord/storage-file';
-// By path: a million entries are laid into the store in one step, which no package does.
-import { type RawEntry, rawFileLog } from '../../../packages/audit/test/support/raw-log.js';
+// By path: a million entries are laid into the store at once, which no package does.
+import type { RawEntry, RawLog } from '../../../packages/audit/test/support/raw-log.js';
 
 const AUTHORS = 50;
 /** Well-formed, and nobody's: without `signatures` it is not looked at. */
 const SIGNATURE = 'A'.repeat(86);
 
-/** A file store with an audit log of so many entries by fifty authors, all of them sealed. */
-export async function sealedLog(folder: string, entries: number): Promise<Storage> {
-  const storage = await openFileStorage({ folder });
+/** Makes the audit log of a store one of so many entries by fifty authors, all of them sealed. */
+export async function fillAndSeal(
+  { storage, raw, folder }: { storage: Storage; raw: RawLog; folder: string },
+  entries: number,
+): Promise<void> {
   {
     // The first entry by the front door, so that the log has its counters.
     await using audit = new AuditLog({ storage, author: 'first' });
     await audit.logDecision({ type: 'step' });
   }
-  const raw = rawFileLog(folder);
   const first = await raw.read('audit');
   await raw.write('audit', [...first, ...chainedEntries(entries - 1)], { sequence: entries, count: entries });
   await raw.close();
   await using auditor = new AuditLog({ storage, author: 'auditor', folder: join(folder, 'audit') });
   await auditor.seal();
-  return storage;
 }
 
 function chainedEntries(count: number): RawEntry[] {

@@ -25,6 +25,9 @@ export interface RawLog {
   close(): Promise<void>;
 }
 
+/** A benchmark writes a million entries. */
+const AT_ONCE = 10_000;
+
 export function rawFileLog(folder: string): RawLog {
   const database = chooseAdapter().connect(join(folder, 'agentcoord.db'));
   return {
@@ -75,14 +78,14 @@ export function rawRedisLog(socketPath: string, namespace: string): RawLog {
       });
     },
     async write(log, entries, { sequence, count }) {
-      const pipeline = redis
-        .pipeline()
-        .del(at(`log:${log}`))
-        .del(at(`log-ids:${log}`));
-      for (const { sequence: place, id, at: time, author, body } of entries)
-        pipeline.xadd(at(`log:${log}`), `${place}-0`, 'id', id, 'at', time, 'author', author, 'body', body);
-      pipeline.hset(at(`log-counts:${log}`), { sequence, count });
-      await pipeline.exec();
+      await redis.del(at(`log:${log}`), at(`log-ids:${log}`));
+      for (let from = 0; from < entries.length; from += AT_ONCE) {
+        const pipeline = redis.pipeline();
+        for (const { sequence: place, id, at: time, author, body } of entries.slice(from, from + AT_ONCE))
+          pipeline.xadd(at(`log:${log}`), `${place}-0`, 'id', id, 'at', time, 'author', author, 'body', body);
+        await pipeline.exec();
+      }
+      await redis.hset(at(`log-counts:${log}`), { sequence, count });
     },
     async close() {
       redis.disconnect();
