@@ -137,6 +137,19 @@ export type {
   SearchReply,
   StoredRecord,
 } from './storage/records.js';
+export type { ReplicaEntity, ReplicaRecord, ReplicaSlot, ReplicaTask } from './storage/replica/entity.js';
+export type {
+  Announcement,
+  BatchOrigin,
+  Gate,
+  GateView,
+  Member,
+  ServerState,
+  SetGate,
+  SetGateReply,
+} from './storage/replica/gate.js';
+export type { Position } from './storage/replica/position.js';
+export type { ApplyReply, ChangesReply, Replica, ReplicaBatch } from './storage/replica/replica.js';
 export type { BurnReply, Sessions } from './storage/sessions.js';
 export type { Listener, Signals } from './storage/signals.js';
 export type { Capabilities, Storage, StorageDescription } from './storage/storage.js';

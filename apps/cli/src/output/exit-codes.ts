@@ -32,6 +32,7 @@ const EXIT_OF = {
 
   storage_unavailable: EXIT.storage,
   storage_unknown: EXIT.storage,
+  not_owner: EXIT.storage,
   storage_unwritable: EXIT.storage,
   storage_corrupt: EXIT.storage,
   disk_full: EXIT.storage,

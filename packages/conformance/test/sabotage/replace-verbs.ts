@@ -1,6 +1,6 @@
 import type { Storage } from '@agentcoord/core';
 
-type Facets = Omit<Storage, 'now' | 'describe' | 'close' | typeof Symbol.asyncDispose>;
+type Facets = Omit<Storage, 'replica' | 'now' | 'describe' | 'close' | typeof Symbol.asyncDispose>;
 
 /** The same storage, with some verbs of one facet done in another, wrong, way. */
 export function replaceVerbs<Name extends keyof Facets>(

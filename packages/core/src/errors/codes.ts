@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   // storage
   'storage_unavailable', // it did not run; safe to try again
   'storage_unknown', // it may or may not have run
+  'not_owner', // another store owns the namespace, or an ownership the caller has not heard of: it did not run
   'storage_unwritable',
   'storage_corrupt',
   'disk_full',

@@ -5,6 +5,11 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** The call settles within this time, whatever the store does. Default 5,000 ms. */
   timeoutMs?: number;
+  /**
+   * The ownership the caller believes in, for mutations and renewals of a store whose gate was set (`Replica`): it
+   * runs them only at that epoch, else throws `not_owner`.
+   */
+  epoch?: number;
 }
 
 export interface MutationOptions extends CallOptions {

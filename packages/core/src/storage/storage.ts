@@ -4,6 +4,7 @@ import type { Limits } from './limits.js';
 import type { Logs } from './logs.js';
 import type { Queues } from './queues.js';
 import type { Records } from './records.js';
+import type { Replica } from './replica/replica.js';
 import type { Sessions } from './sessions.js';
 import type { Signals } from './signals.js';
 
@@ -33,7 +34,7 @@ export interface StorageDescription {
  *
  * Errors of every verb: `invalid_argument`, `too_large`, `limit_exceeded` before anything is sent;
  * `storage_unavailable` (it did not run), `storage_unknown` (it may have), `storage_unwritable`,
- * `disk_full`, `storage_corrupt`, `superseded`, `session_expired`, `aborted`, `closed`.
+ * `disk_full`, `storage_corrupt`, `not_owner`, `superseded`, `session_expired`, `aborted`, `closed`.
  */
 export interface Storage {
   readonly sessions: Sessions;
@@ -43,6 +44,8 @@ export interface Storage {
   readonly logs: Logs;
   readonly limits: Limits;
   readonly signals: Signals;
+  /** Where this storage can take part in a failover. */
+  readonly replica?: Replica;
   /** The storage's clock, epoch ms. All `At` fields are of this clock; it never goes back. */
   now(options?: CallOptions): Promise<number>;
   describe(): Promise<StorageDescription>;
