@@ -29,8 +29,9 @@ const INCLUDE = /^-- @include (\S+)$/gm;
 
 /** A script that is put together when it is first used: a process that runs five of them need not make fifty. */
 export function joinScript(name: string, source: string, parts: Readonly<Record<string, string>>): Script {
-  let joined: Script | undefined;
-  const script = (): Script => {
+  let joined: Omit<Script, 'sha'> | undefined;
+  let sha: string | undefined;
+  const script = () => {
     joined ??= join(name, source, parts);
     return joined;
   };
@@ -40,7 +41,8 @@ export function joinScript(name: string, source: string, parts: Readonly<Record<
       return script().text;
     },
     get sha() {
-      return script().sha;
+      sha ??= createHash('sha1').update(script().text).digest('hex');
+      return sha;
     },
     get keys() {
       return script().keys;
@@ -65,7 +67,7 @@ export function joinScript(name: string, source: string, parts: Readonly<Record<
  * met) and makes the Lua locals from the header, so that the header is what the script really takes.
  * `-- @each` stands for reading the words of the entry at `at`; the next one is `EACH_WORDS` further on.
  */
-function join(name: string, source: string, parts: Readonly<Record<string, string>>): Script {
+function join(name: string, source: string, parts: Readonly<Record<string, string>>): Omit<Script, 'sha'> {
   const keys = guarded(namesAfter('KEYS', source));
   const args = namesAfter('ARGV', source);
   const each = namesAfter('EACH', source).names;
@@ -80,7 +82,6 @@ function join(name: string, source: string, parts: Readonly<Record<string, strin
   return {
     name,
     text,
-    sha: createHash('sha1').update(text).digest('hex'),
     keys: keys.names,
     args: args.names,
     manyKeys: keys.many,
