@@ -21,7 +21,7 @@ interface Batch {
  * the time of the server and a third of that of the client.
  */
 export class CallBatches {
-  /** The one that is being gathered; another script, server or session begins another one. */
+  /** The one that is being gathered; another script, server or session begins another one, as does a call that may not open its session. */
   private gathered: Batch | undefined;
 
   constructor(private readonly link: Link) {}
@@ -46,6 +46,7 @@ export class CallBatches {
     if (
       present?.script === script &&
       present.common.args.server === common.args.server &&
+      present.common.args.open === common.args.open &&
       present.common.keys.session === common.keys.session &&
       !present.slots.includes(common.args.slot)
     )

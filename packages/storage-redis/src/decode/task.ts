@@ -2,15 +2,11 @@ import type { JsonValue, Task, TaskFailure, TaskState } from '@agentcoord/core';
 import { fieldsOf } from './hash.js';
 
 /** What never changes after the push; the rest lies in fields of its own. */
-type TaskBody = Omit<
-  Task,
-  'queue' | 'state' | 'sequence' | 'version' | 'createdAt' | 'attempts' | 'failures'
->;
+type TaskBody = Omit<Task, 'state' | 'version' | 'attempts' | 'failures'>;
 
-/** As task-state.lua keeps them. */
-const FACTS = /^(?<sequence>\d+) (?<created>\d+) (?<queue>\S+) /;
+/** As task-state.lua keeps it. */
 const LIFE =
-  /^(?<state>\S+) (?<version>\d+) (?<attempts>\d+) (?<fence>\S+) (?<claimed>\S+) (?<ends>\S+) (?<due>\S+) (?<ended>\S+) (?<worker>.*)$/;
+  /^(?<state>\S+) (?<version>\d+) (?<attempts>\d+) (?<fence>\S+) (?<since>\S+) (?<ends>\S+) (?<due>\S+) (?<ended>\S+) (?<worker>.*)$/;
 
 /** A task as a script gives it: its JSON, or the fields of its hash; `undefined` where there is none. */
 export function decodeTask(raw: unknown): Task | undefined {
@@ -18,18 +14,14 @@ export function decodeTask(raw: unknown): Task | undefined {
   const fields = fieldsOf(raw);
   const body = fields.get('body');
   if (body === undefined) return undefined;
-  const facts = FACTS.exec(fields.get('facts') ?? '')?.groups ?? {};
   const life = LIFE.exec(fields.get('life') ?? '')?.groups ?? {};
   const state = life.state as TaskState;
   const json = <T>(name: string): T => JSON.parse(fields.get(name) ?? 'null') as T;
   const has = (name: string): boolean => fields.has(name);
   return {
-    ...(JSON.parse(body) as TaskBody),
-    queue: facts.queue ?? '',
+    ...(JSON.parse(`${body}}`) as TaskBody),
     state,
-    sequence: Number(facts.sequence),
     version: Number(life.version),
-    createdAt: Number(facts.created),
     attempts: Number(life.attempts),
     failures: has('failures') ? json<TaskFailure[]>('failures') : [],
     ...(state === 'scheduled' ? { dueAt: Number(life.due) } : {}),
@@ -38,7 +30,7 @@ export function decodeTask(raw: unknown): Task | undefined {
           claim: {
             worker: life.worker ?? '',
             fence: Number(life.fence),
-            claimedAt: Number(life.claimed),
+            claimedAt: Number(life.since),
             expiresAt: Number(life.ends),
           },
         }

@@ -17,7 +17,7 @@ import { pushEach } from '../scripts/script-input.js';
 import { SCRIPTS } from '../scripts/scripts.js';
 import { ClaimReplies } from './tasks/claim-replies.js';
 import { queueLooks } from './tasks/looks.js';
-import { bodyOf, factsOf } from './tasks/new-task.js';
+import { bodyOf, factsOf, needsOf } from './tasks/new-task.js';
 import { outcomeArguments } from './tasks/outcome.js';
 import { pushed } from './tasks/push-reply.js';
 
@@ -42,13 +42,11 @@ export function redisQueues(caller: Caller): Queues {
       const { queue } = checked;
       const tasks: Array<string | number> = [];
       for (const task of checked.tasks) {
-        const { id, delayMs, dependsOn } = task;
         const entry = {
-          task_id: id,
+          task_id: task.id,
           body: bodyOf(task),
           facts: factsOf(queue, task),
-          delay: delayMs === 0 ? undefined : delayMs,
-          depends_on: dependsOn.join(' '),
+          needs: needsOf(task),
         };
         pushEach(tasks, push, entry);
       }
@@ -88,7 +86,7 @@ export function redisQueues(caller: Caller): Queues {
         task_id: taskId,
         fence,
         ...outcomeArguments(outcome),
-        next: ask?.text,
+        ask: ask?.text,
         min_fence: ask?.minFence,
       };
       return claims.settled(await caller.mutate(settle, checked, { keys: shared, args }, options), options);

@@ -101,7 +101,7 @@ function expand(source: string, parts: Readonly<Record<string, string>>, include
 }
 
 function readEach(each: readonly string[], text: string): string {
-  return text.replace(/^ *-- @each$/m, `${each.join(', ')} = unpack(ARGV, at, at + EACH_WORDS - 1)`);
+  return text.replace(/^ *-- @each$/gm, `${each.join(', ')} = unpack(ARGV, at, at + EACH_WORDS - 1)`);
 }
 
 /** `meta grant tasks...` → the names, and whether the last one stands for many. */

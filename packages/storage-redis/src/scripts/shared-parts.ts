@@ -1,5 +1,6 @@
 import envelope from '../lua/shared/envelope.lua';
 import envelopes from '../lua/shared/envelopes.lua';
+import envelopesEnd from '../lua/shared/envelopes-end.lua';
 import event from '../lua/shared/event.lua';
 import fence from '../lua/shared/fence.lua';
 import head from '../lua/shared/head.lua';
@@ -22,19 +23,27 @@ import save from '../lua/shared/save.lua';
 import signal from '../lua/shared/signal.lua';
 import spend from '../lua/shared/spend.lua';
 import taskAdd from '../lua/shared/task-add.lua';
+import taskAsk from '../lua/shared/task-ask.lua';
 import taskBuckets from '../lua/shared/task-buckets.lua';
 import taskClaim from '../lua/shared/task-claim.lua';
+import taskClaimSimple from '../lua/shared/task-claim-simple.lua';
+import taskCompleteSimple from '../lua/shared/task-complete-simple.lua';
 import taskDepend from '../lua/shared/task-depend.lua';
+import taskDue from '../lua/shared/task-due.lua';
 import taskEnd from '../lua/shared/task-end.lua';
 import taskFail from '../lua/shared/task-fail.lua';
 import taskHeal from '../lua/shared/task-heal.lua';
 import taskLapse from '../lua/shared/task-lapse.lua';
 import taskListing from '../lua/shared/task-listing.lua';
 import taskMove from '../lua/shared/task-move.lua';
+import taskOldest from '../lua/shared/task-oldest.lua';
 import taskPlaces from '../lua/shared/task-places.lua';
 import taskProblem from '../lua/shared/task-problem.lua';
 import taskPush from '../lua/shared/task-push.lua';
+import taskPushSimple from '../lua/shared/task-push-simple.lua';
+import taskPushed from '../lua/shared/task-pushed.lua';
 import taskReady from '../lua/shared/task-ready.lua';
+import taskSeldom from '../lua/shared/task-seldom.lua';
 import taskSettle from '../lua/shared/task-settle.lua';
 import taskState from '../lua/shared/task-state.lua';
 
@@ -42,6 +51,7 @@ import taskState from '../lua/shared/task-state.lua';
 export const SHARED_PARTS: Readonly<Record<string, string>> = {
   envelope,
   envelopes,
+  'envelopes-end': envelopesEnd,
   event,
   fence,
   head,
@@ -64,19 +74,27 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   signal,
   spend,
   'task-add': taskAdd,
+  'task-ask': taskAsk,
   'task-buckets': taskBuckets,
   'task-claim': taskClaim,
+  'task-claim-simple': taskClaimSimple,
+  'task-complete-simple': taskCompleteSimple,
   'task-depend': taskDepend,
+  'task-due': taskDue,
   'task-end': taskEnd,
   'task-fail': taskFail,
   'task-heal': taskHeal,
   'task-lapse': taskLapse,
   'task-listing': taskListing,
   'task-move': taskMove,
+  'task-oldest': taskOldest,
   'task-places': taskPlaces,
   'task-problem': taskProblem,
   'task-push': taskPush,
+  'task-push-simple': taskPushSimple,
+  'task-pushed': taskPushed,
   'task-ready': taskReady,
+  'task-seldom': taskSeldom,
   'task-settle': taskSettle,
   'task-state': taskState,
 };

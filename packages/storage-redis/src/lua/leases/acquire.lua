@@ -3,6 +3,7 @@
 -- ARGV: server prefix slot sequence hash open grant_id holder keys space ttl details wait_ttl min_fence
 -- Reply: {status: granted, grant} | {status: busy, conflicts, position?, nextDueAt?} | {status: retry} | {status: would_deadlock, held}
 -- @include envelope
+-- @include fence
 -- @include object
 -- @include lease-marks
 -- @include lease-overlap

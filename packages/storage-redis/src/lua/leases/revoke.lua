@@ -4,6 +4,7 @@
 -- Reply: {revoked}
 -- MEMORY: none (works on a full server)
 -- @include envelope
+-- @include signal
 -- @include object
 -- @include lease-marks
 -- @include lease-overlap

@@ -4,6 +4,7 @@
 -- Reply: {status: released | gone}
 -- MEMORY: none (works on a full server)
 -- @include envelope
+-- @include signal
 
 local ends = redis.call('ZSCORE', permits, permit_id)
 redis.call('ZREM', permits, permit_id)

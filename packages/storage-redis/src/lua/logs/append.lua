@@ -3,6 +3,7 @@
 -- ARGV: server prefix slot sequence hash open log id author body
 -- Reply: {sequence, at}
 -- @include envelope
+-- @include signal
 -- @include object
 
 local first = redis.call('HGET', ids, id)

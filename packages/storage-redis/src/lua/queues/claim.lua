@@ -3,11 +3,10 @@
 -- ARGV: server prefix slot sequence hash open ask min_fence
 -- Reply: {status: claimed, claims} | {status: empty, nextDueAt?}, then each task as JSON
 -- @include envelope
--- @include task-state
--- @include task-move
--- @include task-heal
--- @include task-buckets
--- @include task-claim
+-- @include fence
+-- @include task-seldom
+-- @include task-ask
 
 local tasks = {}
-return finish(claim_tasks(ask, min_fence, tasks), tasks)
+-- @include task-claim-simple
+return finish(given, tasks)

@@ -6,6 +6,10 @@
 -- @include object
 -- @include task-state
 -- @include task-move
+-- @include task-end
+-- @include task-fail
+-- @include task-ready
+-- @include task-lapse
 -- @include task-heal
 -- @include task-listing
 

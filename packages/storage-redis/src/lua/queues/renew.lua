@@ -3,6 +3,7 @@
 -- ARGV: server prefix task_id fence lease note percent
 -- Reply: {status: renewed, expiresAt} | {status: lost, state?}
 -- @include open-end
+-- @include signal
 -- @include object
 -- @include task-state
 -- @include task-move
@@ -24,6 +25,7 @@ local version, before, after = string.match(found.life, '^claimed (%d+)( %d+ %S+
 version = number(version + 1)
 redis.call('HSET', task, 'life', 'claimed ' .. version .. before .. expires_at .. after)
 redis.call('ZADD', queue_key(found.queue, 'claimed'), 'XX', expires_at, task_id)
+due_by(found.queue, expires_at)
 local progress
 if note ~= '' or percent ~= '' then
   progress = object('note', quote(note), 'percent', percent ~= '' and percent, 'at', number(now))

@@ -1,54 +1,34 @@
 -- queues/settle: ends claims as their workers say; each call may claim the next in the same trip.
 -- KEYS: meta events session capability_sets dedupe
--- ARGV: server prefix calls...
--- EACH: slot sequence hash open task_id fence kind result message delay next min_fence
+-- ARGV: server prefix open calls...
+-- EACH: slot sequence hash task_id fence kind text delay ask min_fence (text: the result, the error or the reason)
 -- Reply: of each call {status: settled, state, next?} | {status: fenced, state?}, then each task claimed as JSON
 -- MEMORY: none (works on a full server)
 -- @include envelopes
--- @include task-state
--- @include task-move
--- @include task-end
--- @include task-heal
--- @include task-buckets
--- @include task-claim
+-- @include fence
+-- @include task-seldom
+-- @include task-ask
 
-local function settle(task, attempts, awaited)
-  if kind ~= 'complete' then
--- @include task-settle
-    return (kind == 'release' and give_back or fail)(task, attempts, seldom())
-  end
-  if result == '' then
-    end_task(task, 'completed', attempts, 'task-completed', '')
-  else
-    end_task(task, 'completed', attempts, 'task-completed', ',"result":' .. result, { 'result', result })
-  end
-  if awaited then seldom().free_dependents(task.id) end
-end
-
--- The reply; the tasks are put behind `behind`.
-local function run(behind)
-  local task, awaited = load_task(task_id)
-  if not task then return '{"status":"fenced"}' end
-  local attempts, held_fence, ends = life_of(task)
-  if task.state == 'claimed' and tonumber(ends) <= now then
-    seldom().heal_task(task)
-  elseif task.state == 'claimed' and held_fence == fence then
-    settle(task, attempts, awaited)
-    local state = task.state
-    if next == '' then return '{"status":"settled","state":"' .. state .. '"}' end
-    return '{"status":"settled","state":"' .. state .. '","next":' .. claim_tasks(next, min_fence, behind) .. '}'
-  end
-  return '{"status":"fenced","state":"' .. task.state .. '"}'
-end
-
-local replies = {}
+local answers = {}
 for at = calls, #ARGV, EACH_WORDS do
   -- @each
-  local answer = { answered_before(#replies + 1) or false }
-  if not answer[1] then
-    answer[1] = run(answer)
-    remember(answer[1])
+  local last_call, tasks = remembered[#answers + 2], { '' }
+-- @include replay
+  if not answer then
+-- @include task-complete-simple
+    if not settled then
+      answer = '{"status":"fenced"' .. (state and ',"state":"' .. state .. '"' or '') .. '}'
+    elseif ask == '' then
+      answer = '{"status":"settled","state":"' .. state .. '"}'
+    else
+-- @include task-claim-simple
+      answer = '{"status":"settled","state":"' .. state .. '","next":' .. given .. '}'
+    end
+    kept[#kept + 1] = slot
+    kept[#kept + 1] = sequence .. ' ' .. hash .. ' queues/settle ' .. answer
   end
-  replies[#replies + 1] = answer
+  tasks[1] = answer
+  answers[#answers + 1] = tasks
 end
-return finish(replies)
+-- @include envelopes-end
+return answers

@@ -6,24 +6,31 @@
 -- @include object
 -- @include task-state
 -- @include task-move
+-- @include task-end
+-- @include task-fail
+-- @include task-ready
+-- @include task-lapse
 -- @include task-heal
+-- @include task-oldest
 
 local healed = heal(queue)
-local counts = {}
-for _, state in ipairs({ 'blocked', 'scheduled', 'ready', 'claimed', 'completed', 'failed', 'cancelled' }) do
-  append(counts, state, number(redis.call('ZCARD', queue_key(queue, state))))
-end
-
 local sets = redis.call('HKEYS', capability_sets)
 append(sets, '')
-local by_requires = {}
+local by_requires, ready, oldest = {}, 0, nil
 for _, requires in ipairs(sets) do
-  local ready = redis.call('ZCARD', bucket_key(queue, requires, ''))
-  if ready > 0 then
-    append(by_requires, object('requires', quote(requires), 'ready', number(ready)))
+  local bucket = bucket_key(queue, requires, '')
+  local count = redis.call('ZCARD', bucket)
+  if count > 0 then
+    ready = ready + count
+    append(by_requires, object('requires', quote(requires), 'ready', number(count)))
+    oldest = oldest_of(bucket, oldest)
   end
 end
-local oldest = redis.call('ZRANGE', queue_key(queue, 'ready'), 0, 0, 'WITHSCORES')[2]
+
+local counts = { 'ready', number(ready) }
+for _, state in ipairs({ 'blocked', 'scheduled', 'claimed', 'completed', 'failed', 'cancelled' }) do
+  append(counts, state, number(redis.call('ZCARD', queue_key(queue, state))))
+end
 return finish(object(
   'healed', healed and 'true' or 'false',
   'counts', object(unpack(counts)),

@@ -3,6 +3,7 @@
 -- ARGV: server prefix slot sequence hash open collection id value labels text words if_version
 -- Reply: {status: stored, version} | {status: conflict, version}
 -- @include envelope
+-- @include signal
 -- @include object
 -- @include record-labels
 

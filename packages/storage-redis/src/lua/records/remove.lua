@@ -3,6 +3,7 @@
 -- ARGV: server prefix slot sequence hash open collection id if_version
 -- Reply: {status: removed} | {status: not_found} | {status: conflict, version}
 -- @include envelope
+-- @include signal
 -- @include object
 -- @include record-labels
 

@@ -1,32 +1,27 @@
 -- Part: runs a call at most once. Needs meta, events, session and server, prefix, slot, sequence, hash, open.
 -- `needs_no_memory`: the header says MEMORY: none, and the verb works on a full server too.
 -- @include head
--- @include signal
 -- @include event
--- @include fence
--- @include save
--- @include replay
 
 -- The idle time may end up to a minute late, never early.
 local IDLE_MS, REFRESH_MS = '1860000', 60000
 
 -- PEXPIRE needs no memory; Redis lets a script go on writing after its first allowed write.
 if needs_no_memory then redis.call('PEXPIRE', session, IDLE_MS) end
-local opened, last_call = unpack(redis.call('HMGET', session, 'opened', slot))
+local remembered = redis.call('HMGET', session, 'opened', slot)
+local opened, last_call = remembered[1], remembered[2]
 if not opened and open ~= 'open' then return { '{"refused":"session_expired"}' } end
-local replay = replayed(last_call, sequence, hash)
-if replay then return { replay } end
+-- @include replay
+if answer then return { answer } end
 
 -- On a full server this is refused, before anything has changed (unless the verb needs no memory).
-if not needs_no_memory or not opened then
-  local fresh = opened and now - opened < REFRESH_MS
-  redis.call('HSET', session, 'opened', fresh and opened or now_text)
-  if not fresh then redis.call('PEXPIRE', session, IDLE_MS) end
-end
+local fresh = opened and now - opened < REFRESH_MS
+if not fresh or not needs_no_memory then redis.call('HSET', session, 'opened', fresh and opened or now_text) end
+if not fresh then redis.call('PEXPIRE', session, IDLE_MS) end
 
 -- Remembers the reply and returns it, with what is not remembered behind it.
 local function finish(reply, extras)
-  save()
+-- @include save
   redis.call('HSET', session, slot, sequence .. ' ' .. hash .. ' ' .. verb .. ' ' .. reply)
   if not extras then return { reply } end
   return { reply, unpack(extras) }

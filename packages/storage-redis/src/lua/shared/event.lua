@@ -1,17 +1,15 @@
--- Part: the events log, written in the same step as the change. Needs head, signal, events.
+-- Part: the events log, written in the same step as the change. Needs head, events.
 
 local EVENTS_KEPT, TRIM_EVERY = '100000', 100
 local first_event = tonumber(known[5]) or 0
-local last_event, last_place = first_event, nil
+local last_event, last_place = first_event, known[5]
 
 -- Without a version of its own an entity takes the number of the event: it grows, also when an id is used anew.
 local function event(kind, entity, version, fields)
   last_event = last_event + 1
-  local place = number(last_event)
-  last_place = place
+  last_place = format('%d', last_event)
   -- One concatenation, so that Lua hashes one string; ids and names need no escapes.
-  local body = '{"type":"' .. kind .. '","entity":"' .. entity .. '","version":' .. (version or place)
-    .. ',"fields":' .. fields .. '}'
-  redis.call('XADD', events, place .. '-0', 'at', now_text, 'body', body)
+  redis.call('XADD', events, last_place .. '-0', 'at', now_text, 'body', '{"type":"' .. kind .. '","entity":"' .. entity
+    .. '","version":' .. (version or last_place) .. ',"fields":' .. fields .. '}')
   if last_event % TRIM_EVERY == 0 then redis.call('XTRIM', events, 'MAXLEN', '~', EVENTS_KEPT) end
 end

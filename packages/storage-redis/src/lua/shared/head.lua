@@ -1,9 +1,10 @@
--- Part: is this the server the caller knows, and what time is it? Needs meta, server. Gives now, now_text, micros.
--- @include json
+-- Part: is this the server the caller knows, and what time is it? Needs meta, server. Gives now, now_text, micros,
+-- micros_text, and what event, fence and save count on.
 
 local known = redis.call('HMGET', meta, 'server', 'offset', 'clock', 'fence', 'event')
 if known[1] ~= server then return { '{"refused":"other_server"}' } end
 
+local format = string.format
 local time = redis.call('TIME')
 local offset, last_clock = tonumber(known[2]) or 0, tonumber(known[3]) or 0
 local micros = time[1] * 1000000 + time[2] + offset
@@ -11,5 +12,8 @@ local micros = time[1] * 1000000 + time[2] + offset
 if micros < last_clock then
   offset, micros = offset + last_clock - micros, last_clock
 end
-local now = math.floor(micros / 1000)
-local now_text = number(now)
+local micros_text = format('%d', micros)
+local now_text = string.sub(micros_text, 1, -4)
+local now = tonumber(now_text)
+local first_fence = tonumber(known[4]) or 0
+local last_fence = first_fence

@@ -1,4 +1,5 @@
--- Part: those who wait, first in first out. Needs lease-overlap, signal, prefix, waiter_order, waiter_ends, wanted_keys.
+-- Part: those who wait, first in first out. Needs lease-overlap, prefix, waiter_order, waiter_ends, wanted_keys.
+-- @include signal
 
 -- The waiters that want one of these keys, in their order, each with the keys it wants of them.
 local function waiters_for(keys, asker, before)

@@ -1,5 +1,6 @@
 -- Part: JSON objects and lists, and hashes as tables. Apart from json, because every function that a script makes costs
 -- it 3,000 instructions, as much as half a command.
+-- @include json
 
 -- object('name', text, ...): a field whose text is nil or false is left out.
 local function object(...)

@@ -1,13 +1,17 @@
--- Part: what a slot of a session remembers of its last call.
+-- Part: what a slot of a session remembers of its last call. In a straight line. Needs last_call, sequence, hash.
 
 -- What to answer instead of running; nil where the call is to run.
-local function replayed(last_call, sequence, hash)
-  if not last_call then return nil end
-  local last_sequence, last_hash, last_verb, last_reply = string.match(last_call, '^(%d+) (%S+) (%S+) (.*)$')
-  if last_sequence == sequence then
-    if last_verb == 'burned' then return '{"refused":"superseded"}' end
-    if last_hash ~= hash then return '{"refused":"other_arguments"}' end
-    return last_reply
+local answer
+if last_call then
+  local last_sequence = string.match(last_call, '^%d+')
+  if tonumber(last_sequence) >= tonumber(sequence) then
+    local last_hash, last_verb, last_reply = string.match(last_call, '^%d+ (%S+) (%S+) (.*)$')
+    if last_sequence ~= sequence or last_verb == 'burned' then
+      answer = '{"refused":"superseded"}'
+    elseif last_hash ~= hash then
+      answer = '{"refused":"other_arguments"}'
+    else
+      answer = last_reply
+    end
   end
-  if tonumber(last_sequence) > tonumber(sequence) then return '{"refused":"superseded"}' end
 end

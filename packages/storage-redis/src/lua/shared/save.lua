@@ -1,10 +1,8 @@
--- Part: writes once what head, event and fence counted. Needs event, fence, signal, meta.
+-- Part: writes what head, event and fence counted. In a straight line, at the end of the script. Needs event, prefix, meta.
 
-local function save()
-  if last_event == first_event and last_fence == first_fence then return end
-  local clock = number(micros)
-  redis.call('HSET', meta, 'clock', clock, 'event', last_place or number(last_event),
-    'fence', last_fence == micros and clock or number(last_fence))
-  if offset ~= 0 then redis.call('HSET', meta, 'offset', number(offset)) end
-  if last_event ~= first_event then ring('log/events') end
+if last_event ~= first_event or last_fence ~= first_fence then
+  redis.call('HSET', meta, 'clock', micros_text, 'event', last_place or '0',
+    'fence', last_fence == micros and micros_text or format('%d', last_fence))
+  if offset ~= 0 then redis.call('HSET', meta, 'offset', format('%d', offset)) end
+  if last_event ~= first_event then redis.call('PUBLISH', prefix .. 'signal:log/events', '') end
 end

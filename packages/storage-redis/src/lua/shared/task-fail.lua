@@ -12,7 +12,7 @@ end
 
 -- Whether this was the last try.
 local function has_no_attempt_left(task)
-  return tonumber((life_of(task))) >= tonumber(string.match(task.facts, '^%d+ %d+ %S+ %d (%d+)'))
+  return tonumber((life_of(task))) >= tonumber(string.match(task.facts, '^%d+ %S %d %S+ (%d+)'))
 end
 
 -- Cancels what depends on a task that failed or was cancelled and wants that, through the whole chain.
@@ -22,7 +22,7 @@ local function cancel_dependents(of_id)
     local cause = table.remove(stack)
     for _, id in ipairs(redis.call('ZRANGE', prefix .. 'dependents:' .. cause, 0, -1)) do
       local task = load_task(id)
-      if task.state == 'blocked' and string.find(task.facts, '^%d+ %d+ %S+ %d %d+ %S+ %S+ cancel ') then
+      if task.state == 'blocked' and string.find(task.facts, '^%d+ %S %d %S+ %d+ %S+ %S+ cancel ') then
         local reason = 'Its dependency ' .. cause .. ' failed or was cancelled.'
         end_task(task, 'cancelled', '0', 'task-cancelled', ',"cancelReason":' .. quote(reason), { 'reason', reason })
         append(cancelled, id)

@@ -42,7 +42,7 @@ end
 local function matches(id)
   local task = load_task(id)
   local _, _, _, _, held_by = life_of(task)
-  if parent ~= '' and string.match(task.facts, '^%d+ %d+ %S+ %d %d+ %S+ (%S+)') ~= parent then return false end
+  if parent ~= '' and string.match(task.facts, '^%d+ %S %d %S+ %d+ %S+ (%S+)') ~= parent then return false end
   if worker ~= '' and held_by ~= worker then return false end
   if tags == '' then return true end
   for tag in string.gmatch(task.tags, '%S+') do

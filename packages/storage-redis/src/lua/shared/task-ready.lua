@@ -1,7 +1,7 @@
 -- Part: how a task becomes ready. Needs task-move.
 
 local function make_ready(task, attempts, kind, shown, fields)
-  move(task, 'ready', now_text, attempts .. ' - - - - - ', kind, shown, fields)
+  move(task, 'ready', nil, attempts .. ' - ' .. now_text .. ' - - - ', kind, shown, fields)
 end
 
 local function schedule(task, attempts, due, kind, shown, fields)

@@ -1,22 +1,52 @@
--- Part: how a worker's claim ends otherwise than well. Needs task-heal and the words of a call of queues/settle.
+-- Part: how a worker's claim ends, whatever it says. Needs task-ready, task-fail and the words of a call of queues/settle.
 
-local function fail(task, attempts, tools)
-  local failures = tools.failures_with(task, message)
+local function complete(task, attempts, result, awaited)
+  if result == '' then
+    end_task(task, 'completed', attempts, 'task-completed', '')
+  else
+    end_task(task, 'completed', attempts, 'task-completed', ',"result":' .. result, { 'result', result })
+  end
+  if awaited then free_dependents(task.id) end
+end
+
+-- delay: nil to bury it, whatever attempts are left.
+local function fail(task, attempts, message, delay)
+  local failures = failures_with(task, message)
   local shown, fields = ',"failures":' .. failures, { 'failures', failures }
-  if kind == 'bury' or tools.has_no_attempt_left(task) then
+  if not delay or has_no_attempt_left(task) then
     end_task(task, 'failed', attempts, 'task-failed', shown, fields)
-    return tools.cancel_dependents(task.id)
+    return cancel_dependents(task.id)
   end
   shown = shown .. ',"claim":null'
-  if tonumber(delay) == 0 then return tools.make_ready(task, attempts, 'task-retried', shown, fields) end
+  if tonumber(delay) == 0 then return make_ready(task, attempts, 'task-retried', shown, fields) end
   local due = number(now + delay)
-  tools.schedule(task, attempts, due, 'task-retried', shown .. ',"dueAt":' .. due, fields)
+  schedule(task, attempts, due, 'task-retried', shown .. ',"dueAt":' .. due, fields)
 end
 
 -- Given back unworked: the attempt is not counted.
-local function give_back(task, attempts, tools)
+local function give_back(task, attempts, reason)
   attempts = number(attempts - 1)
   local shown = ',"attempts":' .. attempts .. ',"claim":null'
-  if message ~= '' then shown = shown .. ',"reason":' .. quote(message) end
-  tools.make_ready(task, attempts, 'task-released', shown)
+  if reason ~= '' then shown = shown .. ',"reason":' .. quote(reason) end
+  make_ready(task, attempts, 'task-released', shown)
+end
+
+-- The state of the task then, nil where there is none; true where it was settled.
+local function settle(task_id, fence, kind, text, delay)
+  local task, awaited = load_task(task_id)
+  if not task then return nil end
+  local attempts, held_fence, ends = life_of(task)
+  if task.state ~= 'claimed' or held_fence ~= fence and tonumber(ends) > now then return task.state end
+  if tonumber(ends) <= now then
+    heal_task(task)
+    return task.state
+  end
+  if kind == 'complete' then
+    complete(task, attempts, text, awaited)
+  elseif kind == 'release' then
+    give_back(task, attempts, text)
+  else
+    fail(task, attempts, text, kind == 'retry' and delay)
+  end
+  return task.state, true
 end

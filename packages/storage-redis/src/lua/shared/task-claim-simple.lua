@@ -1,0 +1,56 @@
+-- Part: claims in a straight line what most tasks are: simple, never claimed before, and for every worker; all others
+-- by task-seldom. Needs task-seldom, task-ask, fence, event and ask, min_fence. Gives `given`, the answer as JSON, and
+-- puts the tasks behind `tasks`.
+
+if ask ~= asked then
+  queue, lease, limit, tags, capabilities, worker = string.match(ask, ASK)
+  asked, ends_at = ask, format('%d', now + lease)
+  local due_field = 'due ' .. queue
+  due = redis.call('HGET', meta, due_field)
+  if due and tonumber(due) <= now then
+    seldom().heal(queue)
+    due = redis.call('HGET', meta, due_field)
+  end
+end
+local claims, given = {}, nil
+if tags == '' and redis.call('EXISTS', capability_sets) == 0 then
+  -- Whoever may have any task of the one set there is takes them out in one step.
+  local popped = redis.call('ZPOPMIN', prefix .. 'ready:' .. queue .. '  ', limit)
+  if #popped > 0 and (not due or tonumber(ends_at) < tonumber(due)) then
+    due = ends_at
+    redis.call('HSET', meta, 'due ' .. queue, due)
+  end
+  for index = 1, #popped, 2 do
+    local id = popped[index]
+    local entity, key = 'task/' .. id, prefix .. 'task:' .. id
+    local found = redis.call('HMGET', key, 'life', 'facts', 'body')
+    if string.find(found[1], '^ready 1 ') and string.find(found[2], '^%d+ s ') then
+      local granted = next_fence(min_fence)
+      granted = granted == micros and micros_text or format('%d', granted)
+      local shown = ',"attempts":1,"claim":{"worker":' .. cjson.encode(worker) .. ',"fence":' .. granted
+        .. ',"claimedAt":' .. now_text .. ',"expiresAt":' .. ends_at .. '}'
+      redis.call('ZADD', prefix .. 'queue:' .. queue .. ':claimed', ends_at, id)
+      redis.call('HSET', key, 'life', 'claimed 2 1 ' .. granted .. ' ' .. now_text .. ' ' .. ends_at .. ' - - ' .. worker)
+      event('task-claimed', entity, '2', '{"state":"claimed"' .. shown .. '}')
+      redis.call('PUBLISH', prefix .. 'signal:' .. entity, '')
+      claims[#claims + 1] = '{"taskId":"' .. id .. '","fence":' .. granted .. ',"expiresAt":' .. ends_at .. '}'
+      tasks[#tasks + 1] = found[3] .. ',"state":"claimed","version":2' .. shown .. ',"failures":[]}'
+    else
+      asked = nil
+      claims[#claims + 1], tasks[#tasks + 1] = seldom().claim_one(id, true, lease, worker, min_fence)
+    end
+  end
+else
+  asked = nil
+  claims = seldom().claim_tasks({ queue = queue, lease = lease, limit = limit, tags = tags, capabilities = capabilities,
+    worker = worker }, min_fence, tasks)
+end
+if #claims > 0 then
+  given = '{"status":"claimed","claims":[' .. table.concat(claims, ',') .. ']}'
+else
+  -- When a delay or an expiring claim may bring something.
+  local first = redis.call('ZRANGE', prefix .. 'queue:' .. queue .. ':due', 0, 0, 'WITHSCORES')[2]
+  local ends = redis.call('ZRANGE', prefix .. 'queue:' .. queue .. ':claimed', 0, 0, 'WITHSCORES')[2]
+  first = first and ends and math.min(first, ends) or first or ends
+  given = '{"status":"empty"' .. (first and ',"nextDueAt":' .. format('%d', first) or '') .. '}'
+end

@@ -1,0 +1,27 @@
+-- Part: settles in a straight line what most claims are: the first of a simple task that nobody waits for, never
+-- renewed, and its work is done; all others by task-seldom. Needs task-seldom, task-ask and the words of a call of
+-- queues/settle. Gives the task's `state` then, and whether it was `settled`.
+
+local state, settled
+local key = prefix .. 'task:' .. task_id
+local found = redis.call('HMGET', key, 'life', 'facts', 'awaited')
+local held_fence, ends = string.match(found[1] or '', '^claimed 2 1 (%d+) %d+ (%d+) ')
+local place, of_queue = string.match(found[2] or '', '^(%d+) s %d (%S+) ')
+if kind == 'complete' and held_fence == fence and tonumber(ends) > now and place and not found[3] then
+  local entity, shown = 'task/' .. task_id, ''
+  redis.call('ZREM', prefix .. 'queue:' .. of_queue .. ':claimed', task_id)
+  redis.call('ZADD', prefix .. 'queue:' .. of_queue .. ':completed', place, task_id)
+  local life = 'completed 3 1 - - - - ' .. now_text .. ' '
+  if text == '' then
+    redis.call('HSET', key, 'life', life)
+  else
+    redis.call('HSET', key, 'life', life, 'result', text)
+    shown = ',"result":' .. text
+  end
+  event('task-completed', entity, '3', '{"state":"completed"' .. shown .. ',"endedAt":' .. now_text .. ',"claim":null}')
+  redis.call('PUBLISH', prefix .. 'signal:' .. entity, '')
+  state, settled = 'completed', true
+else
+  asked = nil
+  state, settled = seldom().settle(task_id, fence, kind, text, delay)
+end
