@@ -76,6 +76,7 @@ export {
   DEFAULT_MAX_ATTEMPTS,
   DEFAULT_PRIORITY,
   DEFAULT_QUEUE,
+  taskJson,
 } from './edge/tasks.js';
 export { AgentCoordError, type ErrorDetails } from './errors/agent-coord-error.js';
 export { ERROR_CODES, type ErrorCode } from './errors/codes.js';

@@ -12,9 +12,13 @@ import { DEFAULT_QUEUE } from './tasks.js';
 
 export type CheckedClaim = Required<Omit<ClaimTasks, 'minFence'>> & { minFence: number };
 
+/** A worker asks the same again and again: what was checked once is known again. */
+const CHECKED = new WeakSet<object>();
+
 export function checkClaim(request: ClaimTasks, field = ''): CheckedClaim {
+  if (CHECKED.has(request)) return request as CheckedClaim;
   const at = (name: string): string => (field ? `${field}.${name}` : name);
-  return {
+  const checked = Object.freeze({
     queue: checkName(request.queue ?? DEFAULT_QUEUE, at('queue')),
     worker: checkIdentity(request.worker, at('worker')),
     tags: checkLabels(request.tags ?? [], at('tags'), 64),
@@ -22,7 +26,9 @@ export function checkClaim(request: ClaimTasks, field = ''): CheckedClaim {
     leaseMs: checkTtl(request.leaseMs, at('leaseMs')),
     limit: request.limit === undefined ? 1 : checkInteger(request.limit, at('limit'), 1, 100),
     minFence: request.minFence === undefined ? 0 : checkFence(request.minFence, at('minFence')),
-  };
+  });
+  CHECKED.add(checked);
+  return checked;
 }
 
 export function checkClaimIdentity(request: ClaimIdentity): ClaimIdentity {

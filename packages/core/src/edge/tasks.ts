@@ -2,7 +2,7 @@ import { checkInteger, checkLabels, checkList, checkOneOf, checkText, invalid } 
 import { AgentCoordError } from '../errors/agent-coord-error.js';
 import { checkId } from '../id.js';
 import type { NewTask } from '../storage/task.js';
-import { encodeJson } from '../text/json.js';
+import { checkJson, encodeJson } from '../text/json.js';
 import { MAX_DURATION_MS } from '../time/duration.js';
 import { MAX_DEPENDENCIES, MAX_LEASE_MS, MAX_TASK_BYTES, MAX_TASKS_PER_PUSH, MIN_LEASE_MS } from './caps.js';
 import { checkIdentity, checkName } from './names.js';
@@ -29,6 +29,8 @@ const NEW_TASK_FIELDS = new Set<string>([
   'createdBy',
 ] satisfies Array<keyof NewTask>);
 
+const NONE: string[] = [];
+
 /** A new task with its defaults filled in. */
 export type CheckedTask = NewTask &
   Required<
@@ -38,8 +40,18 @@ export type CheckedTask = NewTask &
     >
   >;
 
-/** Tasks that this module has checked and made itself: the queue checks them where they are written, the store again. */
-const CHECKED = new WeakSet<object>();
+/**
+ * Tasks that this module has checked and made itself, with their JSON: the queue checks them where they are
+ * written, the store again, and writes what was checked.
+ */
+const CHECKED = new WeakMap<object, string>();
+
+/** What is stored of a task as it was pushed: all but its delay. Of tasks that `checkNewTask` or `checkPush` gave. */
+export function taskJson(task: CheckedTask): string {
+  const json = CHECKED.get(task);
+  if (json === undefined) throw new TypeError('Only a checked task has its JSON ready.');
+  return json;
+}
 
 /** @param field names the task in errors: `tasks[3]`, or empty for a single one. */
 export function checkNewTask(task: NewTask, field = ''): CheckedTask {
@@ -54,13 +66,13 @@ export function checkNewTask(task: NewTask, field = ''): CheckedTask {
         `left out: a task has no such field (it has ${[...NEW_TASK_FIELDS].join(', ')})`,
       );
   }
-  const checked: CheckedTask = {
+  const body: Omit<CheckedTask, 'delayMs'> = {
     id: checkId(task.id, at('id')),
     title: checkTitle(task.title, at('title')),
     priority:
       task.priority === undefined ? DEFAULT_PRIORITY : checkInteger(task.priority, at('priority'), 1, 5),
-    tags: checkLabels(task.tags ?? [], at('tags'), 16),
-    requires: checkLabels(task.requires ?? [], at('requires'), 16),
+    tags: checkLabels(task.tags ?? NONE, at('tags'), 16),
+    requires: checkLabels(task.requires ?? NONE, at('requires'), 16),
     dependsOn: checkDependsOn(task, at('dependsOn')),
     onDependencyFailure: checkOneOf(task.onDependencyFailure ?? 'block', at('onDependencyFailure'), [
       'block',
@@ -70,19 +82,26 @@ export function checkNewTask(task: NewTask, field = ''): CheckedTask {
       task.maxAttempts === undefined
         ? DEFAULT_MAX_ATTEMPTS
         : checkInteger(task.maxAttempts, at('maxAttempts'), 1, 100),
-    delayMs: task.delayMs === undefined ? 0 : checkInteger(task.delayMs, at('delayMs'), 0, MAX_DURATION_MS),
   };
   if (task.description !== undefined) {
-    checked.description = checkText(task.description, at('description'), { minLength: 0, maxLength: 32_768 });
+    body.description = checkText(task.description, at('description'), { minLength: 0, maxLength: 32_768 });
   }
-  if (task.payload !== undefined) checked.payload = checkPayload(task.payload, at('payload'));
-  if (task.parent !== undefined) checked.parent = checkId(task.parent, at('parent'));
+  if (task.payload !== undefined) body.payload = checkPayload(task.payload, at('payload'));
+  if (task.parent !== undefined) body.parent = checkId(task.parent, at('parent'));
   if (task.leaseMs !== undefined)
-    checked.leaseMs = checkInteger(task.leaseMs, at('leaseMs'), MIN_LEASE_MS, MAX_LEASE_MS);
-  if (task.dedupeKey !== undefined) checked.dedupeKey = checkIdentity(task.dedupeKey, at('dedupeKey'));
-  if (task.createdBy !== undefined) checked.createdBy = checkIdentity(task.createdBy, at('createdBy'));
-  encodeJson(checked, field || 'task', MAX_TASK_BYTES);
-  CHECKED.add(Object.freeze(checked));
+    body.leaseMs = checkInteger(task.leaseMs, at('leaseMs'), MIN_LEASE_MS, MAX_LEASE_MS);
+  if (task.dedupeKey !== undefined) body.dedupeKey = checkIdentity(task.dedupeKey, at('dedupeKey'));
+  if (task.createdBy !== undefined) body.createdBy = checkIdentity(task.createdBy, at('createdBy'));
+  const delayMs =
+    task.delayMs === undefined ? 0 : checkInteger(task.delayMs, at('delayMs'), 0, MAX_DURATION_MS);
+  const json = JSON.stringify(body);
+  // A code unit becomes three bytes at most; beyond that the payload is looked at first, so that the error names it.
+  if (json.length * 3 > MAX_TASK_BYTES) {
+    if (body.payload !== undefined) encodeJson(body.payload, at('payload'), MAX_TASK_BYTES);
+    encodeJson(body, field || 'task', MAX_TASK_BYTES);
+  }
+  const checked = Object.freeze(Object.assign(body, { delayMs }));
+  CHECKED.set(checked, json);
   return checked;
 }
 
@@ -95,12 +114,13 @@ function checkTitle(value: unknown, field: string): string {
 function checkPayload(value: unknown, field: string): NonNullable<NewTask['payload']> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalid(field, 'an object', value);
-  encodeJson(value, field, MAX_TASK_BYTES);
+  checkJson(value, field);
   return value as NonNullable<NewTask['payload']>;
 }
 
 function checkDependsOn(task: NewTask, field: string): string[] {
-  const ids = checkList(task.dependsOn ?? [], field, MAX_DEPENDENCIES).map((id, index) =>
+  if (task.dependsOn === undefined) return [];
+  const ids = checkList(task.dependsOn, field, MAX_DEPENDENCIES).map((id, index) =>
     checkId(id, `${field}[${index}]`),
   );
   if (ids.includes(task.id)) {
@@ -119,7 +139,7 @@ export function checkPush(request: { queue?: string; tasks: NewTask[] }): {
   const tasks = list.map((task, index) =>
     checkNewTask(task as NewTask, list.length === 1 ? '' : `tasks[${index}]`),
   );
-  checkDistinctIds(tasks);
+  if (tasks.length > 1) checkDistinctIds(tasks);
   checkNoCycle(tasks);
   return { queue: checkName(request.queue ?? DEFAULT_QUEUE, 'queue'), tasks };
 }
@@ -136,6 +156,7 @@ function checkDistinctIds(tasks: readonly CheckedTask[]): void {
 
 /** Stored tasks never change their dependencies, so a cycle can only lie within one push (depth-first search, iterative). */
 export function checkNoCycle(tasks: ReadonlyArray<Pick<CheckedTask, 'id' | 'dependsOn'>>): void {
+  if (!tasks.some(({ dependsOn }) => dependsOn.length > 0)) return;
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const done = new Set<string>();
   for (const start of tasks) {

@@ -12,8 +12,10 @@ const MAX_DEPTH = 64;
  * (functions, cycles, NaN, bigint, lone surrogates survive as escapes), `too_large` over `maxBytes` of UTF-8.
  */
 export function encodeJson(value: unknown, field: string, maxBytes: number): string {
-  checkJson(value, field, 0);
+  checkJson(value, field);
   const text = JSON.stringify(value);
+  // A code unit becomes three bytes at most, and most texts are far from the limit.
+  if (text.length * 3 <= maxBytes) return text;
   const bytes = Buffer.byteLength(text);
   if (bytes > maxBytes) {
     throw new AgentCoordError(
@@ -25,29 +27,53 @@ export function encodeJson(value: unknown, field: string, maxBytes: number): str
   return text;
 }
 
-function checkJson(value: unknown, field: string, depth: number): void {
-  if (depth > MAX_DEPTH) throw notJson(field, `nested deeper than ${MAX_DEPTH} levels, or in a cycle`);
+/** @throws `invalid_argument` that names the place of what JSON cannot hold. */
+export function checkJson(value: unknown, field: string): void {
+  // Looked for once more where there is something to tell: places are texts, and making them costs more than all the rest.
+  if (!isJson(value, 0)) tellWhatIsNotJson(value, field, 0);
+}
+
+function isJson(value: unknown, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false;
   switch (typeof value) {
     case 'string':
     case 'boolean':
-      return;
+      return true;
     case 'number':
-      if (!Number.isFinite(value)) throw notJson(field, String(value));
-      return;
+      return Number.isFinite(value);
     case 'object':
       break;
     default:
-      throw notJson(field, `a ${typeof value}`);
+      return false;
   }
-  if (value === null) return;
+  if (value === null) return true;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) checkJson(item, `${field}[${index}]`, depth + 1);
-    return;
+    for (const item of value) if (!isJson(item, depth + 1)) return false;
+    return true;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw notJson(field, 'a class instance');
-  for (const [key, item] of Object.entries(value)) {
-    if (item !== undefined) checkJson(item, `${field}.${key}`, depth + 1);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const key of Object.keys(value)) {
+    const item: unknown = (value as Record<string, unknown>)[key];
+    if (item !== undefined && !isJson(item, depth + 1)) return false;
+  }
+  return true;
+}
+
+function tellWhatIsNotJson(value: unknown, field: string, depth: number): void {
+  if (depth > MAX_DEPTH) throw notJson(field, `nested deeper than ${MAX_DEPTH} levels, or in a cycle`);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw notJson(field, String(value));
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) tellWhatIsNotJson(item, `${field}[${index}]`, depth + 1);
+  } else if (typeof value === 'object' && value !== null) {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) throw notJson(field, 'a class instance');
+    for (const [key, item] of Object.entries(value)) {
+      if (item !== undefined) tellWhatIsNotJson(item, `${field}.${key}`, depth + 1);
+    }
+  } else if (value !== null && typeof value !== 'string' && typeof value !== 'boolean') {
+    throw notJson(field, `a ${typeof value}`);
   }
 }
 

@@ -47,18 +47,21 @@ export interface Draft {
 
 /** @throws `invalid_argument`, `too_large` or `limit_exceeded`, naming the field as the caller wrote it. */
 export function draftTask(input: TaskInput, { newId, createdBy }: Authorship): Draft {
-  const unknown = Object.keys(input).find((name) => !KNOWN.has(name));
-  if (unknown !== undefined) {
-    throw invalid(unknown, `left out: a task has no such field (it has ${FIELDS.join(', ')})`);
+  for (const name of Object.keys(input)) {
+    if (!KNOWN.has(name))
+      throw invalid(name, `left out: a task has no such field (it has ${FIELDS.join(', ')})`);
   }
-  const { key, delay, lease, ...rest } = input;
   const id = input.id === undefined ? newId('task') : checkId(input.id, 'id');
-  if (key !== undefined) checkId(key, 'key');
   refuseItself(input);
+  const author = input.createdBy ?? createdBy;
+  if (!('key' in input || 'delay' in input || 'lease' in input))
+    return { task: checkNewTask({ ...input, id, createdBy: author }) };
+  const { key, delay, lease, ...rest } = input;
+  if (key !== undefined) checkId(key, 'key');
   const task = checkNewTask({
     ...rest,
     id,
-    createdBy: rest.createdBy ?? createdBy,
+    createdBy: author,
     ...(delay === undefined ? {} : { delayMs: durationMs(delay, 'delay') }),
     ...(lease === undefined ? {} : { leaseMs: checkLease(lease) }),
   });
@@ -70,6 +73,7 @@ function checkLease(lease: Duration): number {
 }
 
 function refuseItself({ id, key, dependsOn, parent }: TaskInput): void {
+  if (dependsOn === undefined && parent === undefined) return;
   const own = [key, id].filter((name) => name !== undefined);
   const index = Array.isArray(dependsOn) ? dependsOn.findIndex((name) => own.includes(name)) : -1;
   if (index !== -1) {

@@ -1,9 +1,8 @@
-import type { CheckedTask } from '@agentcoord/core';
+import { type CheckedTask, taskJson } from '@agentcoord/core';
 
 /** What stays as it was pushed, as JSON without its last brace: the store puts more behind it. */
 export function bodyOf(task: CheckedTask): string {
-  const { delayMs: _delayMs, ...body } = task;
-  return JSON.stringify(body).slice(0, -1);
+  return taskJson(task).slice(0, -1);
 }
 
 /**
