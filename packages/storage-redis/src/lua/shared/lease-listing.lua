@@ -1,31 +1,53 @@
--- Part: a page of grants or waiters in order. Needs lease-overlap and the ARGV of leases/inspect.
+-- Part: a page of grants or waiters in order. Needs lease-grant, lease-places and the ARGV of leases/inspect.
+
+local PAGE = 256
+
+-- The grants behind a fence: each with its place in the order.
+local function next_grants(after)
+  local from, found = '[f' .. string.format('%016d', after + 1), {}
+  for _, member in ipairs(redis.call('ZRANGEBYLEX', held, from, '(g', 'LIMIT', 0, PAGE)) do
+    local grant = grant_of(string.sub(member, 18))
+    grant.place = grant.fence
+    found[#found + 1] = grant
+  end
+  return found
+end
+
+-- The waiters behind a ticket.
+local function next_waiters(after)
+  local found = {}
+  local page = redis.call('ZRANGEBYSCORE', waiter_order, '(' .. after, '+inf', 'WITHSCORES', 'LIMIT', 0, PAGE)
+  for position = 1, #page, 2 do
+    local waiter = hash_of(prefix .. 'waiter:' .. page[position])
+    waiter.id, waiter.place = page[position], format('%d', page[position + 1])
+    waiter.ends = tonumber(redis.call('ZSCORE', waiter_ends, waiter.id))
+    found[#found + 1] = waiter
+  end
+  return found
+end
 
 -- The ids that overlap `under` or lie below it; nil where everything is asked for.
 local function ids_under(index)
   if under == '' then return nil end
   local ids = {}
-  local everything = { key = under, mode = 'exclusive', scope = 'tree' }
-  for _, entry in ipairs(overlapping(index, everything, nil, 1000000)) do ids[entry.grant_id] = true end
+  for _, entry in ipairs(overlapping(index, 'X' .. under, nil, 1000000)) do ids[entry.grant_id] = true end
   return ids
 end
 
 -- Up to `most` of those after the place, and the place of the last where there may be more.
-local function listed(order, ends_at, index, kind, after, most)
+local function listed(next_ones, index, after, most)
   local below, found, place = ids_under(index), {}, after
-  if most == 0 then return found, tonumber(after) end
+  if most == 0 then return found, after end
   while true do
-    local page = redis.call('ZRANGEBYSCORE', order, '(' .. place, '+inf', 'WITHSCORES', 'LIMIT', 0, 256)
+    local page = next_ones(place)
     if #page == 0 then return found, nil end
-    for position = 1, #page, 2 do
-      local id = page[position]
-      place = number(page[position + 1])
-      local wanted = (not below or below[id]) and (grant_id == '' or grant_id == id)
-      if wanted and tonumber(redis.call('ZSCORE', ends_at, id)) > now then
-        local fields = hash_of(prefix .. kind .. id)
-        if holder == '' or fields.holder == holder then
-          if #found == most then return found, tonumber(found[most].place) end
-          found[#found + 1] = { id = id, fields = fields, place = place }
-        end
+    for _, one in ipairs(page) do
+      place = one.place
+      local asked = (not below or below[one.id]) and (grant_id == '' or grant_id == one.id)
+        and (holder == '' or holder == one.holder)
+      if asked and one.ends > now then
+        if #found == most then return found, found[most].place end
+        found[#found + 1] = one
       end
     end
   end
