@@ -9,14 +9,14 @@
 -- @include lease-listing
 
 local most = tonumber(limit)
-local grants, last_fence = listed(next_grants, held, after_fence, most)
+local grants, last_fence = listed(grants_after, held, after_fence, most)
 local grant_texts, waiter_texts = {}, {}
 for _, grant in ipairs(grants) do grant_texts[#grant_texts + 1] = grant_text(grant) end
 if last_fence then
   return { object('grants', list(grant_texts), 'waiters', '[]', 'afterFence', last_fence, 'afterTicket', after_ticket) }
 end
 
-local waiters, last_ticket = listed(next_waiters, wanted, after_ticket, most - #grants)
+local waiters, last_ticket = listed(waiters_after, wanted, after_ticket, most - #grants)
 for _, waiter in ipairs(waiters) do
   waiter_texts[#waiter_texts + 1] = '{' .. waiter.facts .. ',"since":' .. waiter.since
     .. (waiter.details and ',"details":' .. waiter.details or '') .. '}'

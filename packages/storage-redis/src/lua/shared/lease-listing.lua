@@ -2,28 +2,25 @@
 
 local PAGE = 256
 
--- The grants behind a fence: each with its place in the order.
-local function next_grants(after)
-  local from, found = '[f' .. string.format('%016d', after + 1), {}
-  for _, member in ipairs(redis.call('ZRANGEBYLEX', held, from, '(g', 'LIMIT', 0, PAGE)) do
-    local grant = grant_of(string.sub(member, 18))
-    grant.place = grant.fence
-    found[#found + 1] = grant
+-- Ids and places of the grants behind a fence, and one of them in full.
+local function grants_after(fence)
+  local from, ids, fences = '[f' .. string.format('%016d', fence + 1), {}, {}
+  for index, member in ipairs(redis.call('ZRANGEBYLEX', held, from, '(g', 'LIMIT', 0, PAGE)) do
+    fences[index], ids[index] = string.sub(member, 2, 17), string.sub(member, 18)
   end
-  return found
+  return ids, fences, grant_of
 end
 
--- The waiters behind a ticket.
-local function next_waiters(after)
-  local found = {}
-  local page = redis.call('ZRANGEBYSCORE', waiter_order, '(' .. after, '+inf', 'WITHSCORES', 'LIMIT', 0, PAGE)
-  for position = 1, #page, 2 do
-    local waiter = hash_of(prefix .. 'waiter:' .. page[position])
-    waiter.id, waiter.place = page[position], format('%d', page[position + 1])
-    waiter.ends = tonumber(redis.call('ZSCORE', waiter_ends, waiter.id))
-    found[#found + 1] = waiter
+-- The same of the waiters behind a ticket.
+local function waiters_after(ticket)
+  local page, ids, tickets =
+    redis.call('ZRANGEBYSCORE', waiter_order, '(' .. ticket, '+inf', 'WITHSCORES', 'LIMIT', 0, PAGE), {}, {}
+  for at = 1, #page, 2 do ids[#ids + 1], tickets[#tickets + 1] = page[at], format('%d', page[at + 1]) end
+  return ids, tickets, function(id)
+    local waiter = hash_of(prefix .. 'waiter:' .. id)
+    waiter.ends = tonumber(redis.call('ZSCORE', waiter_ends, id))
+    return waiter
   end
-  return found
 end
 
 -- The ids that overlap `under` or lie below it; nil where everything is asked for.
@@ -35,19 +32,18 @@ local function ids_under(index)
 end
 
 -- Up to `most` of those after the place, and the place of the last where there may be more.
-local function listed(next_ones, index, after, most)
-  local below, found, place = ids_under(index), {}, after
+local function listed(those_after, index, after, most)
+  local below, found, last_place = ids_under(index), {}, nil
   if most == 0 then return found, after end
   while true do
-    local page = next_ones(place)
-    if #page == 0 then return found, nil end
-    for _, one in ipairs(page) do
-      place = one.place
-      local asked = (not below or below[one.id]) and (grant_id == '' or grant_id == one.id)
-        and (holder == '' or holder == one.holder)
-      if asked and one.ends > now then
-        if #found == most then return found, found[most].place end
-        found[#found + 1] = one
+    local ids, places, whole = those_after(after)
+    if #ids == 0 then return found, nil end
+    for at, id in ipairs(ids) do
+      after = places[at]
+      local one = (not below or below[id]) and (grant_id == '' or grant_id == id) and whole(id)
+      if one and one.ends > now and (holder == '' or one.holder == holder) then
+        if #found == most then return found, last_place end
+        found[#found + 1], last_place = one, after
       end
     end
   end
