@@ -6,7 +6,7 @@ export function keysOf(namespace: string) {
   const prefix = `{ac:${namespace}}:`;
   const at = (name: string) => `${prefix}${name}`;
   return {
-    /** For the keys a script can only know while it runs: tasks it claims, waiters it wakes. */
+    /** For the keys a script makes itself: those of leases, the tasks it claims. */
     prefix,
     /** Server, schema, clock offset, fence, counters of events, tasks and places in the queue. */
     meta: at('meta'),
@@ -18,17 +18,6 @@ export function keysOf(namespace: string) {
     session: (session: string) => at(`session:${session}`),
 
     grant: (grantId: string) => at(`grant:${grantId}`),
-    waiter: (grantId: string) => at(`waiter:${grantId}`),
-    holderGrants: (holder: string) => at(`holder:${holder}`),
-    /** Grant ids by expiry; by fence. */
-    grantEnds: at('grant-ends'),
-    grantOrder: at('grant-order'),
-    /** Who holds what, by key; who waits for what, by key. */
-    heldKeys: at('held-keys'),
-    wantedKeys: at('wanted-keys'),
-    marks: at('marks'),
-    waiterEnds: at('waiter-ends'),
-    waiterOrder: at('waiter-order'),
 
     task: (taskId: string) => at(`task:${taskId}`),
     /** Capability sets of unfinished tasks, with how many ask for each. */

@@ -1,24 +1,47 @@
-import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, parse } from 'node:path';
 import { invalid } from '@agentcoord/core';
 
 /** As many as Linux follows. */
 const MAX_LINKS = 40;
 
+export interface Target {
+  absolute: string;
+  /** `undefined` where nothing is there, or nothing to be seen. */
+  isFolder: boolean | undefined;
+}
+
 /**
  * Where a write to this path would really land, whether or not the file exists: links are followed
  * as the kernel does, also a link to nothing yet, and `..` leaves the folder a link leads to.
  *
- * Asked in place, not through the thread pool: a name costs 20 µs that way, a lock's two trips to a store
- * cost 130, and six trips through the pool more than both.
+ * Asked in place, not through the thread pool: a lock's two trips to a store take 130 µs, six trips through the pool
+ * more than that. Asked anew each time: whatever is remembered of a path may be wrong one `ln -s` later.
  */
-export function realTarget(absolute: string): string {
+export function findTarget(absolute: string): Target {
   try {
-    if (lstatSync(absolute, { throwIfNoEntry: false }) !== undefined) return realpathSync.native(absolute);
+    const found = lstatSync(absolute, { throwIfNoEntry: false });
+    if (found !== undefined) {
+      const real = realpathSync.native(absolute);
+      return { absolute: real, isFolder: found.isSymbolicLink() ? isDirectory(real) : found.isDirectory() };
+    }
   } catch {
     // A link to nothing, or a folder that may not be read.
   }
-  return walk(absolute);
+  const target = walk(absolute);
+  return { absolute: target, isFolder: isDirectory(target) };
+}
+
+export function realTarget(absolute: string): string {
+  return findTarget(absolute).absolute;
+}
+
+function isDirectory(path: string): boolean | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  } catch {
+    return undefined;
+  }
 }
 
 function walk(absolute: string): string {

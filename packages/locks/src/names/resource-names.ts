@@ -1,13 +1,12 @@
-import { statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, sep } from 'node:path';
 import { AgentCoordError, checkText, invalid } from '@agentcoord/core';
 import { selfAndAncestors } from '../repository/ancestors.js';
-import { readGitEntry } from '../repository/git-entry.js';
+import { hasGitEntry, readGitEntry } from '../repository/git-entry.js';
 import { ignoresCase } from './case-probe.js';
 import { encodeSegment } from './encode-segment.js';
 import { foldCase } from './fold-case.js';
-import { realTarget } from './real-path.js';
+import { findTarget, realTarget, type Target } from './real-path.js';
 import { joinResource, OUTSIDE } from './resource.js';
 
 export interface ResourceName {
@@ -95,34 +94,46 @@ function checkPath(path: unknown): string {
 }
 
 async function nameOf(path: string, cwd: string, place: Place): Promise<ResourceName> {
-  const absolute = realTarget(
+  const target = findTarget(
     isAbsolute(path) ? path : `${isAbsolute(cwd) ? cwd : `${place.root}/${cwd}`}/${path}`,
   );
-  const isFolder = isDirectory(absolute) ?? path.endsWith('/');
-  const workTree = await workTreeOf(absolute, place);
-  const segments = partsOf(workTree === undefined ? absolute : relative(workTree, absolute)).map(place.spell);
+  const { absolute, isFolder = path.endsWith('/') } = target;
+  const nested = nestedWorkTrees(target, place);
+  const workTree =
+    nested.length === 0 ? rootAround(absolute, place) : await innermost(nested, absolute, place);
+  const segments = partsOf(workTree === undefined ? absolute : absolute.slice(workTree.length)).map(
+    place.spell,
+  );
   if (workTree === undefined) segments.unshift(OUTSIDE);
   else if (segments[0] === OUTSIDE) segments[0] = OUTSIDE.replace('@', '%40');
   return { resource: joinResource(segments), absolute, isFolder };
 }
 
-/** `undefined` where nothing is there, or nothing to be seen. */
-function isDirectory(path: string): boolean | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory();
-  } catch {
-    return undefined;
+/** Folders with a `.git`, from the path up to the root or, outside of it, up to the top: nearly always none. */
+function nestedWorkTrees({ absolute, isFolder }: Target, { root, commonDir }: Place): string[] {
+  const nested: string[] = [];
+  if (commonDir === undefined) return nested;
+  for (const folder of selfAndAncestors(absolute)) {
+    if (folder === root) return nested;
+    // A file has nothing below it; to ask costs as much as all else here, because Node makes an error of the answer.
+    if ((folder !== absolute || isFolder !== false) && hasGitEntry(folder)) nested.push(folder);
   }
+  return nested;
 }
 
 /** The innermost work tree of this repository around a path: one may lie inside another. */
-async function workTreeOf(absolute: string, place: Place): Promise<string | undefined> {
-  for (const folder of selfAndAncestors(absolute)) {
-    if (folder === place.root) return folder;
-    if (place.commonDir !== undefined && (await readGitEntry(folder))?.commonDir === place.commonDir)
-      return folder;
-  }
-  return undefined;
+async function innermost(
+  nested: readonly string[],
+  absolute: string,
+  place: Place,
+): Promise<string | undefined> {
+  for (const folder of nested) if ((await readGitEntry(folder))?.commonDir === place.commonDir) return folder;
+  return rootAround(absolute, place);
+}
+
+function rootAround(absolute: string, { root }: Place): string | undefined {
+  const isInside = absolute === root || absolute.startsWith(root.endsWith(sep) ? root : root + sep);
+  return isInside ? root : undefined;
 }
 
 function partsOf(path: string): string[] {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -9,17 +9,22 @@ export interface GitEntry {
   commonDir: string;
 }
 
+/** Asked in place and without an error: most folders of a path have none. */
+export function hasGitEntry(folder: string): boolean {
+  return existsSync(`${folder}/.git`);
+}
+
 /**
  * What the `.git` in this very folder stands for: the folder of a main work tree, or the file that
  * linked work trees and submodules have. `undefined` where there is none, or none that git would take.
  */
 export async function readGitEntry(folder: string): Promise<GitEntry | undefined> {
   try {
+    if (!hasGitEntry(folder)) return undefined;
     const entry = join(folder, '.git');
-    // In place and without an error: most folders of a path have none.
-    const found = statSync(entry, { throwIfNoEntry: false });
-    if (found === undefined) return undefined;
-    const gitDir = found.isDirectory() ? entry : await pointedAt(entry, folder, /^gitdir: (.+)$/m);
+    const gitDir = (await stat(entry)).isDirectory()
+      ? entry
+      : await pointedAt(entry, folder, /^gitdir: (.+)$/m);
     await stat(join(gitDir, 'HEAD'));
     return { gitDir: await realpath(gitDir), commonDir: await realpath(await commonDirOf(gitDir)) };
   } catch {

@@ -1,5 +1,6 @@
 import {
   type AcquireReply,
+  type CheckedAcquire,
   checkAcquire,
   checkFence,
   checkId,
@@ -7,8 +8,8 @@ import {
   checkLeaseIdentity,
   checkRevoke,
   checkTtl,
-  keySpace,
   type LeaseGrant,
+  type LeaseKey,
   type Leases,
   type LeaseWaiter,
   type RenewReply,
@@ -20,33 +21,18 @@ const { acquire, renew, release, revoke, inspect, guard } = SCRIPTS.leases;
 
 export function redisLeases(caller: Caller): Leases {
   const { keys, link } = caller;
-  const indexes = {
-    grant_ends: keys.grantEnds,
-    grant_order: keys.grantOrder,
-    held_keys: keys.heldKeys,
-    marks: keys.marks,
-    waiter_ends: keys.waiterEnds,
-    waiter_order: keys.waiterOrder,
-    wanted_keys: keys.wantedKeys,
-  };
   return {
     async acquire(request, options) {
       const checked = caller.check(options, () => checkAcquire(request));
-      const { grantId, holder, ttlMs } = checked;
+      const { grantId, holder, ttlMs, details } = checked;
       const input = {
-        keys: {
-          ...indexes,
-          grant: keys.grant(grantId),
-          waiter: keys.waiter(grantId),
-          holder_grants: keys.holderGrants(holder),
-        },
         args: {
           grant_id: grantId,
           holder,
-          keys: JSON.stringify(checked.keys),
-          space: keySpace(checked.keys[0]?.key ?? ''),
+          places: placesOf(checked.keys),
+          facts: factsOf(checked),
           ttl: ttlMs,
-          details: checked.details && JSON.stringify(checked.details),
+          details: details && JSON.stringify(details),
           wait_ttl: checked.waitTtlMs,
           min_fence: Math.max(checked.minFence ?? 0, link.memory.highestFence),
         },
@@ -63,7 +49,6 @@ export function redisLeases(caller: Caller): Leases {
         ttlMs: checkTtl(request.ttlMs),
       }));
       const input = {
-        keys: { grant: keys.grant(grantId), grant_ends: keys.grantEnds },
         args: { grant_id: grantId, fence, ttl: ttlMs },
       };
       const { value } = await caller.call(renew, input, options);
@@ -78,7 +63,7 @@ export function redisLeases(caller: Caller): Leases {
         ...(request.fence === undefined ? {} : { fence: checkFence(request.fence) }),
       }));
       const { grantId, fence } = checked;
-      const input = { keys: { ...indexes, grant: keys.grant(grantId) }, args: { grant_id: grantId, fence } };
+      const input = { args: { grant_id: grantId, fence } };
       const { value } = await caller.mutate(release, checked, input, options);
       return value as { status: 'released' | 'left' | 'gone' };
     },
@@ -86,7 +71,7 @@ export function redisLeases(caller: Caller): Leases {
     async revoke(request, options) {
       const checked = caller.check(options, () => checkRevoke(request));
       const { grantId, holder, reason, by } = checked;
-      const input = { keys: indexes, args: { grant_id: grantId, holder, reason, by } };
+      const input = { args: { grant_id: grantId, holder, reason, by } };
       const { value } = await caller.mutate(revoke, checked, input, options);
       return { revoked: value.revoked as unknown as LeaseGrant[] };
     },
@@ -102,7 +87,7 @@ export function redisLeases(caller: Caller): Leases {
         after_fence: afterFence,
         after_ticket: afterTicket,
       };
-      const { value } = await caller.call(inspect, { keys: indexes, args }, options);
+      const { value } = await caller.call(inspect, { args }, options);
       return {
         grants: value.grants as unknown as LeaseGrant[],
         waiters: value.waiters as unknown as LeaseWaiter[],
@@ -120,4 +105,19 @@ export function redisLeases(caller: Caller): Leases {
       return value as { valid: boolean; expiresAt?: number };
     },
   };
+}
+
+/** One line a key: its class and the key. `x` and `s`: exclusive and shared, the node alone; `X` and `S`: with its tree. */
+function placesOf(keys: ReadonlyArray<Required<LeaseKey>>): string {
+  return keys
+    .map(({ key, mode, scope }) => {
+      const letter = mode === 'exclusive' ? 'x' : 's';
+      return `${scope === 'tree' ? letter.toUpperCase() : letter}${key}`;
+    })
+    .join('\n');
+}
+
+/** What never changes of a grant, as the fields of its JSON. */
+function factsOf({ grantId, holder, keys }: CheckedAcquire): string {
+  return `"grantId":"${grantId}","holder":${JSON.stringify(holder)},"keys":${JSON.stringify(keys)}`;
 }

@@ -5,13 +5,15 @@ import event from '../lua/shared/event.lua';
 import fence from '../lua/shared/fence.lua';
 import head from '../lua/shared/head.lua';
 import json from '../lua/shared/json.lua';
+import leaseCare from '../lua/shared/lease-care.lua';
 import leaseEnd from '../lua/shared/lease-end.lua';
 import leaseGrant from '../lua/shared/lease-grant.lua';
 import leaseListing from '../lua/shared/lease-listing.lua';
-import leaseMarks from '../lua/shared/lease-marks.lua';
 import leaseOverlap from '../lua/shared/lease-overlap.lua';
+import leasePlaces from '../lua/shared/lease-places.lua';
 import leaseQueue from '../lua/shared/lease-queue.lua';
 import leaseRefusal from '../lua/shared/lease-refusal.lua';
+import leaseRemove from '../lua/shared/lease-remove.lua';
 import leaseWait from '../lua/shared/lease-wait.lua';
 import logHead from '../lua/shared/log-head.lua';
 import object from '../lua/shared/object.lua';
@@ -56,13 +58,15 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   fence,
   head,
   json,
+  'lease-care': leaseCare,
   'lease-end': leaseEnd,
   'lease-grant': leaseGrant,
   'lease-listing': leaseListing,
-  'lease-marks': leaseMarks,
   'lease-overlap': leaseOverlap,
+  'lease-places': leasePlaces,
   'lease-queue': leaseQueue,
   'lease-refusal': leaseRefusal,
+  'lease-remove': leaseRemove,
   'lease-wait': leaseWait,
   'log-head': logHead,
   object,

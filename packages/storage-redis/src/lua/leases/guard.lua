@@ -3,8 +3,8 @@
 -- ARGV: server fence
 -- Reply: {valid: true, expiresAt} | {valid: false}
 -- @include head
--- @include object
 
-local held_fence, ends = unpack(redis.call('HMGET', grant, 'fence', 'ends'))
+local life = redis.call('HGET', grant, 'life')
+local held_fence, ends = string.match(life or '', '^(%d+) (%d+) ')
 if held_fence ~= fence or tonumber(ends) <= now then return { '{"valid":false}' } end
-return { object('valid', 'true', 'expiresAt', ends) }
+return { '{"valid":true,"expiresAt":' .. ends .. '}' }

@@ -1,23 +1,26 @@
 -- leases/release: gives a grant back, or leaves the queue.
--- KEYS: meta events session grant grant_ends grant_order held_keys marks waiter_ends waiter_order wanted_keys
+-- KEYS: meta events session
 -- ARGV: server prefix slot sequence hash open grant_id fence
 -- Reply: {status: released | left | gone}
 -- MEMORY: none (works on a full server)
 -- @include envelope
--- @include object
--- @include lease-marks
--- @include lease-overlap
--- @include lease-queue
--- @include lease-end
+-- @include lease-remove
 
-local held = hash_of(grant)
-if not held.ends then
-  local freed = leave_queue(grant_id)
+local holder, places, life = unpack(redis.call('HMGET', prefix .. 'grant:' .. grant_id, 'holder', 'places', 'life'))
+local freed, reply = nil, '{"status":"left"}'
+if life then
+  local held_fence, ends, due = string.match(life, '^(%d+) (%d+) %d+ %d+ (%d+)$')
+  if fence ~= '' and fence ~= held_fence then return finish('{"status":"gone"}') end
+  local expired = tonumber(ends) <= now
+  reply = expired and '{"status":"gone"}' or '{"status":"released"}'
+  remove_grant(grant_id, holder, places, held_fence, due)
+  event(expired and 'lease-expired' or 'lease-released', 'lease/' .. grant_id, nil, '{}')
+  freed = redis.call('EXISTS', prefix .. 'waiter-order') == 1 and places
+end
+if freed or not life then
+-- @include lease-queue
+  freed = freed or leave_queue(grant_id)
   if not freed then return finish('{"status":"gone"}') end
   wake(freed)
-  return finish('{"status":"left"}')
 end
-if fence ~= '' and fence ~= held.fence then return finish('{"status":"gone"}') end
-local expired = tonumber(held.ends) <= now
-end_grant(grant_id, held, expired and 'lease-expired' or 'lease-released')
-return finish(object('status', expired and '"gone"' or '"released"'))
+return finish(reply)

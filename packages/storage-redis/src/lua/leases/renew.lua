@@ -1,17 +1,26 @@
 -- leases/renew: moves the expiry of a valid grant to now + ttl; never brings one back.
--- KEYS: meta events spare grant grant_ends
+-- KEYS: meta events spare
 -- ARGV: server prefix grant_id fence ttl
 -- Reply: {status: renewed, expiresAt} | {status: lost}
 -- @include open-end
--- @include object
 
-local held_fence, ends = unpack(redis.call('HMGET', grant, 'fence', 'ends'))
+local grant = prefix .. 'grant:' .. grant_id
+local life = redis.call('HGET', grant, 'life')
+local held_fence, ends, held_ttl, acquired, due = string.match(life or '', '^(%d+) (%d+) (%d+) (%d+) (%d+)$')
 if held_fence ~= fence or tonumber(ends) <= now then return finish('{"status":"lost"}') end
 
-local expires_at = number(now + ttl)
-redis.call('HSET', grant, 'ends', expires_at, 'ttl', ttl)
-redis.call('ZADD', grant_ends, 'XX', expires_at, grant_id)
-local longest = tonumber(redis.call('HGET', meta, 'longest') or 0)
-if tonumber(ttl) > longest then redis.call('HSET', meta, 'longest', ttl) end
-event('lease-renewed', 'lease/' .. grant_id, nil, object('expiresAt', expires_at, 'ttlMs', ttl))
-return finish(object('status', '"renewed"', 'expiresAt', expires_at))
+local expires_at = format('%d', now + ttl)
+if ttl ~= held_ttl then
+  local longest, calm = unpack(redis.call('HMGET', meta, 'longest', 'calm'))
+  if tonumber(ttl) > tonumber(longest or 0) then redis.call('HSET', meta, 'longest', ttl) end
+  -- The index has a moment at or before the end: only an earlier end must move it.
+  if tonumber(expires_at) < tonumber(due) then
+    redis.call('ZREM', prefix .. 'held', 'e' .. due .. grant_id)
+    redis.call('ZADD', prefix .. 'held', 0, 'e' .. expires_at .. grant_id)
+    due = expires_at
+    if tonumber(calm or 0) > tonumber(due) then redis.call('HSET', meta, 'calm', due) end
+  end
+end
+redis.call('HSET', grant, 'life', fence .. ' ' .. expires_at .. ' ' .. ttl .. ' ' .. acquired .. ' ' .. due)
+event('lease-renewed', 'lease/' .. grant_id, nil, '{"expiresAt":' .. expires_at .. ',"ttlMs":' .. ttl .. '}')
+return finish('{"status":"renewed","expiresAt":' .. expires_at .. '}')

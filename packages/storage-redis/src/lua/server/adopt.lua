@@ -28,6 +28,6 @@ if lock_delay ~= '' then
   local micros = math.max(time[1] * 1000000 + time[2] + (tonumber(offset) or 0), tonumber(clock) or 0)
   local delay = math.max(tonumber(lock_delay), everybody == 'everybody' and tonumber(longest) or 0)
   local from = math.max(math.floor(micros / 1000) + delay, tonumber(grants_from) or 0)
-  redis.call('HSET', meta, 'grants_from', number(from))
+  redis.call('HSET', meta, 'grants_from', number(from), 'calm', '0')
 end
 return { object('server', quote(server), 'adopted', 'true', 'fence', highest) }

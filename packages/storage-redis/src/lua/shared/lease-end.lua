@@ -1,28 +1,32 @@
--- Part: the end of a grant, whatever its reason. Needs lease-queue, event, grant_ends, grant_order, held_keys, prefix.
+-- Part: the end of a grant, whatever its reason. Needs lease-queue, event, prefix.
 -- @include lease-grant
+-- @include lease-remove
 
 local BATCH = 64
 
--- Removes marks and indexes, writes the event and wakes who waited for the keys.
-local function end_grant(grant_id, fields, kind, event_fields)
-  redis.call('DEL', prefix .. 'grant:' .. grant_id)
-  redis.call('ZREM', grant_ends, grant_id)
-  redis.call('ZREM', grant_order, grant_id)
-  redis.call('SREM', prefix .. 'holder:' .. fields.holder, grant_id)
-  local keys = cjson.decode(fields.keys)
-  for _, held in ipairs(keys) do redis.call('ZREM', held_keys, index_member(held, grant_id, fields.holder)) end
-  mark_all(keys, fields.holder, -1)
-  event(kind, 'lease/' .. grant_id, nil, event_fields or '{}')
-  wake(keys)
+-- Removes it, writes the event and wakes who waited for its places.
+local function end_grant(grant, kind, event_fields)
+  remove_grant(grant.id, grant.holder, grant.places, grant.fence, grant.due)
+  event(kind, 'lease/' .. grant.id, nil, event_fields or '{}')
+  wake(grant.places)
 end
 
 -- Clears expired grants and silent waiters; false when there were more of them than one call clears.
 local function reap()
-  local silent = redis.call('ZRANGEBYSCORE', waiter_ends, '-inf', number(now), 'LIMIT', 0, BATCH)
+  local silent = redis.call('ZRANGEBYSCORE', waiter_ends, '-inf', now_text, 'LIMIT', 0, BATCH)
   for _, grant_id in ipairs(silent) do leave_queue(grant_id) end
-  local expired = redis.call('ZRANGEBYSCORE', grant_ends, '-inf', number(now), 'LIMIT', 0, BATCH)
-  for _, grant_id in ipairs(expired) do
-    end_grant(grant_id, hash_of(prefix .. 'grant:' .. grant_id), 'lease-expired')
+  local due = redis.call('ZRANGEBYLEX', held, '[e', '(e' .. format('%d', now + 1), 'LIMIT', 0, BATCH)
+  for _, member in ipairs(due) do
+    local grant = grant_of(string.sub(member, 15))
+    if grant.ends > now then
+      -- It was renewed since: the index learns of that only now.
+      redis.call('ZREM', held, member)
+      redis.call('ZADD', held, 0, 'e' .. grant.ends_text .. grant.id)
+      redis.call('HSET', prefix .. 'grant:' .. grant.id, 'life', grant.fence .. ' ' .. grant.ends_text .. ' '
+        .. grant.ttl .. ' ' .. grant.acquired .. ' ' .. grant.ends_text)
+    else
+      end_grant(grant, 'lease-expired')
+    end
   end
-  return #expired < BATCH
+  return #due < BATCH
 end

@@ -1,31 +1,49 @@
--- Part: a page of grants or waiters in order. Needs lease-overlap and the ARGV of leases/inspect.
+-- Part: a page of grants or waiters in order. Needs lease-grant, lease-places and the ARGV of leases/inspect.
+
+local PAGE = 256
+
+-- Ids and places of the grants behind a fence, and one of them in full.
+local function grants_after(fence)
+  local from, ids, fences = '[f' .. string.format('%016d', fence + 1), {}, {}
+  for index, member in ipairs(redis.call('ZRANGEBYLEX', held, from, '(g', 'LIMIT', 0, PAGE)) do
+    fences[index], ids[index] = string.sub(member, 2, 17), string.sub(member, 18)
+  end
+  return ids, fences, grant_of
+end
+
+-- The same of the waiters behind a ticket.
+local function waiters_after(ticket)
+  local page, ids, tickets =
+    redis.call('ZRANGEBYSCORE', waiter_order, '(' .. ticket, '+inf', 'WITHSCORES', 'LIMIT', 0, PAGE), {}, {}
+  for at = 1, #page, 2 do ids[#ids + 1], tickets[#tickets + 1] = page[at], format('%d', page[at + 1]) end
+  return ids, tickets, function(id)
+    local waiter = hash_of(prefix .. 'waiter:' .. id)
+    waiter.ends = tonumber(redis.call('ZSCORE', waiter_ends, id))
+    return waiter
+  end
+end
 
 -- The ids that overlap `under` or lie below it; nil where everything is asked for.
 local function ids_under(index)
   if under == '' then return nil end
   local ids = {}
-  local everything = { key = under, mode = 'exclusive', scope = 'tree' }
-  for _, entry in ipairs(overlapping(index, everything, nil, 1000000)) do ids[entry.grant_id] = true end
+  for _, entry in ipairs(overlapping(index, 'X' .. under, nil, 1000000)) do ids[entry.grant_id] = true end
   return ids
 end
 
 -- Up to `most` of those after the place, and the place of the last where there may be more.
-local function listed(order, ends_at, index, kind, after, most)
-  local below, found, place = ids_under(index), {}, after
-  if most == 0 then return found, tonumber(after) end
+local function listed(those_after, index, after, most)
+  local below, found, last_place = ids_under(index), {}, nil
+  if most == 0 then return found, after end
   while true do
-    local page = redis.call('ZRANGEBYSCORE', order, '(' .. place, '+inf', 'WITHSCORES', 'LIMIT', 0, 256)
-    if #page == 0 then return found, nil end
-    for position = 1, #page, 2 do
-      local id = page[position]
-      place = number(page[position + 1])
-      local wanted = (not below or below[id]) and (grant_id == '' or grant_id == id)
-      if wanted and tonumber(redis.call('ZSCORE', ends_at, id)) > now then
-        local fields = hash_of(prefix .. kind .. id)
-        if holder == '' or fields.holder == holder then
-          if #found == most then return found, tonumber(found[most].place) end
-          found[#found + 1] = { id = id, fields = fields, place = place }
-        end
+    local ids, places, whole = those_after(after)
+    if #ids == 0 then return found, nil end
+    for at, id in ipairs(ids) do
+      after = places[at]
+      local one = (not below or below[id]) and (grant_id == '' or grant_id == id) and whole(id)
+      if one and one.ends > now and (holder == '' or one.holder == holder) then
+        if #found == most then return found, last_place end
+        found[#found + 1], last_place = one, after
       end
     end
   end

@@ -1,35 +1,39 @@
 -- Part: a place in the queue, kept or taken. Needs lease-refusal and the ARGV of leases/acquire.
 
-local function take_place(asked, ticket)
-  local ends_at = number(now + wait_ttl)
+local function take_place(ticket)
+  local ends_at = format('%d', now + wait_ttl)
   redis.call('ZADD', waiter_ends, ends_at, grant_id)
   if ticket then return end
   leave_queue(grant_id)
-  local place = number(redis.call('HINCRBY', meta, 'ticket', 1))
-  redis.call('HSET', waiter, 'holder', holder, 'keys', keys, 'since', number(now))
+  local place, waiter = format('%d', redis.call('HINCRBY', meta, 'ticket', 1)), prefix .. 'waiter:' .. grant_id
+  redis.call('HSET', waiter, 'holder', holder, 'places', places, 'facts', facts, 'since', now_text)
   if details ~= '' then redis.call('HSET', waiter, 'details', details) end
   redis.call('ZADD', waiter_ends, ends_at, grant_id)
   redis.call('ZADD', waiter_order, place, grant_id)
-  for _, wanted in ipairs(asked) do redis.call('ZADD', wanted_keys, 0, index_member(wanted, grant_id, holder)) end
+  for wish in string.gmatch(places, '[^\n]+') do
+    redis.call('ZADD', wanted, 0, wish .. '\n' .. grant_id .. '\n' .. holder)
+  end
+  -- From now on a request must look whether it stands behind this one.
+  if calm ~= '0' then redis.call('HSET', meta, 'calm', '0') end
 end
 
-local function refusal(asked, ahead, ticket, grants_from)
+local function refusal(ahead, ticket, grants_from)
   local position
   if wait_ttl ~= '' then
-    local held = held_in_space()
-    if #held > 0 then
-      local freed = leave_queue(grant_id)
-      if freed then wake(freed) end
-      return object('status', '"would_deadlock"', 'held', list(held))
+    local own = held_in_space()
+    if #own > 0 then
+      local left = leave_queue(grant_id)
+      if left then wake(left) end
+      return object('status', '"would_deadlock"', 'held', list(own))
     end
-    take_place(asked, ticket)
-    position = number(#ahead)
+    take_place(ticket)
+    position = format('%d', #ahead)
   end
-  local conflicts, soonest = conflicts_of(asked, ahead)
+  local conflicts, soonest = conflicts_of(ahead)
   if not soonest and grants_from > now then soonest = grants_from end
   return object(
     'status', '"busy"',
     'conflicts', list(conflicts),
     'position', position,
-    'nextDueAt', soonest and number(soonest))
+    'nextDueAt', soonest and format('%d', soonest))
 end
