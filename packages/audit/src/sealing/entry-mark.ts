@@ -25,8 +25,3 @@ export function entryMark(entry: LogEntry, decoded = decodeEntry(entry)): EntryM
     short: hash.slice(0, ENTRY_DIGITS).padEnd(ENTRY_DIGITS, '0') + time,
   };
 }
-
-/** Binds the marks of a range, in their order and to their places. */
-export function rootOf(from: number, marks: readonly EntryMark[]): string {
-  return sha256(`agentcoord audit-root v1\n${from}\n${marks.map(({ whole }) => whole).join('\n')}`);
-}

@@ -1,11 +1,12 @@
 import type { Storage } from '@agentcoord/core';
-import { readPages } from '../reading/read-log.js';
+import { readReadable } from '../reading/read-log.js';
 import { decodeSeal, SEALS_LOG, type Seal } from './seal.js';
 
 /** The seals of the store in their order; what is none stays as a hole. */
 export async function readSeals(storage: Storage, after = 0): Promise<Array<Seal | undefined>> {
   const seals: Array<Seal | undefined> = [];
-  for await (const page of readPages(storage, { log: SEALS_LOG, after }))
+  const range = { log: SEALS_LOG, after };
+  for await (const page of readReadable(storage, range, () => seals.push(undefined)))
     for (const entry of page) seals.push(decodeSeal(entry));
   return seals;
 }

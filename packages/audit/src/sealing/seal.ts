@@ -6,7 +6,8 @@ import {
   sha256,
   verifySignature,
 } from '@agentcoord/core';
-import { type EntryMark, MARK_DIGITS, rootOf } from './entry-mark.js';
+import { type EntryMark, MARK_DIGITS } from './entry-mark.js';
+import { rootOf } from './range-root.js';
 
 export const SEALS_LOG = 'audit-seals';
 /** Entries of one seal: its marks stay well below what a log entry may hold. */

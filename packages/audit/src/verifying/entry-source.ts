@@ -1,7 +1,7 @@
 import type { LogEntry, Storage } from '@agentcoord/core';
 import { listSegments, readSegment, type Segment } from '../archiving/segment-file.js';
 import { AUDIT_LOG } from '../entry/entry-content.js';
-import { readPages } from '../reading/read-log.js';
+import { readReadable } from '../reading/read-log.js';
 import type { Findings } from './finding.js';
 
 export interface EntrySource {
@@ -27,7 +27,10 @@ export async function* allEntries(source: EntrySource, findings: Findings): Asyn
       yield fresh;
     }
   }
-  for await (const page of readPages(storage, { log: AUDIT_LOG, after: last, upTo, signal })) yield page;
+  yield* readReadable(storage, { log: AUDIT_LOG, after: last, upTo, signal }, (sequence) => {
+    const message = `Entry ${sequence} was changed: what lies in the store is no JSON object.`;
+    findings.add({ kind: 'changed', sequence, message });
+  });
 }
 
 async function* segmentPages(segment: Segment, findings: Findings): AsyncGenerator<LogEntry[]> {

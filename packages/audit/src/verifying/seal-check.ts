@@ -1,9 +1,15 @@
 import type { LogEntry } from '@agentcoord/core';
-import { type EntryMark, rootOf } from '../sealing/entry-mark.js';
+import type { EntryMark } from '../sealing/entry-mark.js';
+import { RangeRoot } from '../sealing/range-root.js';
 import { type Seal, type SealContent, shortMarks } from '../sealing/seal.js';
 import { compareMarks, type Shift } from './compare-marks.js';
 import type { Findings } from './finding.js';
 import { MarkList } from './mark-list.js';
+
+interface Name {
+  id: string;
+  author?: string;
+}
 
 interface Finish {
   /** The newest number of the store. */
@@ -14,9 +20,10 @@ interface Finish {
 /** Compares the entries, in their order, with what was sealed. */
 export class SealCheck {
   private readonly found = new MarkList();
-  private readonly ids = new Map<number, { id: string; author?: string }>();
-  private range: EntryMark[] = [];
-  private rangeEntries: LogEntry[] = [];
+  private readonly ids = new Map<number, Name>();
+  private range: RangeRoot | undefined;
+  /** Of the range so far. Whole entries would be kept from page to page, and kept ones cost the most. */
+  private rangeNames: Array<[sequence: number, name: Name]> = [];
   private at = 0;
   private differs = false;
   private readonly differing: SealContent[] = [];
@@ -29,10 +36,14 @@ export class SealCheck {
 
   add(raw: LogEntry, mark: EntryMark): void {
     while (this.current !== undefined && raw.sequence > this.current.content.to) this.endRange();
-    if (this.current !== undefined) this.range.push(mark);
+    const { current } = this;
+    if (current !== undefined) {
+      this.range ??= new RangeRoot(current.content.from);
+      this.range.add(mark);
+    }
     this.found.set(raw.sequence, mark.short);
     if (this.differs) this.ids.set(raw.sequence, nameOf(raw));
-    else if (this.current !== undefined) this.rangeEntries.push(raw);
+    else if (current !== undefined) this.rangeNames.push([raw.sequence, nameOf(raw)]);
   }
 
   finish({ upTo, isElsewhere }: Finish): void {
@@ -85,10 +96,10 @@ export class SealCheck {
   private endRange(): void {
     const content = this.current?.content;
     if (content === undefined) return;
-    if (this.range.length !== content.count || rootOf(content.from, this.range) !== content.root)
-      this.startNaming(content);
-    this.range = [];
-    this.rangeEntries = [];
+    const range = this.range ?? new RangeRoot(content.from);
+    if (range.count !== content.count || range.digest() !== content.root) this.startNaming(content);
+    this.range = undefined;
+    this.rangeNames = [];
     this.at += 1;
   }
 
@@ -96,7 +107,7 @@ export class SealCheck {
   private startNaming(content: SealContent): void {
     this.differs = true;
     this.differing.push(content);
-    for (const raw of this.rangeEntries) this.ids.set(raw.sequence, nameOf(raw));
+    for (const [sequence, name] of this.rangeNames) this.ids.set(sequence, name);
   }
 
   private sealedMarks(): MarkList {
@@ -111,6 +122,6 @@ export class SealCheck {
   }
 }
 
-function nameOf({ id, author }: LogEntry): { id: string; author?: string } {
-  return { id, ...(author === undefined ? {} : { author }) };
+function nameOf({ id, author }: LogEntry): Name {
+  return author === undefined ? { id } : { id, author };
 }

@@ -170,20 +170,15 @@ export const TAMPERINGS: Tampering[] = [
   },
   {
     name: 'an encoding trick',
-    tamper: ({ whole }, random) => {
-      const place = random.below(whole.entries.length);
-      const raw = at(whole.entries, place);
-      const trick = TRICKS[random.below(TRICKS.length)] ?? ((body: string) => body);
-      const body = trick(raw.body);
-      if (body === raw.body) throw new Error('The trick did nothing.');
-      const entries = whole.entries.with(place, { ...raw, body });
-      return { snapshot: { ...whole, entries }, isNamed: names([place + 1], ['changed', 'wrong-signer']) };
+    tamper: (log, random) => {
+      const place = random.below(log.whole.entries.length);
+      return respelled(log, place, ENCODING_TRICKS[random.below(ENCODING_TRICKS.length)] ?? String);
     },
   },
 ];
 
 /** Texts that look the same, or are read otherwise by another reader. */
-const TRICKS: Array<(body: string) => string> = [
+export const ENCODING_TRICKS: Array<(body: string) => string> = [
   (body) => body.replace('Grün', 'Gru\u0308n'),
   (body) => body.replace('Schritt', 'Schr\u0456tt'),
   (body) => body.replace('Schritt', 'Schritt\u200b'),
@@ -194,7 +189,27 @@ const TRICKS: Array<(body: string) => string> = [
   (body) => body.replace('{"content"', '{"note":"x","content"'),
   (body) => body.replace(/"signature":"(.)/, (_all, first) => `"signature":"${first}=`),
   (body) => body.replace('"version":1', '"version":1.5'),
+  // No JSON, or none of its own: a reader that puts texts together must not take parts of one for another.
+  (body) => body.slice(0, -1),
+  (body) => body.replace('Schritt', 'Schr\nitt'),
+  (body) => `${body},{}`,
+  (body) => `{}],[1,"entry_made",0,"agent-1",${body}`,
+  (body) => `${body}\n`.repeat(2),
+  (body) => JSON.stringify(body),
+  () => 'null',
 ];
+
+export function respelled(
+  { whole }: LogUnderAttack,
+  place: number,
+  trick: (body: string) => string,
+): Tampered {
+  const raw = at(whole.entries, place);
+  const body = trick(raw.body);
+  if (body === raw.body) throw new Error('The trick did nothing.');
+  const entries = whole.entries.with(place, { ...raw, body });
+  return { snapshot: { ...whole, entries }, isNamed: names([place + 1], ['changed', 'wrong-signer']) };
+}
 
 function edited(
   { whole }: LogUnderAttack,

@@ -32,7 +32,8 @@ export function redisLogs(caller: Caller): Logs {
         order,
       };
       const { value, rest } = await caller.call(read, { keys: keysFor(log), args }, options);
-      return { entries: rest.map(decodeLogEntry), head: value as unknown as LogHead };
+      const lines = rest as readonly string[];
+      return { entries: lines.map((line) => decodeLogEntry(log, line)), head: value as unknown as LogHead };
     },
 
     async head(request, options) {
