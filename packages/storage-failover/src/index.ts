@@ -1,3 +1,6 @@
+// The storage
+export type { FailoverOptions, PrimaryStorage } from './failover-options.js';
+export type { Failover, FailoverStorage } from './failover-storage.js';
 // The moves
 export { follow } from './moves/follow.js';
 export { beginHandOver, completeHandOver } from './moves/hand-over.js';
@@ -7,6 +10,7 @@ export { resume } from './moves/resume.js';
 export { becomeOwner, takeBack } from './moves/take-back.js';
 export { adopt, bind, type TakeFacts, takeOver } from './moves/take-without-owner.js';
 export { leaveUnseen, stopUnseen, workUnseen } from './moves/unseen.js';
+export { openFailoverStorage } from './open-failover-storage.js';
 // The records
 export {
   type Admission,
@@ -21,3 +25,9 @@ export type { LocalPhase, LocalRecord } from './record/local-record.js';
 export { type Owner, type Ownership, sameOwnership, storeOwner } from './record/ownership.js';
 export { isAhead, type Position, samePosition } from './record/position.js';
 export type { Announcement, RedisRecord } from './record/redis-record.js';
+export type { Freshness } from './router/reading.js';
+// What it tells
+export type { RefusalReason as StorageRefusalReason } from './router/refusal.js';
+export type { Conflict } from './status/conflict-log.js';
+export type { FailoverMember, FailoverStatus } from './status/failover-status.js';
+export type { FailoverTimes } from './times.js';

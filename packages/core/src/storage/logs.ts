@@ -31,6 +31,17 @@ export interface LogHead {
   firstSequence?: number;
 }
 
+export interface AppendReply {
+  /** 0 where it is `queued`. */
+  sequence: number;
+  at: number;
+  /**
+   * It is kept safely on this host and will be appended, under its id, once there is an owner again: it has no place
+   * in the log yet, and nobody can read it. Only of a failover storage whose owner is gone.
+   */
+  queued?: true;
+}
+
 /** The log every mutation writes to by itself; nobody can append to it or archive it by hand. */
 export const EVENTS_LOG = 'events';
 
@@ -46,7 +57,7 @@ export interface Logs {
   append(
     request: { log: string; id: string; author?: string; body: JsonObject },
     options?: MutationOptions,
-  ): Promise<{ sequence: number; at: number }>;
+  ): Promise<AppendReply>;
   read(request: ReadLog, options?: CallOptions): Promise<{ entries: LogEntry[]; head: LogHead }>;
   head(request: { log: string }, options?: CallOptions): Promise<LogHead>;
   /** Removes entries up to and with `upTo`, after their keeper has put them elsewhere; sequences and counts go on. */

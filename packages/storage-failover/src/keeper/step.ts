@@ -1,0 +1,17 @@
+import type { OwnView, SharedView } from '../gate/views.js';
+
+/** What an operator asked for. */
+export type Wish = 'hand-over' | 'take-over';
+
+/** What a step decides on. Everything it writes is a compare-and-set against these. */
+export interface Seen {
+  own: OwnView;
+  /** `null`: the primary did not answer. */
+  shared: SharedView | null;
+  /** `clock.elapsed()` from before the look at the primary was sent. */
+  startedAt: number;
+  wish?: Wish;
+}
+
+/** `again`: something changed, look anew; `settled`: there is nothing to do before time passes or somebody acts. */
+export type Progress = 'again' | 'settled';

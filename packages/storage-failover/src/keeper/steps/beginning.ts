@@ -1,0 +1,73 @@
+import type { SharedView } from '../../gate/views.js';
+import type { Host } from '../../host.js';
+import { follow } from '../../moves/follow.js';
+import { bind } from '../../moves/take-without-owner.js';
+import { leaveUnseen, stopUnseen, workUnseen } from '../../moves/unseen.js';
+import { storeOwner } from '../../record/ownership.js';
+import { mergeUnseen } from '../../shipper/merge-unseen.js';
+import { changeOwn } from '../own-gate.js';
+import type { Progress, Seen } from '../step.js';
+import { takeFacts, takeWithoutOwner } from '../take-without-owner.js';
+import { adoptAndRestore } from './adopting.js';
+import { named } from './following.js';
+
+type SeenBoth = Seen & { shared: SharedView };
+
+/** This store has not met the primary yet. */
+export async function unbound(host: Host, seen: Seen): Promise<Progress> {
+  const { own, shared } = seen;
+  if (shared === null) {
+    const alone = workUnseen(own.record, host);
+    if (!alone.allowed) return 'settled';
+    return changeOwn(host, own, { ...alone.record, goneSince: host.primary.gone?.since ?? 0 });
+  }
+  const both = { ...seen, shared };
+  const { ownership, adopted } = shared.redis;
+  if (ownership === null) return bindTo(host, both);
+  if (ownership.owner === storeOwner(own.record.storeId)) return named(host, both);
+  if (!adopted) return adoptAndRestore(host, both);
+  const followed = follow(own.record, shared.redis);
+  return followed.allowed ? changeOwn(host, own, followed.record) : 'settled';
+}
+
+/** This store has worked on its own. What it made goes to the owner, if there is one. */
+export async function unseen(host: Host, seen: Seen): Promise<Progress> {
+  const { own, shared } = seen;
+  if (shared === null) return 'settled';
+  const both = { ...seen, shared };
+  const { ownership, adopted } = shared.redis;
+  if (ownership === null) return bindTo(host, both);
+  if (ownership.owner === storeOwner(own.record.storeId)) return named(host, both);
+  if (!adopted) return adoptAndRestore(host, both);
+  const stopped = stopUnseen(own.record, shared.redis);
+  return stopped.allowed ? changeOwn(host, own, { ...stopped.record, goneSince: 0 }) : 'settled';
+}
+
+/** Its last leases end, what it made is taken in, and it follows. */
+export async function leaving(host: Host, seen: Seen): Promise<Progress> {
+  const { own, shared } = seen;
+  if (shared === null) return 'settled';
+  if (shared.redis.ownership === null || !shared.redis.adopted)
+    return adoptAndRestore(host, { ...seen, shared });
+  const left = leaveUnseen(own.record, shared.redis, own.view.hasLeases);
+  // Only an owner that can be asked to take it in: another host's store hands over first, as we have joined.
+  if (!left.allowed || shared.redis.ownership.owner !== 'redis' || shared.record.restoring !== null)
+    return 'settled';
+  await mergeUnseen(host, own, shared);
+  return changeOwn(host, own, left.record);
+}
+
+function bindTo(host: Host, seen: SeenBoth): Promise<Progress> {
+  const { upForMs } = seen.shared.view.server;
+  return takeWithoutOwner({
+    host,
+    seen,
+    decide: (redis) =>
+      bind(seen.own.record, redis, {
+        ...takeFacts(host, seen),
+        mayOwnLocally: host.mayOwnLocally,
+        upForMs,
+      }),
+    also: () => ({ whole: true, cuts: [] }),
+  });
+}

@@ -1,0 +1,77 @@
+import type { CallOptions, Listener, Signals } from '@agentcoord/core';
+import { closedError } from '../closed-error.js';
+import type { Host } from '../host.js';
+import { lookAtOwn } from '../keeper/own-gate.js';
+import type { Router } from '../router/router.js';
+import { BothListener } from './both-listener.js';
+
+/**
+ * Waits hear this host's store and the primary, whichever owns. The store signals what it applies too, so the
+ * primary only makes it sooner, and where it cannot be reached nothing is missed but speed.
+ */
+export class Listening implements Signals {
+  private readonly open = new Map<BothListener, string[]>();
+  private readonly stopHearing: () => void;
+
+  constructor(
+    private readonly host: Host,
+    private readonly router: Router,
+  ) {
+    this.stopHearing = host.primary.whenBack(() => {
+      for (const [listener, channels] of this.open) void this.hearPrimary(listener, channels);
+    });
+  }
+
+  async publish(request: { channels: string[] }, options: CallOptions = {}): Promise<void> {
+    if (this.host.closed.aborted) throw closedError();
+    await this.host.local.signals.publish(request, options);
+    if (this.router.whereabouts.known?.at !== 'primary') return;
+    // A hint: who misses it looks for himself.
+    await this.host.primary
+      .storage()
+      .then((storage) => storage.signals.publish(request, options))
+      .catch(() => undefined);
+  }
+
+  async listen(request: { channels: string[] }, options: CallOptions = {}): Promise<Listener> {
+    if (this.host.closed.aborted) throw closedError();
+    const own = await this.host.local.signals.listen(request, options);
+    const both = new BothListener(() => this.open.delete(both));
+    both.add(own);
+    this.open.set(both, request.channels);
+    if (await this.primaryMatters()) await this.hearPrimary(both, request.channels);
+    return both;
+  }
+
+  /** Everybody looks for himself: the owner may have changed. */
+  ringAll(): void {
+    for (const [listener, channels] of this.open) {
+      listener.ring();
+      void this.hearPrimary(listener, channels);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.stopHearing();
+    await Promise.all([...this.open.keys()].map((listener) => listener.end(closedError())));
+  }
+
+  /** A process that only ever needs its own store makes no connection for this. */
+  private async primaryMatters(): Promise<boolean> {
+    if (this.host.primary.isOpen) return true;
+    return (await lookAtOwn(this.host)).record.phase === 'follower';
+  }
+
+  private async hearPrimary(listener: BothListener, channels: string[]): Promise<void> {
+    if (listener.hearsPrimary || this.host.primary.gone !== undefined) return;
+    listener.hearsPrimary = true;
+    try {
+      const storage = await this.host.primary.storage();
+      const heard = await storage.signals.listen({ channels }, { timeoutMs: this.host.times.objectionMs });
+      listener.add(heard);
+      listener.ring();
+    } catch {
+      listener.hearsPrimary = false;
+    }
+  }
+}
