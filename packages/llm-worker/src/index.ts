@@ -1,5 +1,15 @@
 // One task from claim to outcome
 
+// Budgets, prices and costs
+export {
+  BUDGET_LEVELS,
+  type BudgetCaps,
+  type BudgetLevel,
+  type LevelCap,
+} from './budget/budget-caps.js';
+export type { Accounts, CallAccount, KnownSpend, Reservation, WorstCase } from './budget/call-account.js';
+export { type BudgetApprovals, RAISE_ACTION } from './budget/raise-cap.js';
+export { createSpendAccounts, type SpendAccountsOptions } from './budget/spend-accounts.js';
 export { type CommandEngineOptions, createCommandEngine } from './command/command-engine.js';
 export {
   type CommandEnvironment,
@@ -12,6 +22,7 @@ export {
   type RunCommand,
   runCommand,
 } from './command/run-command.js';
+export { type CostEntry, CostLog } from './costs/cost-log.js';
 // Engines
 export { ENGINE_NAMES, type Engine, type EngineContext, type EngineName } from './engine/engine.js';
 export {
@@ -50,12 +61,20 @@ export type { ModelUsage, TokenUsage } from './model/token-usage.js';
 export type { FencedWrites } from './ports/fenced-writes.js';
 export type { FileLocking, HeldFiles, LockRequest } from './ports/file-locking.js';
 export { type Logger, silentLogger } from './ports/logger.js';
+export { costOf, type TokenCounts, toDollars } from './prices/cost.js';
+export { type ModelPrice, PRICES_FORMAT, PriceTable } from './prices/price-table.js';
 // Model providers
 export {
   type AnthropicProviderOptions,
   createAnthropicProvider,
   DEFAULT_ANTHROPIC_MODEL,
 } from './providers/anthropic/anthropic-provider.js';
+export {
+  createOpenAiProvider,
+  DEFAULT_OPENAI_MODEL,
+  type OpenAiProviderOptions,
+} from './providers/openai/openai-provider.js';
+export { OPENAI_APIS, type OpenAiApi } from './providers/openai/openai-server.js';
 export { loadTranscripts, type ReplaySource } from './providers/replay/load-transcripts.js';
 export {
   createReplayProvider,

@@ -36,6 +36,7 @@ describe('a task worked on by a model', () => {
         cacheWriteTokens: 0,
         cacheReadTokens: 0,
         outputTokens: 20,
+        costUsd: null,
       },
       output: { provider: 'scripted', model: 'script', live: true, turns: 4, verifyRounds: 0 },
     });

@@ -7,6 +7,8 @@ export interface TaskAssignment {
   description?: string;
   payload?: JsonObject;
   tags: readonly string[];
+  /** The task at the top of its tree, for budgets; left out where it is that itself. */
+  root?: string;
   /** 1 for the first. */
   attempt: number;
 }

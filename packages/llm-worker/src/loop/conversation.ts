@@ -1,4 +1,4 @@
-import { type AssistantMessage, type ModelMessage, textOf, type UserBlock } from '../model/content.js';
+import type { AssistantMessage, ModelMessage, UserBlock } from '../model/content.js';
 import type { ModelResponse } from '../model/model-provider.js';
 
 const KEPT_EXCHANGES = 2;
@@ -41,20 +41,4 @@ export class Conversation {
     }
     return shrunk;
   }
-
-  characters(): number {
-    return this.messages.reduce(
-      (sum, message) => sum + textOf(message.content).length + nativeLength(message),
-      0,
-    );
-  }
-}
-
-/** Tool inputs are text as well. */
-function nativeLength(message: ModelMessage): number {
-  if (message.role === 'user') return 0;
-  return message.content.reduce(
-    (sum, block) => sum + (block.type === 'tool_use' ? JSON.stringify(block.input ?? null).length : 0),
-    0,
-  );
 }

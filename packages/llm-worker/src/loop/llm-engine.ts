@@ -6,6 +6,7 @@ import {
   throwIfAborted,
   toAgentCoordError,
 } from '@agentcoord/core';
+import type { Accounts } from '../budget/call-account.js';
 import { TaskEdits } from '../edits/task-edits.js';
 import { TaskLocks } from '../edits/task-locks.js';
 import type { Engine } from '../engine/engine.js';
@@ -14,9 +15,11 @@ import { startDeadline } from '../engine/run-deadline.js';
 import type { TaskAssignment } from '../engine/task-assignment.js';
 import { parsePayload } from '../engine/task-payload.js';
 import type { ModelProvider } from '../model/model-provider.js';
+import type { PriceTable } from '../prices/price-table.js';
 import { safeText } from '../text/safe-text.js';
 import { resolveForWriting } from '../workspace/resolve-for-writing.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
+import { CallSpending } from './call-spending.js';
 import { Conversation } from './conversation.js';
 import { taskMessage } from './instructions.js';
 import { type LoopEnd, runModelLoop } from './model-loop.js';
@@ -34,20 +37,27 @@ export interface LlmEngineOptions {
    * locks are still held, so that nobody builds on half of a work; `keep` leaves them.
    */
   onFailure?: 'restore' | 'keep';
+  /** What the tokens cost, for the results. Left out: the cost is not known. */
+  prices?: PriceTable;
+  /** Where calls are reserved, settled and written down. Left out: only the limits of the task bound them. */
+  accounts?: Accounts;
   /** Put after the standing instructions: the project's conventions. */
   instructions?: string;
 }
+
+const DEFAULT_OUTPUT_TOKENS = 16_000;
 
 /** The engine `llm`: a model works on the task with file tools, under file locks, through fenced writes. */
 export function createLlmEngine(options: LlmEngineOptions): Engine {
   const lockWaitMs = durationMs(options.lockWait ?? '10s', 'lockWait');
   const filesWaitMs = durationMs(options.filesWait ?? '5m', 'filesWait');
-  const { provider } = options;
+  const { provider, prices } = options;
 
   return {
     name: 'llm',
     async run(task, context) {
-      const meter = new UsageMeter(provider, context.limits.maxTokens);
+      const price = prices?.priceOf(provider.model);
+      const meter = new UsageMeter(provider, { maxTokens: context.limits.maxTokens, price });
       const deadline = startDeadline(context.limits.timeoutMs, context.signal, `The task "${task.title}"`);
       const { signal } = deadline;
       const { logger } = context;
@@ -64,6 +74,15 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
         const edits = new TaskEdits({ workspace, locks, files: context.files, signal, logger });
         try {
           await locks.hold(await declaredFiles(task, workspace), filesWaitMs);
+          // Where no model answers, nothing is paid.
+          const account = provider.isLive
+            ? options.accounts?.forTask(task, { provider: provider.name, model: provider.model })
+            : undefined;
+          const spending = new CallSpending(
+            meter,
+            account,
+            provider.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS,
+          );
           const session = await provider.openSession(task);
           const tools = { workspace, edits, signal, lockWaitMs, report: context.report };
           const toolTurn = new ToolTurn(context, tools, provider.name);
@@ -74,7 +93,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             session,
             conversation,
             toolTurn,
-            meter,
+            spending,
             context,
             signal,
             instructions,

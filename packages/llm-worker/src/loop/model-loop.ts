@@ -3,18 +3,18 @@ import type { EngineContext } from '../engine/engine.js';
 import { toolUses } from '../model/content.js';
 import type { ModelProvider, ModelResponse, ModelSession } from '../model/model-provider.js';
 import { toolDefinitions } from '../tools/tool-set.js';
+import type { CallSpending } from './call-spending.js';
 import type { Conversation } from './conversation.js';
 import { SYSTEM_PROMPT } from './instructions.js';
 import { refusedError, turnsUsedUp, unfinished, windowFull } from './loop-errors.js';
 import type { ToolTurn } from './tool-turn.js';
-import type { UsageMeter } from './usage-meter.js';
 
 export interface ModelLoop {
   provider: ModelProvider;
   session: ModelSession;
   conversation: Conversation;
   toolTurn: ToolTurn;
-  meter: UsageMeter;
+  spending: CallSpending;
   context: EngineContext;
   signal: AbortSignal;
   instructions?: string;
@@ -50,32 +50,42 @@ export async function runModelLoop(loop: ModelLoop): Promise<LoopEnd> {
 
 /** One response; undefined when the context was full and some room was made for another try. */
 async function ask(loop: ModelLoop, turn: number): Promise<ModelResponse | undefined> {
-  const { provider, session, conversation, meter, context, signal } = loop;
-  const request = {
-    system: loop.instructions ? `${SYSTEM_PROMPT}\n\n${loop.instructions}` : SYSTEM_PROMPT,
-    tools: toolDefinitions(),
-    messages: conversation.messages,
-    maxOutputTokens: meter.left(),
-    signal,
-    onWait: (note: string) => void context.report(`[${provider.name}] turn ${turn}: ${note}`),
-    onDiscarded: (usage: ModelResponse['usage']) =>
-      meter.add(usage, () => ({ sent: sentCharacters(), received: 0 })),
-  };
-  const sentCharacters = (): number =>
-    request.system.length + JSON.stringify(request.tools).length + conversation.characters();
+  const { provider, conversation, context } = loop;
+  const onWait = (note: string): void => void context.report(`[${provider.name}] turn ${turn}: ${note}`);
   try {
-    const response = await session.respond(request);
-    meter.add(response.usage, () => ({
-      sent: sentCharacters(),
-      received: JSON.stringify(response.content).length,
-    }));
+    const response = await respond(loop, onWait);
     if (response.stopReason !== 'model_context_window_exceeded') return response;
   } catch (error) {
     if (!AgentCoordError.is(error, 'provider_failed') || error.data.reason !== 'context_window') throw error;
   }
   if (!conversation.shrink()) throw windowFull();
-  await context.report(`[${provider.name}] turn ${turn}: the context is full; older results were left out`);
+  onWait('the context is full; older results were left out');
   return undefined;
+}
+
+/** Paid for before it is asked, and counted after it was answered. */
+async function respond(loop: ModelLoop, onWait: (note: string) => void): Promise<ModelResponse> {
+  const { session, conversation, spending, signal } = loop;
+  const asked = {
+    system: loop.instructions ? `${SYSTEM_PROMPT}\n\n${loop.instructions}` : SYSTEM_PROMPT,
+    tools: toolDefinitions(),
+    messages: conversation.messages,
+    signal,
+    onWait,
+  };
+  const maxOutputTokens = await spending.begin(asked);
+  try {
+    const response = await session.respond({
+      ...asked,
+      maxOutputTokens,
+      onDiscarded: (usage, receivedBytes) => spending.discarded(asked, usage, receivedBytes),
+      beforeRetry: () => spending.again(asked, maxOutputTokens),
+    });
+    await spending.answered(asked, response);
+    return response;
+  } finally {
+    await spending.end();
+  }
 }
 
 interface Counts {

@@ -30,8 +30,13 @@ export interface ModelRequest {
   signal: AbortSignal;
   /** Told when the provider waits before it tries again. */
   onWait(note: string): void;
-  /** Told what a failed try used up before it was tried again, or given up. */
-  onDiscarded(usage: TokenUsage): void;
+  /**
+   * Told what a failed try used up, before it is tried again or given up; where the output is not known,
+   * it is estimated from the bytes that came. Not told of a try that was not billed.
+   */
+  onDiscarded(usage: TokenUsage, receivedBytes: number): void | Promise<void>;
+  /** Asked before each try but the first: it costs, too. @throws `budget_exceeded`: do not make it. */
+  beforeRetry(): Promise<void>;
 }
 
 export interface ModelResponse {
@@ -60,5 +65,7 @@ export interface ModelProvider {
   readonly model: string;
   /** False where no model answers (a recording, a fake): results say so. */
   readonly isLive: boolean;
+  /** The longest answer it asks for, with thinking. Default 16,000. */
+  readonly maxOutputTokens?: number;
   openSession(task: TaskAssignment): Promise<ModelSession>;
 }

@@ -1,3 +1,5 @@
+import type { TokenCounts } from '../prices/cost.js';
+
 /** Tokens of one response, in the counts that are priced differently. `null`: the provider did not say. */
 export interface TokenUsage {
   /** Without what was read from or written to the cache. */
@@ -8,7 +10,11 @@ export interface TokenUsage {
   outputTokens: number | null;
 }
 
-/** Tokens of a whole task. */
+export function noTokensKnown(): TokenUsage {
+  return { inputTokens: null, cacheWriteTokens: null, cacheReadTokens: null, outputTokens: null };
+}
+
+/** Tokens of a whole task, and what they cost. */
 export interface ModelUsage {
   provider: string;
   model: string;
@@ -20,19 +26,8 @@ export interface ModelUsage {
   outputTokens: number;
   /** True where a count was missing and was estimated from the length of the text: never counted as zero. */
   estimated: boolean;
-}
-
-export function noUsage(provider: string, model: string): ModelUsage {
-  return {
-    provider,
-    model,
-    requests: 0,
-    inputTokens: 0,
-    cacheWriteTokens: 0,
-    cacheReadTokens: 0,
-    outputTokens: 0,
-    estimated: false,
-  };
+  /** `null`: the price of the model is not known, or nobody gave a price table. */
+  costUsd: number | null;
 }
 
 /** Characters sent and received: what a missing count is estimated from. */
@@ -44,23 +39,27 @@ export interface TextLengths {
 // Low on purpose: real text has 3 to 4 characters a token, and a limit must not be overrun.
 const CHARACTERS_PER_TOKEN = 3;
 
-export function addUsage(total: ModelUsage, usage: TokenUsage, measure: () => TextLengths): ModelUsage {
-  const missing = usage.inputTokens === null || usage.outputTokens === null;
-  const lengths = missing ? measure() : { sent: 0, received: 0 };
-  const cached = (usage.cacheReadTokens ?? 0) + (usage.cacheWriteTokens ?? 0);
-  const input = usage.inputTokens ?? Math.max(0, Math.ceil(lengths.sent / CHARACTERS_PER_TOKEN) - cached);
-  const output = usage.outputTokens ?? Math.ceil(lengths.received / CHARACTERS_PER_TOKEN);
+/** Every count, those that are missing estimated. */
+export function estimateMissing(
+  usage: TokenUsage,
+  measure: () => TextLengths,
+): { counts: TokenCounts; estimated: boolean } {
+  const estimated = usage.inputTokens === null || usage.outputTokens === null;
+  const lengths = estimated ? measure() : { sent: 0, received: 0 };
+  const cacheWriteTokens = usage.cacheWriteTokens ?? 0;
+  const cacheReadTokens = usage.cacheReadTokens ?? 0;
+  const sent = Math.ceil(lengths.sent / CHARACTERS_PER_TOKEN);
   return {
-    ...total,
-    requests: total.requests + 1,
-    inputTokens: total.inputTokens + input,
-    cacheWriteTokens: total.cacheWriteTokens + (usage.cacheWriteTokens ?? 0),
-    cacheReadTokens: total.cacheReadTokens + (usage.cacheReadTokens ?? 0),
-    outputTokens: total.outputTokens + output,
-    estimated: total.estimated || missing,
+    counts: {
+      inputTokens: usage.inputTokens ?? Math.max(0, sent - cacheWriteTokens - cacheReadTokens),
+      cacheWriteTokens,
+      cacheReadTokens,
+      outputTokens: usage.outputTokens ?? Math.ceil(lengths.received / CHARACTERS_PER_TOKEN),
+    },
+    estimated,
   };
 }
 
-export function totalTokens(usage: ModelUsage): number {
-  return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens + usage.outputTokens;
+export function allTokens(counts: TokenCounts): number {
+  return counts.inputTokens + counts.cacheWriteTokens + counts.cacheReadTokens + counts.outputTokens;
 }

@@ -18,6 +18,8 @@ export interface RetryCallOptions {
   random: () => number;
   classify(thrown: unknown): FailedTry;
   onWait(note: string): void;
+  /** Asked after the wait. What it throws ends the call. */
+  beforeRetry(): Promise<void>;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function retryCall<T>(call: () => Promise<T>, options: RetryCallOpt
         `${error.message} Try ${attempt + 1} of ${options.attempts} in ${formatDuration(wait)}.`,
       );
       await pause(wait, options.signal, 'waiting for the model');
+      await options.beforeRetry();
     }
   }
 }

@@ -10,11 +10,15 @@ export interface Wrong {
 const bad = (message: string): Wrong => ({ status: 400, type: 'invalid_request_error', message });
 
 /** What the real server would refuse. */
-export function whatIsWrong(incoming: IncomingMessage, { headers, body }: SentRequest): Wrong | undefined {
+export function whatIsWrong(
+  incoming: Pick<IncomingMessage, 'method' | 'url'>,
+  { headers, body }: SentRequest,
+  key = 'sk-ant-test-key',
+): Wrong | undefined {
   if (incoming.method !== 'POST' || incoming.url !== '/v1/messages') {
     return { status: 404, type: 'not_found_error', message: String(incoming.url) };
   }
-  if (headers.authorization !== 'Bearer sk-ant-test-key') {
+  if (headers.authorization !== `Bearer ${key}`) {
     return { status: 401, type: 'authentication_error', message: 'invalid key' };
   }
   if (!headers['anthropic-version']) return bad('anthropic-version: header is required');

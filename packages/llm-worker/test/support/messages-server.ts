@@ -80,6 +80,8 @@ export interface SentMessage {
   stop?: string;
   stopDetails?: unknown;
   usage?: Record<string, unknown>;
+  /** Of the whole answer. Default 50. */
+  outputTokens?: number;
   /** Of a tool call's JSON, so that it ends in the middle. */
   cutJsonAt?: number;
   /** Events sent before the connection is cut. */
@@ -108,7 +110,7 @@ const USAGE = {
   output_tokens: 1,
 };
 
-function eventsOf(sent: SentMessage): Array<{ type: string; [field: string]: unknown }> {
+export function eventsOf(sent: SentMessage): Array<{ type: string; [field: string]: unknown }> {
   const { stop = 'end_turn', stopDetails = null, usage = USAGE } = sent;
   const start = {
     id: 'msg_1',
@@ -126,7 +128,10 @@ function eventsOf(sent: SentMessage): Array<{ type: string; [field: string]: unk
     {
       type: 'message_delta',
       delta: { stop_reason: stop, stop_sequence: null, stop_details: stopDetails, container: null },
-      usage: { ...usage, output_tokens: usage.output_tokens === undefined ? undefined : 50 },
+      usage: {
+        ...usage,
+        output_tokens: usage.output_tokens === undefined ? undefined : (sent.outputTokens ?? 50),
+      },
     },
     { type: 'message_stop' },
   ];

@@ -1,13 +1,10 @@
-import { AgentCoordError, type Backoff, checkInteger, type Duration, durationMs } from '@agentcoord/core';
+import { AgentCoordError, checkInteger } from '@agentcoord/core';
 import type { ModelProvider, ModelRequest, ModelResponse } from '../../model/model-provider.js';
-import type { TokenUsage } from '../../model/token-usage.js';
-import { retryCall } from '../retry-call.js';
+import { createStreamedCall, type PatienceOptions, type StreamedTry } from '../streamed-call.js';
 import { anthropicRequest } from './anthropic-request.js';
-import { classifyFailure } from './classify-failure.js';
 import { readMessage } from './read-message.js';
-import { StallGuard } from './stall-guard.js';
 
-export interface AnthropicProviderOptions {
+export interface AnthropicProviderOptions extends PatienceOptions {
   /** Default `ANTHROPIC_API_KEY`, else `ANTHROPIC_AUTH_TOKEN`. */
   apiKey?: string;
   /** Default `ANTHROPIC_BASE_URL`, else the public API. */
@@ -16,17 +13,8 @@ export interface AnthropicProviderOptions {
   model?: string;
   /** Of one answer. Default 16,000. */
   maxOutputTokens?: number;
-  /** Without a single byte from the server. Default `'2m'`. */
-  idleTimeout?: Duration;
-  /** Tries of one request in all. Default 6. */
-  attempts?: number;
-  /** Between tries, where the server names no wait. Default 1 s to 60 s, full jitter. */
-  backoff?: Backoff;
-  /** The longest wait of a server that is obeyed; beyond it the task fails and can be tried later. Default `'5m'`. */
-  maxWait?: Duration;
   /** Default `process.env`. */
   environment?: NodeJS.ProcessEnv;
-  random?: () => number;
 }
 
 export const DEFAULT_ANTHROPIC_MODEL = 'claude-sonnet-5-5';
@@ -41,65 +29,37 @@ export function createAnthropicProvider(options: AnthropicProviderOptions = {}):
   const credentials = findCredentials(options, environment);
   const model = options.model ?? DEFAULT_ANTHROPIC_MODEL;
   const maxOutputTokens = checkInteger(options.maxOutputTokens ?? 16_000, 'maxOutputTokens', 1, 1_000_000);
-  const attempts = checkInteger(options.attempts ?? 6, 'attempts', 1, 100);
-  const idleMs = Math.max(1, durationMs(options.idleTimeout ?? '2m', 'idleTimeout'));
-  const maxWaitMs = durationMs(options.maxWait ?? '5m', 'maxWait');
   const baseURL = options.baseUrl ?? environment.ANTHROPIC_BASE_URL ?? null;
+  const call = createStreamedCall({
+    ...options,
+    secrets: [credentials.secret],
+    keyVariable: 'ANTHROPIC_API_KEY',
+  });
+  const respond = (request: ModelRequest): Promise<ModelResponse> =>
+    call(request, (attempt) => oneTry(request, attempt));
 
-  return { name: 'anthropic', model, isLive: true, openSession: () => Promise.resolve({ respond }) };
+  return {
+    name: 'anthropic',
+    model,
+    isLive: true,
+    maxOutputTokens,
+    openSession: () => Promise.resolve({ respond }),
+  };
 
-  function respond(request: ModelRequest): Promise<ModelResponse> {
-    return retryCall(() => oneTry(request), {
-      attempts,
-      backoff: options.backoff ?? { baseMs: 1000, maxMs: 60_000 },
-      maxWaitMs,
-      signal: request.signal,
-      random: options.random ?? Math.random,
-      classify: (thrown) => classifyFailure(thrown, [credentials.secret]),
-      onWait: request.onWait,
-    });
-  }
-
-  async function oneTry(request: ModelRequest): Promise<ModelResponse> {
+  async function oneTry(request: ModelRequest, attempt: StreamedTry): Promise<ModelResponse> {
     const { default: Anthropic } = await import('@anthropic-ai/sdk');
-    const guard = new StallGuard(request.signal, idleMs);
-    const usage: TokenUsage = {
-      inputTokens: null,
-      cacheWriteTokens: null,
-      cacheReadTokens: null,
-      outputTokens: null,
-    };
-    try {
-      // The SDK's logger would print requests on stdout; its retries would hide waits and ignore our limits.
-      const client = new Anthropic({
-        ...credentials.client,
-        baseURL,
-        maxRetries: 0,
-        logLevel: 'off',
-        fetch: guard.fetch,
-      });
-      const params = anthropicRequest(request, model, maxOutputTokens);
-      const stream = await client.messages.create(params, { signal: guard.signal, timeout: idleMs });
-      return await readMessage(stream, usage);
-    } catch (thrown) {
-      if (usage.inputTokens !== null || usage.outputTokens !== null) request.onDiscarded(usage);
-      throw whyAborted(guard, request.signal) ?? thrown;
-    } finally {
-      guard.close();
-    }
+    // The SDK's logger would print requests on stdout; its retries would hide waits and ignore our limits.
+    const client = new Anthropic({
+      ...credentials.client,
+      baseURL,
+      maxRetries: 0,
+      logLevel: 'off',
+      fetch: attempt.fetch,
+    });
+    const params = anthropicRequest(request, model, maxOutputTokens);
+    const stream = await client.messages.create(params, { signal: attempt.signal, timeout: attempt.idleMs });
+    return readMessage(stream, attempt.usage);
   }
-}
-
-/** The SDK ends an aborted stream without an error, or with one of its own that does not say why. */
-function whyAborted(guard: StallGuard, caller: AbortSignal): unknown {
-  if (caller.aborted) {
-    const reason: unknown = caller.reason;
-    return AgentCoordError.is(reason)
-      ? reason
-      : new AgentCoordError('aborted', 'The request to the model was stopped.', { cause: reason });
-  }
-  // As an ordinary Error, so that it counts as a lost connection and is tried again.
-  return guard.signal.aborted ? new Error(String((guard.signal.reason as Error).message)) : undefined;
 }
 
 function findCredentials(

@@ -2,14 +2,10 @@ import { AgentCoordError } from '@agentcoord/core';
 import type Anthropic from '@anthropic-ai/sdk';
 import { type ModelResponse, STOP_REASONS, type StopReason } from '../../model/model-provider.js';
 import type { TokenUsage } from '../../model/token-usage.js';
+import { CutStream } from '../cut-stream.js';
 import { StreamedBlock } from './streamed-block.js';
 
 type Event = Anthropic.RawMessageStreamEvent;
-
-/** A stream that ended before the message did: what came is of no use, but it was paid for. */
-export class CutStream extends Error {
-  override readonly name = 'CutStream';
-}
 
 /**
  * Puts a streamed message together. `usage` is kept up to date while it runs, so that it is known when

@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { AssistantBlock } from '../../model/content.js';
+import { readToolInput, type ToolInput } from '../tool-input.js';
 
 export interface FinishedBlock {
   content: AssistantBlock;
@@ -44,18 +45,9 @@ export class StreamedBlock {
     return { content: { ...native, ...(inputError !== undefined && { inputError }) }, native };
   }
 
-  /** JSON that was cut at the output limit is answered as an error; the history needs an object in its place. */
-  private parseInput(): { input: Record<string, unknown>; inputError?: string } {
+  private parseInput(): ToolInput {
     if (!this.ended) return { input: {}, inputError: 'it was cut off' };
-    if (this.json.trim() === '') return { input: startInput(this.block) };
-    try {
-      const input: unknown = JSON.parse(this.json);
-      if (typeof input === 'object' && input !== null && !Array.isArray(input))
-        return { input: { ...input } };
-      return { input: {}, inputError: 'it is no JSON object' };
-    } catch {
-      return { input: {}, inputError: 'its JSON is broken or was cut off at the output limit' };
-    }
+    return this.json.trim() === '' ? { input: startInput(this.block) } : readToolInput(this.json);
   }
 }
 

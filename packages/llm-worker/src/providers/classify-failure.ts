@@ -1,43 +1,81 @@
 import { AgentCoordError, type JsonObject, redact } from '@agentcoord/core';
-import type { FailedTry } from '../retry-call.js';
-import { CutStream } from './read-message.js';
+import { CutStream } from './cut-stream.js';
+import type { FailedTry } from './retry-call.js';
 
 /** What the SDK's errors carry, whatever their class. */
 interface ApiFailure {
   status?: number;
   type?: string;
+  code?: string;
   message: string;
   header(name: string): string | null;
 }
 
 const RETRIED_STATUS = new Set([408, 409, 429, 500, 502, 503, 504, 529]);
-const RETRIED_TYPES = new Set(['overloaded_error', 'api_error', 'rate_limit_error', 'timeout_error']);
-const TOO_LONG = /prompt is too long|context (window|length)|too many (total )?tokens|exceeds? the maximum/i;
+/** Types and codes of errors that come in the middle of a stream, without a status. */
+const RETRIED_TYPES = new Set([
+  'overloaded_error',
+  'api_error',
+  'rate_limit_error',
+  'timeout_error',
+  'server_error',
+  'rate_limit_exceeded',
+  'server_overloaded',
+]);
+/** Comes with 429, but no wait mends it. */
+const OUT_OF_CREDIT = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_error']);
+const TOO_LONG =
+  /prompt is too long|context[ _](window|length)|too many (total )?tokens|exceeds? the maximum/i;
+
+interface WhoAnswered {
+  /** Never repeated. */
+  secrets: readonly string[];
+  /** Where its key comes from. */
+  keyVariable: string;
+}
 
 /** Whether a failed request is worth another try, when, and what to say if it is given up. */
-export function classifyFailure(thrown: unknown, secrets: readonly string[]): FailedTry {
+export function classifyFailure(thrown: unknown, who: WhoAnswered): FailedTry {
   if (AgentCoordError.is(thrown)) return { error: thrown, retry: false };
-  const failure = readFailure(thrown, secrets);
-  const { status, type } = failure;
-  if (status === undefined && type === undefined) {
+  const failure = readFailure(thrown, who.secrets);
+  const { status, type, code } = failure;
+  if (OUT_OF_CREDIT.has(code ?? '') || OUT_OF_CREDIT.has(type ?? '')) {
+    const text = `The account has no credit left: ${failure.message} Add some, or use another key.`;
+    const data = { status: status ?? null, type: code ?? type ?? null };
+    return { error: new AgentCoordError('misconfigured', text, { data, cause: thrown }), retry: false };
+  }
+  if (status === undefined && type === undefined && code === undefined) {
     const what =
       thrown instanceof CutStream ? failure.message : `The model cannot be reached: ${failure.message}`;
     return { error: providerFailed(what, { reason: 'connection', retryable: true }, thrown), retry: true };
   }
   const forced = failure.header('x-should-retry');
-  const worthIt = status === undefined ? RETRIED_TYPES.has(type ?? '') : RETRIED_STATUS.has(status);
+  const worthIt =
+    status === undefined
+      ? RETRIED_TYPES.has(type ?? '') || RETRIED_TYPES.has(code ?? '')
+      : RETRIED_STATUS.has(status);
   const retry = forced === 'true' || (worthIt && forced !== 'false');
-  const error = describe(failure, retry, thrown);
+  const error = describe(failure, { retryable: retry, keyVariable: who.keyVariable, cause: thrown });
   return { error, retry, waitMs: askedWaitMs(failure) };
 }
 
-function describe(failure: ApiFailure, retryable: boolean, cause: unknown): AgentCoordError {
-  const { status, type, message } = failure;
+/** An error that the server itself sent, and not a connection that broke. */
+export function isFromServer(thrown: unknown): boolean {
+  const { status, type, code } = readFailure(thrown, []);
+  return (status ?? type ?? code) !== undefined;
+}
+
+function describe(
+  failure: ApiFailure,
+  { retryable, keyVariable, cause }: { retryable: boolean; keyVariable: string; cause: unknown },
+): AgentCoordError {
+  const { status, code, message } = failure;
+  const type = failure.type ?? code;
   const data: JsonObject = { status: status ?? null, type: type ?? null };
   if (status === 401 || status === 403) {
     return new AgentCoordError(
       'misconfigured',
-      `The model's server does not accept the key (${status}): ${message} Check ANTHROPIC_API_KEY.`,
+      `The model's server does not accept the key (${status}): ${message} Check ${keyVariable}.`,
       {
         data,
         cause,
@@ -51,7 +89,8 @@ function describe(failure: ApiFailure, retryable: boolean, cause: unknown): Agen
       { data, cause },
     );
   }
-  if (status === 413 || (status === 400 && TOO_LONG.test(message))) {
+  const saysTooLong = code === 'context_length_exceeded' || TOO_LONG.test(message);
+  if (status === 413 || ((status === 400 || status === undefined) && saysTooLong)) {
     return providerFailed(
       `The request is too long for the model: ${message}`,
       { ...data, reason: 'context_window', retryable: false },
@@ -80,12 +119,20 @@ function readFailure(thrown: unknown, secrets: readonly string[]): ApiFailure {
   const fields = typeof thrown === 'object' && thrown !== null ? thrown : {};
   const field = (name: string): unknown => Reflect.get(fields, name);
   const headers = field('headers');
-  const said = field('apiMessage') ?? (thrown instanceof Error ? withCause(thrown) : String(thrown));
+  const body = field('error');
+  const inBody = typeof body === 'object' && body !== null ? Reflect.get(body, 'message') : undefined;
+  const said =
+    field('apiMessage') ??
+    (typeof inBody === 'string' ? inBody : undefined) ??
+    (thrown instanceof Error ? withCause(thrown) : String(thrown));
   const status = field('status');
   const type = field('type');
+  const code = field('code');
   return {
     status: typeof status === 'number' ? status : undefined,
     type: typeof type === 'string' ? type : undefined,
+    // Connection errors of Node have codes in capitals.
+    code: typeof code === 'string' && code === code.toLowerCase() ? code : undefined,
     message: redact(String(said), secrets).slice(0, 500),
     header: (name) => (headers instanceof Headers ? headers.get(name) : null),
   };

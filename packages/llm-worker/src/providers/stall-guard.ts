@@ -8,6 +8,8 @@ import { AgentCoordError, formatDuration } from '@agentcoord/core';
 export class StallGuard {
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;
+  private accepted = false;
+  private received = 0;
   private readonly onParent = (): void => this.controller.abort(this.parent.reason);
 
   constructor(
@@ -21,6 +23,16 @@ export class StallGuard {
 
   get signal(): AbortSignal {
     return this.controller.signal;
+  }
+
+  /** The server took the request and began to answer. */
+  get wasAccepted(): boolean {
+    return this.accepted;
+  }
+
+  /** Of the answer, with everything around its text. */
+  get receivedBytes(): number {
+    return this.received;
   }
 
   /** Something came. */
@@ -44,11 +56,13 @@ export class StallGuard {
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
     const response = await globalThis.fetch(input, init);
     this.touch();
+    this.accepted = response.ok;
     if (!response.body) return response;
     const watched = response.body.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
         transform: (chunk, controller) => {
           this.touch();
+          this.received += chunk.byteLength;
           controller.enqueue(chunk);
         },
       }),

@@ -1,0 +1,31 @@
+import type { Duration, NewId, Storage } from '@agentcoord/core';
+import type { CostLog } from '../costs/cost-log.js';
+import type { Logger } from '../ports/logger.js';
+import type { ModelPrice } from '../prices/price-table.js';
+import type { CheckedCaps } from './budget-caps.js';
+import type { BudgetApprovals } from './raise-cap.js';
+
+/** What all tasks of a worker share. */
+export interface SharedSpending {
+  limits: Storage['limits'];
+  now(): Promise<number>;
+  costs: CostLog;
+  caps: CheckedCaps;
+  /** By scope: caps that were raised by an approval. */
+  raised: Map<string, number>;
+  worker: string;
+  approvals: BudgetApprovals | undefined;
+  askTimeout: Duration;
+  ttlMs: number;
+  logger: Logger;
+  newId: NewId;
+}
+
+export interface TaskToCharge {
+  task: string;
+  root: string;
+  provider: string;
+  model: string;
+  price: ModelPrice | undefined;
+  pricesOf: string;
+}

@@ -1,0 +1,60 @@
+import { type Duration, durationMs, type NewId, newId, type Storage } from '@agentcoord/core';
+import { CostLog } from '../costs/cost-log.js';
+import { type Logger, silentLogger } from '../ports/logger.js';
+import type { PriceTable } from '../prices/price-table.js';
+import { type BudgetCaps, checkBudgetCaps, refuseUnpriced } from './budget-caps.js';
+import type { Accounts, CallAccount } from './call-account.js';
+import type { BudgetApprovals } from './raise-cap.js';
+import type { SharedSpending } from './shared-spending.js';
+import { TaskAccount } from './task-account.js';
+
+export interface SpendAccountsOptions {
+  storage: Pick<Storage, 'limits' | 'logs' | 'now'>;
+  /** Whose calls these are: the name of the agent. */
+  worker: string;
+  prices: PriceTable;
+  /** Default: no caps; what is spent is written down all the same. */
+  budgets?: BudgetCaps;
+  /** Asked for more at a cap. Left out: the task ends with `budget_exceeded`. */
+  approvals?: BudgetApprovals;
+  /** How long such a request waits for an answer. Default `'30m'`. */
+  askTimeout?: Duration;
+  /** After this long a call that did not come to its end counts as spent in full. Default `'30m'`. */
+  reservationTtl?: Duration;
+  logger?: Logger;
+  newId?: NewId;
+}
+
+/**
+ * Accounts over one store: whatever a fleet of workers does at the same time, the sum of what is spent and
+ * reserved in a scope is never above its cap. @throws `invalid_argument` for a cap that is not understood.
+ */
+export function createSpendAccounts(options: SpendAccountsOptions): Accounts {
+  const caps = checkBudgetCaps(options.budgets ?? {});
+  const shared: SharedSpending = {
+    limits: options.storage.limits,
+    now: () => options.storage.now(),
+    costs: new CostLog(options.storage),
+    caps,
+    raised: new Map(),
+    worker: options.worker,
+    approvals: options.approvals,
+    askTimeout: options.askTimeout ?? '30m',
+    ttlMs: durationMs(options.reservationTtl ?? '30m', 'reservationTtl'),
+    logger: options.logger ?? silentLogger,
+    newId: options.newId ?? newId,
+  };
+  return {
+    forTask(task, model): CallAccount {
+      const price = options.prices.priceOf(model.model);
+      if (price === undefined) refuseUnpriced(caps, model.model);
+      return new TaskAccount(shared, {
+        ...model,
+        task: task.id,
+        root: task.root ?? task.id,
+        price,
+        pricesOf: options.prices.date,
+      });
+    },
+  };
+}
