@@ -10,6 +10,7 @@ import { describeModel } from './model.js';
 import { describeProcesses } from './processes.js';
 import { describeQueues } from './queues.js';
 import { describeRecords } from './records.js';
+import { describeReplica } from './replica.js';
 import { describeSessions } from './sessions.js';
 import { describeSignals } from './signals.js';
 
@@ -24,6 +25,7 @@ export function describeStorageContract(harness: StorageHarness): void {
     describeSignals(harness);
     describeSessions(harness);
     describeEvents(harness);
+    describeReplica(harness);
     describeSettlingCalls(harness);
     describeBadInput(harness);
     describeModel(harness);

@@ -67,6 +67,15 @@ export {
   checkRecordIds,
   checkSearch,
 } from './edge/records.js';
+export {
+  checkBatch,
+  checkChanges,
+  checkEpoch,
+  checkJoin,
+  checkLead,
+  checkSetGate,
+  checkSnapshot,
+} from './edge/replica.js';
 export { checkChannels } from './edge/signals.js';
 export {
   type CheckedTask,
@@ -138,7 +147,14 @@ export type {
   SearchReply,
   StoredRecord,
 } from './storage/records.js';
-export type { ReplicaEntity, ReplicaRecord, ReplicaSlot, ReplicaTask } from './storage/replica/entity.js';
+export type {
+  RememberedClaim,
+  ReplicaEntity,
+  ReplicaEvent,
+  ReplicaRecord,
+  ReplicaSlot,
+  ReplicaTask,
+} from './storage/replica/entity.js';
 export type {
   Announcement,
   BatchOrigin,

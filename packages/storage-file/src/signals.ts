@@ -8,7 +8,7 @@ export function createSignals(store: Store, hub: Hub, presence?: Presence): Sign
   return {
     async publish(request, options) {
       const channels = checkChannels(request);
-      await store.write((tx) => {
+      await store.tend((tx) => {
         for (const channel of channels) tx.signal(channel);
       }, options);
     },

@@ -6,6 +6,7 @@ import { claim } from './queues/claim.js';
 import { settle } from './queues/settle.js';
 import { createQueues } from './queues.js';
 import { createRecords } from './records.js';
+import { createReplica } from './replica.js';
 import { createSessions } from './sessions.js';
 import type { Hub } from './signals/hub.js';
 import type { Presence } from './signals/presence.js';
@@ -37,6 +38,7 @@ export function assembleStorage({ store, hub, presence, description }: StoragePa
     logs: createLogs(store),
     limits: createLimits(store),
     signals: createSignals(store, hub, presence),
+    replica: createReplica(store),
     async now(options) {
       store.assertOpen(options);
       return store.clock.nowMs();

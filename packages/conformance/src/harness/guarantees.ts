@@ -1,4 +1,4 @@
-import { type Capabilities, pause, type Storage } from '@agentcoord/core';
+import { type Capabilities, pause, type Replica, type Storage } from '@agentcoord/core';
 import { type TestContext, test } from 'vitest';
 import type { NamespaceUnderTest, StorageConnection, StorageHarness } from './storage-harness.js';
 
@@ -10,6 +10,8 @@ export interface UnderTest {
   anotherClient(): Promise<Storage>;
   /** Skips the test, saying why, where the storage does not have this capability. */
   needs(capability: keyof Capabilities): Promise<void>;
+  /** Skips the test where the storage cannot take part in a failover. */
+  needsReplica(): Replica;
   /** Skips the test where child processes cannot open the namespace. */
   needsProcesses(): Promise<StorageConnection>;
   /** Resolves when the storage's own clock has passed `at`. */
@@ -54,6 +56,9 @@ function underTest(namespace: NamespaceUnderTest, clients: Storage[], context: T
     async needs(capability) {
       const { capabilities } = await storage.describe();
       if (!capabilities[capability]) context.skip(`capabilities.${capability} is false`);
+    },
+    needsReplica() {
+      return storage.replica ?? context.skip('this storage takes no part in a failover');
     },
     async needsProcesses() {
       return connection ?? context.skip('other processes cannot open this storage');

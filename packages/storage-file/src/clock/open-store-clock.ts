@@ -46,6 +46,18 @@ function setClock(database: SqliteDatabase, boot: Boot): StoreClock {
   }
 }
 
+/**
+ * A copy is its owner's to change: it tells of the moved deadlines, and its clock is taken over again with the next batch.
+ * Who has stopped to hand over may be a copy already.
+ */
+function mayMove(transaction: Transaction): boolean {
+  const gate = transaction.get<{ moves: number }>(
+    'SELECT version = 0 OR admits IS NOT NULL AS moves FROM gate',
+  );
+  if (gate?.moves !== 1) transaction.run('UPDATE gate SET clock_epoch = NULL');
+  return gate?.moves === 1;
+}
+
 function startClock(database: SqliteDatabase, boot: Boot): StoreClock {
   const state = readClockState(database) ?? { bootId: '', offsetMs: 0, newestMs: 0 };
   const { offsetMs, lateByMs = 0 } = continueClock(state, boot);
@@ -53,7 +65,7 @@ function startClock(database: SqliteDatabase, boot: Boot): StoreClock {
   writeClockState(database, boot.id, offsetMs);
   if (state.bootId !== '') {
     const transaction = new Transaction(new Statements(database), clock);
-    moveDeadlines(transaction, lateByMs);
+    if (mayMove(transaction)) moveDeadlines(transaction, lateByMs);
     transaction.finish();
   }
   return clock;

@@ -6,6 +6,12 @@ export interface StoreClock {
   nowMs(): number;
   /** Epoch microseconds, whole: the floor of the fences. */
   nowMicros(): number;
+  /** Of this run of the machine: an offset is worth nothing under another one. */
+  readonly bootId: string;
+  /** The offset with which it would be `nowMs` now. */
+  offsetAt(nowMs: number): number;
+  /** Another process, or the owner that this store follows, has set the clock. */
+  moveTo(offsetMs: number): void;
 }
 
 export interface Boot {
@@ -25,9 +31,15 @@ export const thisBoot: Boot = { id: readBootId(), monotonicMs, wallMs: () => Dat
  * longer, never shorter.
  */
 export function clockOf(offsetMs: number, boot: Boot = thisBoot): StoreClock {
+  let offset = offsetMs;
   return {
-    nowMs: () => Math.floor(boot.monotonicMs() + offsetMs),
-    nowMicros: () => Math.floor((boot.monotonicMs() + offsetMs) * 1_000),
+    nowMs: () => Math.floor(boot.monotonicMs() + offset),
+    nowMicros: () => Math.floor((boot.monotonicMs() + offset) * 1_000),
+    bootId: boot.id,
+    offsetAt: (nowMs) => nowMs - boot.monotonicMs(),
+    moveTo(offsetMs) {
+      offset = offsetMs;
+    },
   };
 }
 

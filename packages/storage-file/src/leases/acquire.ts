@@ -20,11 +20,13 @@ export const acquire: Verb<CheckedAcquire, AcquireReply> = {
     const waiter = ownWaiter(tx, request);
     const { conflicts, expired, waitersBefore } = findConflicts(tx, request, waiter?.place ?? NO_PLACE);
     if (conflicts.length === 0 && expired) return { status: 'retry' };
-    if (conflicts.length === 0) {
+    const isHeldBack = tx.grantsFrom > tx.now;
+    if (conflicts.length === 0 && !isHeldBack) {
       if (waiter) removeWaiter(tx, waiter);
       return { status: 'granted', grant: grant(tx, request) };
     }
-    const nextDueAt = Math.min(...conflicts.map((conflict) => conflict.expiresAt));
+    const nextDueAt =
+      conflicts.length === 0 ? tx.grantsFrom : Math.min(...conflicts.map((conflict) => conflict.expiresAt));
     if (request.waitTtlMs === undefined) return { status: 'busy', conflicts, nextDueAt };
     const held = heldInSpace(tx, request);
     if (held.length > 0) {
@@ -74,6 +76,7 @@ function grant(tx: Transaction, request: CheckedAcquire): LeaseGrant {
     details === undefined ? null : JSON.stringify(details),
   );
   setMarks(tx, { grantId, holder, keys, place: GRANTED });
+  tx.leased(ttlMs);
   tx.emit('lease-granted', `lease/${grantId}`, made.fence, { ...made });
   return made;
 }

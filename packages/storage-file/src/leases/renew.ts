@@ -15,6 +15,7 @@ export function renew(
       ...[expiresAt, ttlMs, fence, grantId, tx.now],
     );
     if (renewed === 0) return { status: 'lost' };
+    tx.leased(ttlMs);
     tx.emit('lease-renewed', `lease/${grantId}`, tx.nextFence(), { expiresAt, ttlMs });
     return { status: 'renewed', expiresAt };
   }, options);

@@ -72,7 +72,7 @@ export const settleSpend: Verb<
   },
 };
 
-/** Counts what was not settled in time as spent, and reads. Writes only where there is something to count. */
+/** Counts what was not settled in time as spent, and reads. Writes only where there is something to count, and the gate admits the caller. */
 export async function readSpend(
   store: Store,
   scopes: string[],
@@ -81,10 +81,11 @@ export async function readSpend(
   const read = (view: View) => scopes.map((scope) => ({ scope, ...readScope(view, scope) }));
   const spends = await store.read((view) => (lapsed(view, 1).length > 0 ? undefined : read(view)), options);
   if (spends) return spends;
-  return store.write((tx) => {
+  const healed = await store.heal((tx) => {
     lapse(tx);
     return read(tx);
   }, options);
+  return healed ?? store.read(read, options);
 }
 
 /** Reservations whose time is over: the money may be gone, so it counts as spent in full. */

@@ -27,6 +27,7 @@ export function mutate<Request, Reply>(
   const operation = checkOperation(options.operation);
   const hash = argumentsHash(verb.name, request);
   return store.write((transaction) => {
+    transaction.inSlot(operation);
     const known = replayed(transaction, operation, hash);
     if (known !== undefined) return recallReply(transaction, verb, known.reply);
     const reply = verb.run(transaction, request);

@@ -1,11 +1,11 @@
-import type { CheckedClaim, ClaimReply, JsonValue, TaskClaim } from '@agentcoord/core';
+import type { CheckedClaim, ClaimReply, JsonValue, RememberedClaim, TaskClaim } from '@agentcoord/core';
 import type { Verb } from '../operations/mutate.js';
 import type { Transaction } from '../store/transaction.js';
 import type { View } from '../store/view.js';
 import { servableSets } from './capability-sets.js';
 import { changeTask } from './change.js';
 import { moveDue, nextDueAt } from './expire.js';
-import { toTask, WHOLE_TASK, type WholeRow } from './task-row.js';
+import { findWholeTask, toTask, WHOLE_TASK, type WholeRow } from './task-row.js';
 
 export const claim: Verb<CheckedClaim, ClaimReply> = {
   name: 'queues.claim',
@@ -58,7 +58,9 @@ function claimOne(tx: Transaction, sequence: number, request: CheckedClaim): Tas
   const row = tx.get<WholeRow>(`${WHOLE_TASK} WHERE tasks.sequence = ?`, sequence);
   if (!row) return [];
   const fence = tx.nextFence(request.minFence);
-  const expiresAt = tx.now + (row.lease_ms ?? request.leaseMs);
+  const leaseMs = row.lease_ms ?? request.leaseMs;
+  tx.leased(leaseMs);
+  const expiresAt = tx.now + leaseMs;
   changeTask(tx, row, {
     state: 'claimed',
     type: 'task-claimed',
@@ -75,14 +77,14 @@ function claimOne(tx: Transaction, sequence: number, request: CheckedClaim): Tas
 
 interface RememberedClaims {
   status: 'claimed';
-  claims: Array<{ sequence: number; fence: number; expiresAt: number }>;
+  claims: RememberedClaim[];
 }
 
 /** A slot keeps no payloads: a replayed claim reads its tasks again. */
 export function rememberClaims(reply: ClaimReply): JsonValue {
   if (reply.status === 'empty') return { ...reply };
   const claims = reply.claims.map(({ task, fence, expiresAt }) => ({
-    sequence: task.sequence,
+    taskId: task.id,
     fence,
     expiresAt,
   }));
@@ -92,8 +94,8 @@ export function rememberClaims(reply: ClaimReply): JsonValue {
 export function recallClaims(view: View, remembered: JsonValue): ClaimReply {
   const reply = remembered as unknown as RememberedClaims | Extract<ClaimReply, { status: 'empty' }>;
   if (reply.status === 'empty') return reply;
-  const claims = reply.claims.flatMap(({ sequence, fence, expiresAt }): TaskClaim[] => {
-    const row = view.get<WholeRow>(`${WHOLE_TASK} WHERE tasks.sequence = ?`, sequence);
+  const claims = reply.claims.flatMap(({ taskId, fence, expiresAt }): TaskClaim[] => {
+    const row = findWholeTask(view, taskId);
     return row ? [{ task: toTask(row), fence, expiresAt }] : [];
   });
   return { status: 'claimed', claims };

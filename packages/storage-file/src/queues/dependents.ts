@@ -13,14 +13,18 @@ export function readyDependents(tx: Transaction, completed: TaskRow): void {
   );
   for (const row of dependents) {
     row.unmet -= 1;
-    if (row.unmet > 0 || row.state !== 'blocked') continue;
-    const waits = row.delayed_until !== null && row.delayed_until > tx.now;
-    changeTask(tx, row, {
-      state: waits ? 'scheduled' : 'ready',
-      type: 'task-readied',
-      step: waits ? { wake_at: row.delayed_until } : {},
-    });
+    if (row.unmet === 0 && row.state === 'blocked') readyBlocked(tx, row);
   }
+}
+
+/** Nothing holds it back any more but perhaps its delay. */
+export function readyBlocked(tx: Transaction, row: TaskRow): void {
+  const waits = row.delayed_until !== null && row.delayed_until > tx.now;
+  changeTask(tx, row, {
+    state: waits ? 'scheduled' : 'ready',
+    type: 'task-readied',
+    step: waits ? { wake_at: row.delayed_until } : {},
+  });
 }
 
 /** A task has failed or was cancelled: cancels the dependents that ask for it, and theirs. Returns their ids. */

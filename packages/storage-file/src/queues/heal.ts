@@ -21,14 +21,14 @@ export async function getHealed(
     });
   const found = await store.read(look, options);
   if (!found.some((entry) => entry?.isDue)) return found.map((entry) => entry?.task);
-  const healed = await store.write((tx) => {
+  const healed = await store.heal((tx) => {
     for (const id of new Set(taskIds)) {
       const row = findTask(tx, id);
       if (row && stateNow(row, tx.now) !== row.state) moveOne(tx, row);
     }
     return look(tx);
   }, options);
-  return healed.map((entry) => entry?.task);
+  return (healed ?? found).map((entry) => entry?.task);
 }
 
 /** Moves everything that is due, a batch at a time so that others get their turns. @param queue left out: in all queues */
@@ -40,7 +40,9 @@ export async function healQueues(
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const due = await store.read((view) => dueQueues(view, queue), options);
     if (due.length === 0) return;
-    for (const name of due) await store.write((tx) => moveDue(tx, name), options);
+    for (const name of due) {
+      if ((await store.heal((tx) => moveDue(tx, name), options)) === undefined) return;
+    }
   }
 }
 

@@ -17,6 +17,7 @@ export function renewClaim(store: Store, request: RenewClaim, options?: CallOpti
     const state = stateNow(row, tx.now);
     if (state !== 'claimed' || row.fence !== request.fence) return { status: 'lost', state };
     const expiresAt = tx.now + request.leaseMs;
+    tx.leased(request.leaseMs);
     const progress = request.progress && { ...request.progress, at: tx.now };
     if (progress) note(tx, row, (notes) => ({ ...notes, progress }));
     changeTask(tx, row, {

@@ -60,7 +60,7 @@ export function createPresence(parts: { store: Store; hub: Hub; folder: string; 
 
   async function stand(channels: readonly string[], options?: CallOptions): Promise<void> {
     file.ensure();
-    const rung = await store.write((tx) => {
+    const rung = await store.tend((tx) => {
       const idle = [...announced.keys()].filter((channel) => !listeners.has(channel));
       withdraw(tx, bell, idle);
       for (const channel of idle) announced.delete(channel);
@@ -93,7 +93,7 @@ export function createPresence(parts: { store: Store; hub: Hub; folder: string; 
   }
 
   async function removeTheDead(): Promise<void> {
-    const dead = await store.write(pruneBells);
+    const dead = await store.tend(pruneBells);
     for (const name of dead) removeBellFile(folder, name);
   }
 
@@ -117,7 +117,7 @@ export function createPresence(parts: { store: Store; hub: Hub; folder: string; 
     async close() {
       stop();
       if (announced.size > 0)
-        await store.write((tx) => withdrawBell(tx, bell), { timeoutMs: 200 }).catch(() => undefined);
+        await store.tend((tx) => withdrawBell(tx, bell), { timeoutMs: 200 }).catch(() => undefined);
       file.close();
     },
   };

@@ -1,39 +1,77 @@
 import { crashPoint } from '@agentcoord/core';
 import { isBusy } from '../sqlite/result-code.js';
 import { storageError } from '../sqlite/storage-error.js';
+import type { KnownGate } from './known-gate.js';
 import type { StoreParts } from './store.js';
-import { Transaction } from './transaction.js';
+import { GateChanged, Transaction } from './transaction.js';
 import type { Statements } from './view.js';
+
+/** Who may run a transaction: everybody, or callers that believe in the ownership that the gate admits. */
+export type Admission = 'everybody' | { epoch: number | undefined };
 
 /** Runs one write transaction from BEGIN to COMMIT within one tick, then wakes who waits for what it changed. */
 export class Committer {
   readonly #statements: Statements;
+  readonly #gate: KnownGate;
   readonly #parts: StoreParts;
 
-  constructor(statements: Statements, parts: StoreParts) {
+  constructor(statements: Statements, gate: KnownGate, parts: StoreParts) {
     this.#statements = statements;
+    this.#gate = gate;
     this.#parts = parts;
   }
 
-  /** Throws SQLite's own BUSY when somebody else is writing; everything else as an error of ours. */
-  run<T>(work: (transaction: Transaction) => T): T {
+  /**
+   * Throws SQLite's own BUSY when somebody else is writing; everything else as an error of ours.
+   * `work` may run more than once, each time on a state in which nothing of it has happened.
+   */
+  run<T>(work: (transaction: Transaction) => T, admission: Admission): T {
+    for (;;) {
+      try {
+        return this.#once(work, admission);
+      } catch (error) {
+        if (!(error instanceof GateChanged)) throw error;
+        this.#gate.forget();
+      }
+    }
+  }
+
+  #once<T>(work: (transaction: Transaction) => T, admission: Admission): T {
     const { database, clock, ringing, checkStore } = this.#parts;
     this.#attempt(() => withoutStack(() => database.exec('BEGIN IMMEDIATE')));
     crashPoint('file-begun');
-    const { result, rings, channels } = this.#attempt(() => {
-      const transaction = new Transaction(this.#statements, clock);
+    const { transaction, result, rings, channels } = this.#attempt(() => {
+      const isGated = admission !== 'everybody';
+      if (this.#gate.stamp < 0 || !(isGated || this.#gate.isCurrent())) this.#gate.read();
+      const transaction = new Transaction(this.#statements, clock, isGated ? this.#gate : undefined);
       checkStore(transaction);
-      const result = work(transaction);
+      const result = isGated ? this.#admitted(work, transaction, admission.epoch) : work(transaction);
       const channels = transaction.finish();
-      return { result, channels, rings: ringing.prepare(transaction, channels) };
+      return { transaction, result, channels, rings: ringing.prepare(transaction, channels) };
     });
     crashPoint('file-written');
     this.#attempt(() => database.exec('COMMIT'), true);
     crashPoint('file-committed');
+    if (transaction.changesGate) this.#gate.forget();
     ringing.ring(rings, channels);
     crashPoint('file-signalled');
     this.#parts.afterCommit();
     return result;
+  }
+
+  /** What the verb throws counts only while it was let in by the gate as it is: else the gate has the first word. */
+  #admitted<T>(
+    work: (transaction: Transaction) => T,
+    transaction: Transaction,
+    epoch: number | undefined,
+  ): T {
+    try {
+      this.#gate.admit(epoch, transaction.now);
+      return work(transaction);
+    } catch (error) {
+      if (!isBusy(error) && !this.#gate.isCurrent()) throw new GateChanged();
+      throw error;
+    }
   }
 
   #attempt<T>(step: () => T, committing = false): T {
@@ -41,7 +79,7 @@ export class Committer {
       return step();
     } catch (error) {
       this.#rollBack();
-      if (isBusy(error)) throw error;
+      if (isBusy(error) || error instanceof GateChanged) throw error;
       throw storageError(error, { path: this.#parts.path, committing });
     }
   }

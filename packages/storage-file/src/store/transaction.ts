@@ -1,6 +1,14 @@
-import { EVENTS_KEPT, EVENTS_LOG, type EventBody, type EventType, type JsonObject } from '@agentcoord/core';
+import {
+  EVENTS_KEPT,
+  EVENTS_LOG,
+  type EventBody,
+  type EventType,
+  type JsonObject,
+  type Operation,
+} from '@agentcoord/core';
 import type { StoreClock } from '../clock/store-clock.js';
 import type { SqliteValue } from '../sqlite/database.js';
+import type { KnownGate } from './known-gate.js';
 import type { Statements, View } from './view.js';
 
 /** Old events go a few at a time, on average every so many new ones: no call pays for all of them. */
@@ -14,12 +22,18 @@ export class Transaction implements View {
   readonly #events: string[] = [];
   readonly #channels = new Set<string>();
   readonly #counters = new Map<string, number>();
+  readonly #gate: KnownGate | undefined;
   #fence: number | undefined;
   #moreFences = false;
+  #longestLeaseMs = 0;
+  #slot: string | null = null;
+  #changesGate = false;
 
-  constructor(statements: Statements, clock: StoreClock) {
+  /** @param gate what is remembered of it, so that `finish` can tell whether it still holds; left out: it does */
+  constructor(statements: Statements, clock: StoreClock, gate?: KnownGate) {
     this.#statements = statements;
     this.#clock = clock;
+    this.#gate = gate;
     this.now = clock.nowMs();
   }
 
@@ -71,30 +85,74 @@ export class Transaction implements View {
     this.#events.push(JSON.stringify(event));
   }
 
+  /** The slot of the call: its events name it, so that a follower is told its reply. */
+  inSlot({ session, slot }: Operation): void {
+    this.#slot = `${slot} ${session}`;
+  }
+
+  /** Whether no lease may be granted now, and until when. */
+  get grantsFrom(): number {
+    return this.#gate?.grantsFrom ?? 0;
+  }
+
+  /** A lease or claim of this length was granted: how long a store that forgets must hold back. */
+  leased(ms: number): void {
+    this.#longestLeaseMs = Math.max(this.#longestLeaseMs, ms);
+  }
+
+  /** Every process reads gate and clock anew before its next change. */
+  changeGate(): void {
+    this.run(`UPDATE counters SET value = value + 1 WHERE name = 'gate'`);
+    this.#changesGate = true;
+  }
+
+  /** This process, too, has to. */
+  get changesGate(): boolean {
+    return this.#changesGate || this.#longestLeaseMs > (this.#gate?.longestLeaseMs ?? 0);
+  }
+
   /** Wakes who waits on the channel, once the change is visible. */
   signal(channel: string): void {
     this.#channels.add(channel);
   }
 
-  /** Writes what was collected. Returns the channels to signal after the commit. */
+  /**
+   * Writes what was collected. Returns the channels to signal after the commit.
+   * @throws `GateChanged` where the gate is not the one that the transaction began with
+   */
   finish(): Set<string> {
     this.writeCounters();
     // Not `run`: libsql leaves a statement that returns rows unfinished, and then nothing can be committed.
     if (this.#moreFences) this.get(RAISE_FENCE, this.#fence ?? 0);
-    this.#appendEvents();
-    if (this.#events.length > 0) this.signal(`log/${EVENTS_LOG}`);
-    if (Math.random() * TRIM_EVERY < this.#events.length) this.run(TRIM_EVENTS, EVENTS_KEPT);
+    if (this.#longestLeaseMs > (this.#gate?.longestLeaseMs ?? 0))
+      this.run(RAISE_LONGEST, this.#longestLeaseMs);
+    if (this.#gate && this.#events.length === 0 && !this.#gate.isCurrent()) throw new GateChanged();
+    this.writeEvents();
     return this.#channels;
+  }
+
+  /** For one that reads where the store stands after them. */
+  writeEvents(): void {
+    const { length } = this.#events;
+    if (length === 0) return;
+    this.#appendEvents();
+    this.#events.length = 0;
+    this.signal(`log/${EVENTS_LOG}`);
+    if (Math.random() * TRIM_EVERY < length) this.run(TRIM_EVENTS, EVENTS_KEPT);
   }
 
   #appendEvents(): void {
     for (let from = 0; from < this.#events.length; from += MOST_AT_ONCE) {
       const some = this.#events.slice(from, from + MOST_AT_ONCE);
-      const rows = some.map(() => '(?, ?)').join(', ');
-      this.run(`${APPEND_EVENTS} ${rows}`, ...some.flatMap((event) => [this.now, event]));
+      const values = some.flatMap((event) => [this.now, event, this.#slot]);
+      if (from > 0 || !this.#gate) this.run(`${APPEND_EVENTS} ${rowsOf(some)}`, ...values);
+      else if (this.run(appendIfCurrent(some), ...values, this.#gate.stamp) === 0) throw new GateChanged();
     }
   }
 }
+
+/** Nothing is committed: the same is to be done again, from the gate as it is now. */
+export class GateChanged extends Error {}
 
 /** A call of libsql costs 3 to 5 µs by itself, so what is many goes as one; each length is a statement of its own. */
 const MOST_AT_ONCE = 8;
@@ -103,5 +161,19 @@ const ADD_TO_COUNTER = 'ON CONFLICT(name) DO UPDATE SET value = value + excluded
 const RAISE_FENCE = `
   INSERT INTO counters(name, value) VALUES ('fence', ?)
   ON CONFLICT(name) DO UPDATE SET value = max(value + 1, excluded.value) RETURNING value`;
-const APPEND_EVENTS = 'INSERT INTO events(at, body) VALUES';
+const APPEND_EVENTS = 'INSERT INTO events(at, body, slot) VALUES';
+/** One row, the everyday case, needs no list of its own. */
+function appendIfCurrent(events: readonly string[]): string {
+  const current = `name = 'gate' AND value = ?`;
+  if (events.length === 1)
+    return `INSERT INTO events(at, body, slot) SELECT ?, ?, ? FROM counters WHERE ${current}`;
+  return `INSERT INTO events(at, body, slot) SELECT * FROM (VALUES ${rowsOf(events)})
+    WHERE EXISTS (SELECT 1 FROM counters WHERE ${current})`;
+}
+
+function rowsOf(events: readonly string[]): string {
+  return events.map(() => '(?, ?, ?)').join(', ');
+}
+
+const RAISE_LONGEST = 'UPDATE gate SET longest_lease_ms = max(longest_lease_ms, ?)';
 const TRIM_EVENTS = 'DELETE FROM events WHERE sequence <= (SELECT max(sequence) FROM events) - ?';

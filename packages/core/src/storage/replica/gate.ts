@@ -60,6 +60,8 @@ export interface ServerState {
 
 /** All that a decision about ownership needs, read in one step. */
 export interface GateView {
+  /** The name of this store in the batches it makes: made once and kept with it; `redis` for Redis. */
+  storeId: string;
   gate: Gate;
   position: Position;
   /** The newest that were seen, at most 100. */
@@ -87,7 +89,7 @@ export interface SetGate {
   admitsForMs?: number;
   applies: BatchOrigin | null;
   record: JsonObject;
-  /** From here on events carry this epoch (see `Position`). Left out: as before. */
+  /** From here on the store stands in this epoch (see `Position`), which never goes back. Left out: as before. */
   epoch?: number;
   /** No lease is granted for so long, ms: those granted elsewhere may not be known here. Default 0. */
   holdGrantsMs?: number;

@@ -1,6 +1,5 @@
 import type { CallOptions } from '../call-options.js';
-import type { LogEntry } from '../logs.js';
-import type { ReplicaEntity } from './entity.js';
+import type { ReplicaEntity, ReplicaEvent } from './entity.js';
 import type { BatchOrigin, GateView, SetGate, SetGateReply } from './gate.js';
 import type { Position } from './position.js';
 
@@ -9,6 +8,11 @@ export interface ReplicaBatch {
   origin: BatchOrigin;
   /** It continues a copy that stands here; `null`: a page of a snapshot. */
   from: Position | null;
+  /**
+   * Of a page of a snapshot: the cursor it was asked with. `''` is the first page, which empties the copy; each other
+   * one is applied only right after the page that named it.
+   */
+  page?: string;
   /** Where a copy stands that has applied it. Of a page of a snapshot: where the whole snapshot will stand. */
   to: Position;
   /** The owner's clock when it was read. A follower takes that clock over, late by the way and never early. */
@@ -18,7 +22,7 @@ export interface ReplicaBatch {
   longestLeaseMs: number;
   entities: ReplicaEntity[];
   /** The entries of the events log themselves, so that a reader of the feed can go on at the follower. */
-  events: LogEntry[];
+  events: ReplicaEvent[];
   /** Of a snapshot: how the next page is asked for; left out on the last one. */
   cursor?: string;
 }
@@ -34,7 +38,7 @@ export type ApplyReply =
   | { status: 'applied'; position: Position }
   /** The copy stands at or beyond its end already: nothing was changed. */
   | { status: 'stale'; position: Position }
-  /** It begins beyond where the copy stands: events between are missing. */
+  /** It begins beyond where the copy stands, or is not the next page of the snapshot: something between is missing. */
   | { status: 'gap'; position: Position }
   /** The gate takes no batches of that origin and epoch. */
   | { status: 'refused'; position: Position };
@@ -52,6 +56,11 @@ export type ApplyReply =
 export interface Replica {
   /** Where this copy stands, who is here, and who may run what. */
   look(options?: CallOptions): Promise<GateView>;
+  /**
+   * Where a store that has followed is set to admit again, its blocked tasks are looked at once more: a copy that was
+   * taken over in the middle may hold one whose last dependency has completed.
+   * @throws `invalid_argument` for an epoch below the one the store stands in
+   */
   setGate(request: SetGate, options?: CallOptions): Promise<SetGateReply>;
   /**
    * Tells that a host is in this namespace, for `ttlMs` from now on; `announces`: that it is about to take it
@@ -70,12 +79,10 @@ export interface Replica {
   /** What changed after this position, of about `limit` events (default 500, at most 5,000). */
   changes(request: { after: Position; limit?: number }, options?: CallOptions): Promise<ChangesReply>;
   /**
-   * All entities, page by page (default 500 a page, at most 5,000). Pages are of different moments: a copy made of them
-   * is whole once it has applied `changes` after the position of the first page.
+   * All entities and then the events, page by page (default 500 of them a page, at most 5,000). Pages are of different
+   * moments: a copy made of them is whole once it has applied `changes` after `to`, the position of the first page.
    */
   snapshot(request: { cursor?: string; limit?: number }, options?: CallOptions): Promise<ReplicaBatch>;
-  /**
-   * @param request.first of a snapshot: its first page, which empties the copy
-   */
-  apply(request: { batch: ReplicaBatch; first?: boolean }, options?: CallOptions): Promise<ApplyReply>;
+  /** One step; needs no admission by `admits`, only by `applies`. */
+  apply(request: { batch: ReplicaBatch }, options?: CallOptions): Promise<ApplyReply>;
 }

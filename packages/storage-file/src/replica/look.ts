@@ -1,0 +1,27 @@
+import type { GateView } from '@agentcoord/core';
+import type { View } from '../store/view.js';
+import { positionOf, readGate, toGate } from './gate-row.js';
+import { readAnnouncement, readMembers } from './members.js';
+
+/** A file forgets nothing by itself: what was acknowledged is there, and it is the one that the gate was set on. */
+export function lookAtGate(view: View): GateView {
+  const row = readGate(view);
+  return {
+    storeId: row.store_id,
+    gate: toGate(row),
+    position: positionOf(view, row),
+    members: readMembers(view),
+    announcement: readAnnouncement(view),
+    server: { adopted: true, mayHaveForgotten: false, upForMs: view.now },
+    longestLeaseMs: row.longest_lease_ms,
+    hasLeases: hasLeases(view),
+    now: view.now,
+  };
+}
+
+function hasLeases(view: View): boolean {
+  const lease = view.get('SELECT 1 AS any FROM leases WHERE expires_at > ? LIMIT 1', view.now);
+  return lease !== undefined || view.get(ANY_CLAIM, view.now) !== undefined;
+}
+
+const ANY_CLAIM = `SELECT 1 AS any FROM tasks WHERE wake_at IS NOT NULL AND state = 'claimed' AND wake_at > ? LIMIT 1`;
