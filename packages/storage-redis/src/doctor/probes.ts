@@ -25,6 +25,7 @@ export function probes(keys: Keys, mark: string): string[][] {
     ['ZSCORE', key, 'member'],
     ['ZPOPMIN', key],
     ['ZRANGE', key, '0', '0'],
+    ['ZLEXCOUNT', key, '-', '+'],
     ['ZRANGEBYLEX', key, '-', '+', 'LIMIT', '0', '1'],
     ['ZREVRANGEBYLEX', key, '+', '-', 'LIMIT', '0', '1'],
     ['ZRANGEBYSCORE', key, '0', '1', 'LIMIT', '0', '1'],
