@@ -33,7 +33,7 @@ export interface AuditLogOptions {
   author: string;
   /** The author's key. Default: a new one, for as long as this object lives. */
   signer?: Signer;
-  /** Where seals that were seen, and archived segments, are kept. Left out: nowhere, and nothing can be archived. */
+  /** Where seals that were seen, and archived segments, are kept. Left out: nowhere, and nothing can be archived. Hidden from git. */
   folder?: string;
   /** More of what is derived from events. */
   rules?: readonly DeriveRule[];

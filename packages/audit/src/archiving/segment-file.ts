@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AgentCoordError, canonicalJson, type JsonObject, type LogEntry, newId } from '@agentcoord/core';
+import { makeOwnFolder } from '../own-folder.js';
 
 export interface Segment {
   path: string;
@@ -51,6 +52,7 @@ export async function writeSegment(
   const path = join(folder, `${padded(from)}-${padded(to)}.jsonl`);
   const draft = `${path}.${newId('draft')}`;
   try {
+    await makeOwnFolder(dirname(folder));
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const file = await open(draft, 'wx', 0o600);
     try {

@@ -1,6 +1,7 @@
-import { appendFile, type FileHandle, mkdir, open } from 'node:fs/promises';
+import { appendFile, type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentCoordError, canonicalJson, describeThrown, type JsonObject } from '@agentcoord/core';
+import { makeOwnFolder } from '../own-folder.js';
 import { decodeSeal, type Seal } from './seal.js';
 
 const NEW_LINE = 0x0a;
@@ -47,7 +48,7 @@ export class SealFile {
   async add(seals: readonly Seal[]): Promise<void> {
     if (seals.length === 0) return;
     try {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await makeOwnFolder(this.folder);
       const lines = seals.map((seal) => `${canonicalJson(seal)}\n`).join('');
       await this.read();
       // What was left torn must not spoil the next line.
