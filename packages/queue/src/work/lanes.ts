@@ -1,4 +1,4 @@
-import { AgentCoordError, type ClaimTasks, toAgentCoordError } from '@agentcoord/core';
+import { AgentCoordError, type ClaimTasks, checkClaim, toAgentCoordError } from '@agentcoord/core';
 import { ClaimedTask } from '../claim/claimed-task.js';
 import { releaseOutcome } from '../claim/failure-outcome.js';
 import { HeldClaim } from '../claim/held-claim.js';
@@ -28,6 +28,8 @@ export class Lanes {
   private readonly held = new Set<HeldClaim>();
   /** Tasks that may still be asked for; a reservation stands for a claim on its way. */
   private left: number;
+  /** What a lane claims with each settlement. */
+  private readonly oneMore: ClaimTasks;
   private started = 0;
   private stopped = false;
 
@@ -36,6 +38,7 @@ export class Lanes {
     private readonly options: LanesOptions,
   ) {
     this.left = options.plan.maxTasks;
+    this.oneMore = checkClaim({ ...options.request, limit: 1 });
   }
 
   get busy(): boolean {
@@ -120,7 +123,7 @@ export class Lanes {
     this.left -= reserved;
     let began = 0;
     try {
-      const next = reserved === 1 ? { ...request, limit: 1 } : undefined;
+      const next = reserved === 1 ? this.oneMore : undefined;
       const verdict = await settleHandled(this.context, { claim, handled, next });
       report.tell(verdict.event);
       if (verdict.next === undefined || verdict.next.reply.status === 'empty') return undefined;

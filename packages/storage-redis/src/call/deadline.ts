@@ -6,13 +6,9 @@ export class TimeUp extends Error {
   override readonly name = 'TimeUp';
 }
 
-/**
- * Ends the waiting of one call: by time, by its caller, or because the storage closes. One timer a call,
- * and one wait at a time.
- */
+/** Ends the waiting of one call: by time, by its caller, or because the storage closes. One wait at a time. */
 export class Deadline {
-  private readonly endsAt: number;
-  private readonly timer: NodeJS.Timeout;
+  readonly endsAt: number;
   /** Why nobody waits any more. */
   private reason: Error | undefined;
   private stopWait: ((reason: Error) => void) | undefined;
@@ -26,7 +22,6 @@ export class Deadline {
     throwIfAborted(signal, 'a storage call');
     closing.throwIfClosed();
     this.endsAt = performance.now() + timeoutMs;
-    this.timer = setTimeout(timeUp, timeoutMs, this);
     if (signal !== undefined) {
       this.onAbort = () => this.stop(abortedError(signal, 'a storage call'));
       signal.addEventListener('abort', this.onAbort, { once: true });
@@ -47,19 +42,19 @@ export class Deadline {
     });
   }
 
+  timeUp(): void {
+    this.closing.delete(this);
+    this.stop(new TimeUp('no answer within the time of the call'));
+  }
+
   stop(reason: Error): void {
     this.reason ??= reason;
     this.stopWait?.(this.reason);
   }
 
-  /** Every deadline is ended; it leaves no timer and no listener behind. */
+  /** Every deadline is ended; it leaves nothing behind. */
   end(): void {
-    clearTimeout(this.timer);
     if (this.onAbort !== undefined) this.signal?.removeEventListener('abort', this.onAbort);
     this.closing.delete(this);
   }
-}
-
-function timeUp(deadline: Deadline): void {
-  deadline.stop(new TimeUp('no answer within the time of the call'));
 }

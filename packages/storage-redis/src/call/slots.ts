@@ -14,10 +14,9 @@ export class Slots {
   private made = 0;
 
   /** A free slot, under a sequence never used before. Waits its turn where all are taken. */
-  async take(deadline: Deadline): Promise<Slot> {
-    const slot = this.free.pop() ?? this.make() ?? (await this.next(deadline));
-    slot.sequence += 1;
-    return slot;
+  take(deadline: Deadline): Slot | Promise<Slot> {
+    const slot = this.free.pop() ?? this.make();
+    return slot === undefined ? this.next(deadline).then(inUse) : inUse(slot);
   }
 
   giveBack(slot: Slot): void {
@@ -45,4 +44,9 @@ export class Slots {
       this.waiting.delete(take);
     }
   }
+}
+
+function inUse(slot: Slot): Slot {
+  slot.sequence += 1;
+  return slot;
 }

@@ -29,8 +29,8 @@ export async function untilAnswered(
 ): Promise<Reply> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const server = await deadline.wait(link.server());
-      const reply = decodeReply(await deadline.wait(sent(course, server, send)));
+      const server = link.knownServer ?? (await deadline.wait(link.server()));
+      const reply = decodeReply(await answerTo(send, { server, deadline, course }));
       if (reply.value.refused !== 'other_server') return reply;
       link.forget(server);
     } catch (error) {
@@ -45,19 +45,21 @@ export async function untilAnswered(
 }
 
 /** While it is on its way nobody knows; an answer, also an error of Redis, settles it. */
-function sent(course: Course, server: string, send: Send): Promise<unknown> {
+async function answerTo(
+  send: Send,
+  { server, deadline, course }: { server: string; deadline: Deadline; course: Course },
+): Promise<unknown> {
   const mayHaveRun = course.maybeRan;
   course.maybeRan = true;
-  return send({ server, mayHaveRun }).then(
-    (answer) => {
-      course.maybeRan = mayHaveRun;
-      return answer;
-    },
-    (error: unknown) => {
-      if (errorClass(error) !== 'unknown') course.maybeRan = mayHaveRun;
-      throw error;
-    },
-  );
+  try {
+    const answer = await deadline.wait(send({ server, mayHaveRun }));
+    course.maybeRan = mayHaveRun;
+    return answer;
+  } catch (error) {
+    // The end of the waiting is no answer, and of class `unknown` as well.
+    if (errorClass(error) !== 'unknown') course.maybeRan = mayHaveRun;
+    throw error;
+  }
 }
 
 function isFinal(kind: ErrorClass): boolean {

@@ -21,7 +21,8 @@ export async function withConnection<T>(
 ): Promise<T> {
   const { redis: redisOptions, place } = connectionOptions(options);
   const redis = new Redis(redisOptions);
-  const deadline = new Deadline(options.timeoutMs ?? DEFAULT_CALL_TIMEOUT_MS, new Closing(), options.signal);
+  const closing = new Closing();
+  const deadline = new Deadline(options.timeoutMs ?? DEFAULT_CALL_TIMEOUT_MS, closing, options.signal);
   const trouble: { last?: unknown } = {};
   try {
     await deadline.wait(untilReady(redis, trouble));
@@ -33,6 +34,7 @@ export async function withConnection<T>(
     throw storageError(errorClass(reason) === 'configuration' ? 'configuration' : 'not-sent', reason, place);
   } finally {
     deadline.end();
+    closing.close();
     redis.disconnect();
   }
 }

@@ -15,6 +15,7 @@ import {
 import type { Caller } from '../call/caller.js';
 import { pushEach } from '../scripts/script-input.js';
 import { SCRIPTS } from '../scripts/scripts.js';
+import { askText } from './tasks/ask-text.js';
 import { ClaimReplies } from './tasks/claim-replies.js';
 import { queueLooks } from './tasks/looks.js';
 import { bodyOf, factsOf, needsOf } from './tasks/new-task.js';
@@ -28,10 +29,9 @@ export function redisQueues(caller: Caller): Queues {
   const shared = { capability_sets: keys.capabilitySets, dedupe: keys.dedupe, queues: keys.queues };
   const looks = queueLooks(caller);
   const claims = new ClaimReplies(looks, (fence) => link.sawFence(fence));
-  /** What a claim asks for, as task-claim.lua reads it. */
-  const askOf = ({ queue, leaseMs, limit, tags, capabilities, worker, minFence }: CheckedClaim) => ({
-    text: `${queue} ${leaseMs} ${limit}\n${tags.join(' ')}\n${capabilities.join(' ')}\n${worker}`,
-    minFence: Math.max(minFence, link.memory.highestFence),
+  const askOf = (request: CheckedClaim) => ({
+    text: askText(request),
+    minFence: Math.max(request.minFence, link.memory.highestFence),
   });
 
   return {
