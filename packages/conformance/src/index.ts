@@ -23,6 +23,7 @@ export { type CrowdOptions, type CrowdReport, crowdOnOneLock, crowdOnOneQueue } 
 export { describeProcesses } from './processes.js';
 export { describeQueues } from './queues.js';
 export { describeRecords } from './records.js';
+export { describeFollowing } from './replica/following.js';
 export { describeReplica } from './replica.js';
 export { describeSessions } from './sessions.js';
 export { describeSignals } from './signals.js';

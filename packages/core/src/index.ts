@@ -147,6 +147,7 @@ export type {
   SearchReply,
   StoredRecord,
 } from './storage/records.js';
+export { digestReplica, type ReplicaDigest } from './storage/replica/digest.js';
 export type {
   RememberedClaim,
   ReplicaEntity,
@@ -185,6 +186,7 @@ export { printable } from './text/printable.js';
 export { redact } from './text/redact.js';
 export { revealed } from './text/revealed.js';
 export { slug } from './text/slug.js';
+export { wordsOf } from './text/words.js';
 // Time
 export { type Backoff, backoffMs, DEFAULT_BACKOFF } from './time/backoff.js';
 export { type Clock, createSystemClock, systemClock } from './time/clock.js';

@@ -1,8 +1,20 @@
-import { AgentCoordError, checkId, checkJoin, checkLead, checkSetGate, type Replica } from '@agentcoord/core';
+import {
+  checkBatch,
+  checkChanges,
+  checkId,
+  checkJoin,
+  checkLead,
+  checkSetGate,
+  checkSnapshot,
+  type Replica,
+} from '@agentcoord/core';
+import { apply } from './replica/apply.js';
+import { changes } from './replica/changes.js';
 import { join, leave } from './replica/join.js';
 import { lead } from './replica/lead.js';
 import { lookAtGate } from './replica/look.js';
 import { setGate } from './replica/set-gate.js';
+import { snapshot } from './replica/snapshot.js';
 import type { Store } from './store/store.js';
 
 /** Under nobody's ownership: these verbs are about it. */
@@ -27,12 +39,17 @@ export function createReplica(store: Store): Replica {
       const checked = checkLead(request);
       return store.tend((tx) => lead(tx, checked), options);
     },
-    changes: notYet,
-    snapshot: notYet,
-    apply: notYet,
+    async changes(request, options) {
+      const checked = checkChanges(request);
+      return store.read((view) => changes(view, checked), options);
+    },
+    async snapshot(request, options) {
+      const checked = checkSnapshot(request);
+      return store.read((view) => snapshot(view, checked), options);
+    },
+    async apply(request, options) {
+      const batch = checkBatch(request.batch);
+      return store.tend((tx) => apply(tx, batch), options);
+    },
   };
-}
-
-async function notYet(): Promise<never> {
-  throw new AgentCoordError('unsupported', 'This store cannot follow another one yet.');
 }

@@ -39,10 +39,7 @@ export function assembleStorage({ store, hub, presence, description }: StoragePa
     limits: createLimits(store),
     signals: createSignals(store, hub, presence),
     replica: createReplica(store),
-    async now(options) {
-      store.assertOpen(options);
-      return store.clock.nowMs();
-    },
+    now: (options) => store.now(options),
     async describe() {
       return { ...description, capabilities: { ...description.capabilities } };
     },

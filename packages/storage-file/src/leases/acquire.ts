@@ -3,8 +3,9 @@ import type { Verb } from '../operations/mutate.js';
 import type { Transaction } from '../store/transaction.js';
 import { findConflicts } from './conflicts.js';
 import { clearExpired, endLease, removeWaiter } from './end.js';
-import { GRANTED, setMarks, type WholeKey } from './marks.js';
+import { setMarks, type WholeKey } from './marks.js';
 import { findLease, findWaiter, keysOf, type LeaseRow, toGrant, type WaiterRow } from './rows.js';
+import { storeGrant } from './store-grant.js';
 import { wakeWaiters } from './wake.js';
 
 /** Behind everybody. */
@@ -69,13 +70,7 @@ function grant(tx: Transaction, request: CheckedAcquire): LeaseGrant {
     expiresAt: tx.now + ttlMs,
     ...(details === undefined ? {} : { details }),
   };
-  tx.run(
-    `INSERT INTO leases(fence, grant_id, holder, space, keys, ttl_ms, acquired_at, expires_at, details)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[made.fence, grantId, holder, spaceOf(keys), JSON.stringify(keys), ttlMs, tx.now, made.expiresAt],
-    details === undefined ? null : JSON.stringify(details),
-  );
-  setMarks(tx, { grantId, holder, keys, place: GRANTED });
+  storeGrant(tx, made);
   tx.leased(ttlMs);
   tx.emit('lease-granted', `lease/${grantId}`, made.fence, { ...made });
   return made;

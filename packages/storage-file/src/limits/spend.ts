@@ -106,7 +106,8 @@ function settle(
   for (const [scope, spent] of Object.entries(amounts)) charge(tx, scope, { spent, reserved: 0 });
   for (const { scope } of chargesOf(row)) tx.run('UPDATE spend SET refused = 0 WHERE scope = ?', scope);
   tx.run('DELETE FROM reservations WHERE reservation_id = ?', row.reservation_id);
-  tx.emit('spend-settled', `spend/${row.reservation_id}`, tx.nextFence(), { amounts, ...fields });
+  const scopes = [...new Set([...chargesOf(row).map(({ scope }) => scope), ...Object.keys(amounts)])];
+  tx.emit('spend-settled', `spend/${row.reservation_id}`, tx.nextFence(), { amounts, scopes, ...fields });
 }
 
 function charge(tx: Transaction, scope: string, { spent, reserved }: SpendRow): void {

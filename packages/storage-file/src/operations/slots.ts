@@ -47,7 +47,10 @@ export function burnSlot(tx: Transaction, { session, slot, sequence }: Operation
   tx.run(STORE_SLOT, session, slot, sequence, null, null, null);
 }
 
-export function readSlot(view: View, { session, slot }: Operation): SlotRow | undefined {
+export function readSlot(
+  view: View,
+  { session, slot }: Pick<Operation, 'session' | 'slot'>,
+): SlotRow | undefined {
   return view.get<SlotRow>(
     'SELECT sequence, arguments, verb, reply FROM slots WHERE session = ? AND slot = ?',
     session,

@@ -55,8 +55,10 @@ function storeChanges(tx: Transaction, before: TaskRow, after: TaskRow): void {
   );
 }
 
+type ReadyTask = Pick<TaskRow, 'queue' | 'requires' | 'tags' | 'priority' | 'sequence'>;
+
 /** Into the lists that claims are served from; tells those who wait for work. */
-export function enterReady(tx: Transaction, row: TaskRow): void {
+export function enterReady(tx: Transaction, row: ReadyTask): void {
   const tags = ['', ...tagsOf(row)];
   tx.run(
     `INSERT INTO ready(queue, requires, tag, priority, sequence) VALUES ${tags.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
@@ -65,7 +67,7 @@ export function enterReady(tx: Transaction, row: TaskRow): void {
   tx.signal(`queue/${row.queue}`);
 }
 
-function leaveReady(tx: Transaction, row: TaskRow): void {
+export function leaveReady(tx: Transaction, row: ReadyTask): void {
   const tags = ['', ...tagsOf(row)];
   tx.run(
     `DELETE FROM ready WHERE queue = ? AND requires = ? AND tag IN (${tags.map(() => '?').join(', ')}) AND priority = ? AND sequence = ?`,

@@ -7,12 +7,14 @@ export interface RecordRow {
   id: string;
   version: number;
   value: string | null;
+  /** Of its text, parted by single spaces; NULL: it has none. */
+  words: string | null;
   labels: string;
   created_at: number;
   updated_at: number;
 }
 
-export const RECORD_COLUMNS = 'number, collection, id, version, value, labels, created_at, updated_at';
+export const RECORD_COLUMNS = 'number, collection, id, version, value, words, labels, created_at, updated_at';
 
 /** Also one that was removed. */
 export function findRecord(view: View, collection: string, id: string): RecordRow | undefined {

@@ -20,7 +20,7 @@ export const remove: Verb<RemoveRequest, RemoveReply> = {
     forgetIndexes(tx, row);
     const version = current + 1;
     tx.run(
-      `UPDATE records SET version = ?, value = NULL, labels = '{}', updated_at = ? WHERE number = ?`,
+      `UPDATE records SET version = ?, value = NULL, words = NULL, labels = '{}', updated_at = ? WHERE number = ?`,
       ...[version, tx.now, row.number],
     );
     tx.emit('record-removed', `record/${collection}/${id}`, version, { collection, id, value: null });

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '@agentcoord/core';
+import { type StoredRecord, wordsOf } from '@agentcoord/core';
 import type { View } from '../store/view.js';
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './record-row.js';
 
@@ -15,11 +15,12 @@ export function searchRecords(view: View, collection: string, words: string, lim
   return rows.map(toRecord);
 }
 
-/** `fix "login` → `"fix" "login"`. What has no letter or digit matches nothing by itself and is left out. */
+/** `fix "log-in` → `"fix" "log in"`, as the words of texts are stored. What has no letter or digit is left out. */
 function quoteWords(words: string): string {
   return words
-    .split(/[\s\0]+/)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word))
-    .map((word) => `"${word.replaceAll('"', '""')}"`)
+    .split(/\s+/)
+    .map((word) => wordsOf(word).trim())
+    .filter((word) => word !== '')
+    .map((word) => `"${word}"`)
     .join(' ');
 }

@@ -49,7 +49,8 @@ function enterEpoch(tx: Transaction, row: GateRow, epoch: number): void {
   if (epoch < row.epoch) throw invalid('epoch', `at least ${row.epoch}, in which the store stands`, epoch);
   if (epoch === row.epoch) return;
   tx.run('UPDATE gate SET epoch = ?', epoch);
-  noteEpoch(tx, epoch, lastEvent(tx) + 1);
+  // What it did before it stood in any epoch belongs to the first: so a new copy can follow from the beginning.
+  noteEpoch(tx, epoch, row.epoch === 0 ? 1 : lastEvent(tx) + 1);
 }
 
 /** From this event on the store is in that epoch. */

@@ -52,7 +52,7 @@ export class Committer {
     crashPoint('file-written');
     this.#attempt(() => database.exec('COMMIT'), true);
     crashPoint('file-committed');
-    if (transaction.changesGate) this.#gate.forget();
+    if (transaction.changesGate) this.#gate.readSoon();
     ringing.ring(rings, channels);
     crashPoint('file-signalled');
     this.#parts.afterCommit();

@@ -74,13 +74,24 @@ export class KnownGate {
 
   /** For those who only look: seldom, so that a look costs nothing more. Inside a transaction. */
   readSometimes(): void {
-    const now = monotonicMs();
-    if (now < this.#lookAgainAt && this.#known.stamp !== UNKNOWN) return;
-    this.#lookAgainAt = now + LOOK_EVERY_MS;
+    if (!this.isOld) return;
+    this.#lookAgainAt = monotonicMs() + LOOK_EVERY_MS;
     if (!this.isCurrent()) this.read();
   }
 
-  /** After this process has changed it, or could not. */
+  get isOld(): boolean {
+    return this.#known.stamp === UNKNOWN || monotonicMs() >= this.#lookAgainAt;
+  }
+
+  /** After this process has committed a change of it: at once, or with the next transaction where that fails. */
+  readSoon(): void {
+    try {
+      this.read();
+    } catch {
+      this.forget();
+    }
+  }
+
   forget(): void {
     this.#known = { ...NOTHING };
   }

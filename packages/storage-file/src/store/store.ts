@@ -23,6 +23,8 @@ export interface Store {
   tend<T>(work: (transaction: Transaction) => T, options?: CallOptions): Promise<T>;
   /** One consistent look, without any lock that a writer could wait for. `work` must not await. */
   read<T>(work: (view: View) => T, options?: CallOptions): Promise<T>;
+  /** The store's clock, also where another process has just set it. */
+  now(options?: CallOptions): Promise<number>;
   /** Refuses what comes after `close`, or from a caller who has aborted. */
   assertOpen(options?: CallOptions): void;
   readonly clock: StoreClock;
@@ -75,6 +77,18 @@ export function createStore(parts: StoreParts): Store {
     return turn.take(() => committer.run(work, admission), options);
   }
 
+  async function read<T>(work: (view: View) => T, options?: CallOptions): Promise<T> {
+    assertOpen(options);
+    return untilFree(
+      path,
+      () => {
+        assertOpen(options);
+        return look(work);
+      },
+      options,
+    );
+  }
+
   return {
     clock,
     ringing,
@@ -91,16 +105,10 @@ export function createStore(parts: StoreParts): Store {
         throw error;
       }
     },
-    async read(work, options) {
+    read,
+    async now(options) {
       assertOpen(options);
-      return untilFree(
-        path,
-        () => {
-          assertOpen(options);
-          return look(work);
-        },
-        options,
-      );
+      return gate.isOld ? read((view) => view.now, options) : clock.nowMs();
     },
     close() {
       if (!isOpen) return;

@@ -66,6 +66,24 @@ export class Transaction implements View {
     return this.#fence;
   }
 
+  /** No fence is given below this one. */
+  raiseFence(fence: number): void {
+    this.run(
+      `INSERT INTO counters(name, value) VALUES ('fence', ?)
+      ON CONFLICT(name) DO UPDATE SET value = max(value, excluded.value)`,
+      fence,
+    );
+  }
+
+  /** From the commit on the store's clock shows this time. */
+  moveClock(nowMs: number): void {
+    this.run(
+      'INSERT OR REPLACE INTO clock(only, boot_id, offset_ms) VALUES (1, ?, ?)',
+      ...[this.#clock.bootId, this.#clock.offsetAt(nowMs)],
+    );
+    this.changeGate();
+  }
+
   /** Counters are written once, at the end. They lie on one page, so many cost little more than one. */
   count(counter: string, by: number): void {
     this.#counters.set(counter, (this.#counters.get(counter) ?? 0) + by);

@@ -8,12 +8,12 @@ import {
   type PutReply,
   type Records,
   type StoredRecord,
+  wordsOf,
 } from '@agentcoord/core';
 import type { Caller } from '../call/caller.js';
 import { decodeRecord } from '../decode/record.js';
 import { SCRIPTS } from '../scripts/scripts.js';
 import { searchRecords } from './records/search.js';
-import { wordsOf } from './records/words.js';
 
 const { get, put, remove, list } = SCRIPTS.records;
 

@@ -4,11 +4,11 @@ import {
   type SearchReply,
   type StoredRecord,
   systemClock,
+  wordsOf,
 } from '@agentcoord/core';
 import type { Caller } from '../../call/caller.js';
 import { decodeRecord } from '../../decode/record.js';
 import { SCRIPTS } from '../../scripts/scripts.js';
-import { wordsOf } from './words.js';
 
 /** Records one call of the script looks at: it holds up the server while it does. */
 const BATCH = 500;
