@@ -19,8 +19,8 @@ export interface ChaosOptions {
   sabotage?: Sabotage;
   /** Default: tell nobody. */
   say?: (line: string) => void;
-  /** Ends with the first red round, and does not look for the faults that it needs. */
-  firstOnly?: boolean;
+  /** Ends once this is true of the violations so far, and does not look for the faults that each red round needs. */
+  until?: (violations: readonly string[]) => boolean;
 }
 
 export interface ChaosReport {
@@ -48,7 +48,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       if (result.violations.length === 0) continue;
       report.violations.push(...result.violations.map((one) => `seed ${seed}, round ${round}: ${one}`));
       say(wholeStory(result));
-      if (options.firstOnly) break;
+      if (options.until?.(report.violations)) break;
+      if (options.until) continue;
       const needed = await shrinkFaults(plan.faults, async (faults) => {
         return (await runRound({ ...plan, faults: [...faults] }, pool)).violations.length > 0;
       });
