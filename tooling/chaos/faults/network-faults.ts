@@ -15,7 +15,7 @@ const cutReplies: FaultKind = {
   draw: (random, cast) => ({
     ...onOneHost(random, cast),
     choice: drawOne(random, ['cut-after-request', 'cut-in-reply', 'cut-before-request']),
-    count: 1 + drawBelow(random, 6),
+    count: 2 + drawBelow(random, 12),
   }),
   async begin({ host = 0, choice, count = 1 }, scene) {
     const proxy = scene.proxy(host);

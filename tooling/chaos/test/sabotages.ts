@@ -28,8 +28,8 @@ export const SABOTAGES: readonly SabotageCase[] = [
       changes: [
         {
           file: 'lua/shared/replay.lua',
-          from: /local function replayed\((.*)\)/,
-          to: 'local function replayed($1)\n  if true then return nil end',
+          from: /if last_call then/,
+          to: 'if false then',
         },
       ],
     },
