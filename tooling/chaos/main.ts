@@ -20,7 +20,7 @@ const names = values.system?.split(',') ?? SYSTEMS.map(({ name }) => name);
 const faults = values.faults?.split(',');
 for (const kind of faults ?? []) faultKind(kind);
 const missing = redisMissing();
-const systems = names.filter((name) => missing === undefined || !system(name).usesRedis);
+const systems = names.filter((name) => missing === undefined || !system(name).has.includes('redis'));
 if (missing !== undefined) console.log(`Only systems without Redis: ${missing}.`);
 if (systems.length === 0) throw new Error('no system is left that could be tried');
 

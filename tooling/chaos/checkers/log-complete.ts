@@ -28,16 +28,16 @@ function missing({ calls, final, losses, lossReported }: Evidence): string[] {
     if (there.length > 1) return [`${request.id} is there ${there.length} times`];
     if (there.length === 0)
       return isKept || !lossReported ? [`${request.id} was acknowledged and is gone`] : [];
-    return isKept && there[0] !== reply.sequence
+    return isKept && !reply.queued && there[0] !== reply.sequence
       ? [`${request.id} was acknowledged as ${reply.sequence} and is ${there[0]}`]
       : [];
   });
 }
 
-/** Only within the last life: after a loss numbers are given out again. */
+/** Only within the last life: after a loss numbers are given out again. What waited in an outbox came later. */
 function misordered({ calls, losses }: Evidence): string[] {
-  const kept = answeredCalls(calls, 'logs.append').filter((call) =>
-    isLastLife({ from: call.sentAt, until: call.settledAt }, losses),
+  const kept = answeredCalls(calls, 'logs.append').filter(
+    (call) => !call.reply.queued && isLastLife({ from: call.sentAt, until: call.settledAt }, losses),
   );
   const firstSent = firstSends(calls);
   const told = [...kept].sort((one, other) => one.settledAt - other.settledAt);

@@ -18,15 +18,20 @@ export interface Fault {
 /** What a round is made of when its faults are drawn. */
 export interface Cast {
   hosts: number;
+  /** Those whose way to what they share may be lost while others have theirs. */
+  cutHosts: readonly number[];
   workers: number;
   crashPoints: readonly string[];
   leaseMs: number;
 }
 
+/** Part of a system that a fault is about. */
+export type Need = 'redis' | 'file-primary' | 'worker' | 'file-store' | 'failover';
+
 export interface FaultKind {
   kind: string;
   /** What must be there for it. */
-  needs: 'redis' | 'worker' | 'file-store';
+  needs: Need;
   draw(random: () => number, cast: Cast): Partial<Fault>;
   /** Faults of one target come one after the other. */
   target(fault: Fault): string;

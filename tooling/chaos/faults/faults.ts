@@ -1,4 +1,5 @@
 import { DISK_FAULTS } from './disk-faults.js';
+import { FAILOVER_FAULTS } from './failover-faults.js';
 import type { FaultKind } from './fault.js';
 import { NETWORK_FAULTS } from './network-faults.js';
 import { PROCESS_FAULTS } from './process-faults.js';
@@ -9,6 +10,7 @@ export const FAULTS: readonly FaultKind[] = [
   ...NETWORK_FAULTS,
   ...PROCESS_FAULTS,
   ...DISK_FAULTS,
+  ...FAILOVER_FAULTS,
 ];
 
 export function faultKind(kind: string): FaultKind {

@@ -3,8 +3,8 @@ import { drawBelow, drawOne } from './fault.js';
 
 const target = ({ host }: Fault): string => `the way of host ${host}`;
 
-function onOneHost(random: () => number, { hosts }: Cast): Partial<Fault> {
-  return { host: drawBelow(random, hosts), forMs: 100 + drawBelow(random, 900) };
+function onOneHost(random: () => number, { cutHosts }: Cast): Partial<Fault> {
+  return { host: drawOne(random, cutHosts), forMs: 100 + drawBelow(random, 900) };
 }
 
 /** Some requests of one host arrive and run, and their answers are lost, whole or after a few bytes. */

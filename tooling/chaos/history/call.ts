@@ -1,6 +1,7 @@
 import type {
   AcquireLease,
   AcquireReply,
+  AppendReply,
   ClaimReply,
   ClaimTasks,
   JsonObject,
@@ -40,7 +41,9 @@ export interface Verbs {
   'queues.settle': [SettleTask, SettleReply];
   'records.get': [{ collection: string; ids: string[] }, Array<StoredRecord | null>];
   'records.put': [PutRecord, PutReply];
-  'logs.append': [{ log: string; id: string; author?: string; body: JsonObject }, { sequence: number }];
+  'logs.append': [{ log: string; id: string; author?: string; body: JsonObject }, AppendReply];
+  /** A mutation that one of the stores behind a failover took at this epoch. */
+  accepted: [{ store: string; verb: string; epoch?: number }, true];
   'audit.log': [{ id: string }, { id: string }];
   'approvals.request': [{ id: string; by: string }, ApprovalAnswer];
   'approvals.approve': [{ id: string; by: string }, ApprovalAnswer];

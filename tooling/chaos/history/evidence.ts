@@ -1,4 +1,4 @@
-import type { EventBody, LogEntry, Task } from '../../../packages/core/src/index.js';
+import type { EventBody, JsonObject, LogEntry, Position, Task } from '../../../packages/core/src/index.js';
 import type { Call } from './call.js';
 
 /** From `from` to `until`, ms of the machine's monotonic clock. */
@@ -32,12 +32,17 @@ export interface SeenApproval {
   usedAt?: number;
 }
 
-/** What one store holds when all is quiet again. */
+/** What one store of a failover holds when all is quiet again. */
 export interface StoreState {
-  /** `redis`, or the host whose store it is. */
+  /** `primary`, or the host whose store it is. */
   store: string;
-  /** Over its whole snapshot, where it has a `replica`. */
-  digest?: string;
+  position: Position;
+  /** Over `lines`. */
+  digest: string;
+  /** Every entity of its snapshot, sorted. */
+  lines: string[];
+  /** What the keeper of its gate left there. */
+  record: JsonObject;
   events: Array<Pick<LogEntry, 'sequence' | 'id'> & { body: EventBody }>;
 }
 
@@ -56,14 +61,16 @@ export interface Evidence {
   calls: Call[];
   uses: ResourceUse[];
   final: FinalState;
-  /** Of systems with followers. */
+  /** Of systems with followers; the owner first. */
   stores: StoreState[];
   /** When data may have been lost that no copy has: what is told of before may be gone after. */
   losses: Span[];
   /** A loss can be seen by people afterwards. */
   lossReported: boolean;
-  /** When no process of that host may have got a grant. */
+  /** When no process of that host could reach what it shares with others. */
   cutOff: Array<Span & { host: number }>;
+  /** Whether a host that is cut off gets grants: never, or only while its own store owns the namespace. */
+  refusal: 'always' | 'while-shared' | 'never';
 }
 
 export type Checker = (evidence: Evidence) => string[];
@@ -83,4 +90,5 @@ export const NO_EVIDENCE: Evidence = {
   losses: [],
   lossReported: false,
   cutOff: [],
+  refusal: 'never',
 };

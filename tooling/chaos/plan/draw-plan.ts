@@ -11,6 +11,8 @@ export interface Plan {
   round: number;
   system: string;
   workers: number;
+  /** All workers are on the first host. */
+  solo: boolean;
   /** Redis writes an append-only file, once a second. */
   appendOnly: boolean;
   workMs: number;
@@ -55,25 +57,25 @@ export function drawPlan({ seed, round, systems, faults: kinds }: PlanRequest): 
   const workers = 6 + drawBelow(random, 7);
   const cast: Cast = {
     hosts: chosen.hosts,
+    cutHosts: chosen.cutHosts,
     workers,
     crashPoints: [...CALL_POINTS, ...chosen.crashPoints, ...chosen.crashPoints],
     leaseMs: timesFor(workers).leaseMs,
   };
   const possible = possibleFaults(chosen, kinds);
   const appendOnly = random() < 0.6;
+  const solo = chosen.hosts > 1 && chosen.has.includes('failover') && random() < 0.6;
   const count = possible.length === 0 ? 0 : 1 + drawBelow(random, 4);
   const faults = Array.from({ length: count }, () => drawFault(random, possible, cast));
   faults.sort((one, other) => one.atMs - other.atMs);
   const ends = faults.map((fault) => fault.atMs + fault.forMs);
   const workMs = Math.max(LEAST_WORK_MS, ...ends.map((end) => end + WORK_AFTER_MS));
-  return { seed, round, system: chosen.name, workers, appendOnly, workMs, faults };
+  return { seed, round, system: chosen.name, workers, solo, appendOnly, workMs, faults };
 }
 
 function possibleFaults(chosen: System, kinds: readonly string[] | undefined): FaultKind[] {
   return FAULTS.filter(({ kind, needs }) => {
-    if (needs === 'redis' && !chosen.usesRedis) return false;
-    if (needs === 'file-store' && !chosen.usesFileStores) return false;
-    return kinds === undefined || kinds.includes(kind);
+    return chosen.has.includes(needs) && (kinds === undefined || kinds.includes(kind));
   });
 }
 

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { Call } from '../history/call.js';
 import { readCalls } from '../history/call-file.js';
 import { timesFor } from '../plan/draw-plan.js';
+import type { StoreToLookAt } from '../worker/look-at-stores.js';
+import type { ToWorker } from '../worker/messages.js';
 import type { WorkerHandle } from '../workers/worker-handle.js';
 import type { WorkerPool } from '../workers/worker-pool.js';
+import { MOST_VISITORS } from './most-visitors.js';
 import { Resource } from './resource.js';
 import type { Scene } from './scene.js';
 import { within } from './within.js';
@@ -13,6 +16,7 @@ import { within } from './within.js';
 const PATIENCE_MS = 30_000;
 
 interface Member {
+  place: number;
   name: string;
   worker: WorkerHandle;
   begun: Promise<void>;
@@ -23,7 +27,7 @@ export class Crew {
   readonly resource = new Resource();
   /** Bugs that workers told of, and processes that hang. */
   readonly troubles: string[] = [];
-  private readonly members: Member[] = [];
+  private members: Member[] = [];
   private readonly taken = new Set<WorkerHandle>();
   private lives = 0;
 
@@ -48,25 +52,45 @@ export class Crew {
     await this.start(place);
   }
 
-  /** Every worker can open its storage again, do all that is left, and end. */
-  async finish(): Promise<void> {
+  /** Agents of another host come; resolves to what ends them again, by death or in peace. */
+  async visit(host: number, count: number): Promise<(dying: boolean) => Promise<void>> {
+    const first = this.scene.plan.workers;
+    const places = Array.from({ length: count }, (_, index) => first + index);
+    await Promise.all(places.map((place) => this.start(place, host)));
+    return async (dying) => {
+      const visitors = this.members.filter(({ place }) => places.includes(place));
+      this.members = this.members.filter(({ place }) => !places.includes(place));
+      await this.all(visitors, 'did not leave', async ({ worker }) => {
+        if (dying) await worker.end();
+        else await worker.ask({ kind: 'end' }, 'ended');
+      });
+    };
+  }
+
+  /** Every worker can open its storage again, and do all that is left. */
+  async drain(): Promise<void> {
     await this.allBegun();
-    await this.all('drained', 'did not come to an end of its work', ({ worker }) =>
+    await this.all(this.members, 'did not come to an end of its work', ({ worker }) =>
       worker.ask({ kind: 'drain' }, 'drained'),
     );
-    await this.all('ended', 'did not close its storage', ({ worker }) =>
+  }
+
+  async end(): Promise<void> {
+    await this.all(this.members, 'did not close its storage', ({ worker }) =>
       worker.ask({ kind: 'end' }, 'ended'),
     );
   }
 
-  /** Looks at the namespace as one more client. */
+  /** Looks at the namespace as one more client; what it sees is in the file then. */
   async look(file: string): Promise<void> {
-    const worker = await this.take();
     const { system, plan } = this.scene;
-    const options = system.options(this.scene.placeOf(plan.workers));
-    const looked = worker.ask({ kind: 'look', system: system.name, options, file }, 'looked');
-    if (!(await within(looked, PATIENCE_MS))) this.troubles.push('looking at the namespace took for ever');
-    this.note('the judge', worker);
+    // The last place, after those of visitors.
+    const options = system.options(this.scene.placeOf(plan.workers + MOST_VISITORS, 0));
+    await this.judge({ kind: 'look', system: system.opener, options, file });
+  }
+
+  async lookAtStores(stores: StoreToLookAt[], file: string): Promise<void> {
+    await this.judge({ kind: 'look-at-stores', stores, file });
   }
 
   calls(): Call[] {
@@ -78,26 +102,41 @@ export class Crew {
     await Promise.all([...this.taken].map((worker) => this.pool.giveBack(worker)));
   }
 
-  private async allBegun(): Promise<void> {
-    await this.all('begun', 'could not open its storage', ({ begun }) => begun);
+  private async judge(message: ToWorker): Promise<void> {
+    const worker = await this.take();
+    if (!(await within(worker.ask(message, 'looked'), PATIENCE_MS))) {
+      worker.isSound = false;
+      this.troubles.push('looking at the namespace took for ever');
+    }
+    this.note('the judge', worker);
+    this.taken.delete(worker);
+    await this.pool.giveBack(worker);
   }
 
-  private async all(what: string, wrong: string, run: (member: Member) => Promise<void>): Promise<void> {
+  private async allBegun(): Promise<void> {
+    await this.all(this.members, 'could not open its storage', ({ begun }) => begun);
+  }
+
+  private async all(
+    members: readonly Member[],
+    wrong: string,
+    run: (member: Member) => Promise<void>,
+  ): Promise<void> {
     await Promise.all(
-      [...this.members].map(async (member) => {
+      members.map(async (member) => {
         const inTime = await within(run(member), PATIENCE_MS);
         if (!inTime) {
-          this.troubles.push(`${member.name} ${wrong} within ${PATIENCE_MS} ms (${what})`);
-          // It is not fit for another round.
-          member.worker.signal('SIGKILL');
+          this.troubles.push(`${member.name} ${wrong} within ${PATIENCE_MS} ms`);
+          member.worker.isSound = false;
         }
         this.note(member.name, member.worker);
       }),
     );
   }
 
-  private async start(place: number): Promise<void> {
+  private async start(place: number, host?: number): Promise<void> {
     const { scene } = this;
+    const where = scene.placeOf(place, host);
     const worker = await this.take();
     this.lives += 1;
     const name = `worker-${place}-${this.lives}`;
@@ -105,15 +144,16 @@ export class Crew {
     const begun = worker.ask(
       {
         kind: 'begin',
-        ...{ worker: name, host: scene.placeOf(place).host, system: scene.system.name },
-        options: scene.system.options(scene.placeOf(place)),
+        ...{ worker: name, host: where.host, system: scene.system.opener },
+        options: scene.system.options(where),
         times: timesFor(scene.plan.workers),
         seed: Math.imul(scene.plan.seed, 31) + Math.imul(scene.plan.round, 1_009) + this.lives,
         historyFile: join(scene.histories, `${name}.jsonl`),
       },
       'begun',
     );
-    this.members[place] = { name, worker, begun };
+    this.members = this.members.filter((one) => one.place !== place);
+    this.members.push({ place, name, worker, begun });
   }
 
   private async take(): Promise<WorkerHandle> {
@@ -123,7 +163,7 @@ export class Crew {
   }
 
   private member(place: number): Member {
-    const member = this.members[place];
+    const member = this.members.find((one) => one.place === place);
     if (member === undefined) throw new Error(`nobody works at place ${place}`);
     return member;
   }

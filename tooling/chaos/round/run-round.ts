@@ -1,12 +1,14 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pause } from '../../../packages/core/src/index.js';
 import { violations } from '../checkers/checkers.js';
 import { unexpectedErrors } from '../checkers/errors.js';
-import type { Evidence, FinalState } from '../history/evidence.js';
+import type { Evidence, FinalState, StoreState } from '../history/evidence.js';
 import type { Plan } from '../plan/draw-plan.js';
 import { system } from '../systems/systems.js';
 import type { WorkerPool } from '../workers/worker-pool.js';
+import { converge } from './converge.js';
 import { countsOf } from './counts.js';
 import { Scene } from './scene.js';
 import { playFaults } from './timeline.js';
@@ -27,12 +29,15 @@ export async function runRound(plan: Plan, pool: WorkerPool): Promise<RoundResul
   try {
     const { crew } = scene;
     await crew.begin();
+    await pause(scene.system.settlesInMs);
     const epochBefore = await epochOf(scene);
     const skipped = await playFaults(plan.faults, scene);
-    await crew.finish();
+    await crew.drain();
+    const stores = await converge(scene);
+    await crew.end();
     const file = join(scene.folder, 'final.json');
     await crew.look(file);
-    const evidence = await gather(scene, file, epochBefore);
+    const evidence = await gather(scene, file, { epochBefore, stores });
     const found = [
       ...crew.troubles.map((trouble) => `Recovery: ${trouble}`),
       ...unexpectedErrors(evidence.calls, {
@@ -50,22 +55,27 @@ export async function runRound(plan: Plan, pool: WorkerPool): Promise<RoundResul
   }
 }
 
-async function gather(scene: Scene, file: string, epochBefore: number): Promise<Evidence> {
+async function gather(
+  scene: Scene,
+  file: string,
+  { epochBefore, stores }: { epochBefore: number; stores: StoreState[] },
+): Promise<Evidence> {
   const { system: under, cutOff, losses, crew } = scene;
   return {
     calls: crew.calls(),
     uses: crew.resource.uses,
     final: JSON.parse(readFileSync(file, 'utf8')) as FinalState,
-    stores: [],
+    stores,
     losses: [...losses].sort((one, other) => one.from - other.from),
     lossReported: losses.length > 0 && (await epochOf(scene)) > epochBefore,
-    cutOff: under.refusesWhenCutOff ? cutOff : [],
+    cutOff,
+    refusal: under.refusal,
   };
 }
 
 /** A server that may have forgotten something is adopted under a higher epoch: that is what people can see. */
 async function epochOf(scene: Scene): Promise<number> {
-  if (!scene.system.usesRedis) return 0;
+  if (!scene.system.has.includes('redis')) return 0;
   const reply = await scene.askRedis(`HGET {ac:${scene.namespace}}:meta server`);
   return Number(reply.split('/')[1] ?? 0);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pause } from '../../../packages/core/src/index.js';
 import { askRedis } from '../../redis/ask-redis.js';
@@ -8,11 +8,13 @@ import type { Span } from '../history/evidence.js';
 import { monotonicMs } from '../history/monotonic.js';
 import { type Plan, timesFor } from '../plan/draw-plan.js';
 import type { Place, System } from '../systems/system.js';
+import type { WayState } from '../worker/way-to-primary.js';
 import type { WorkerHandle } from '../workers/worker-handle.js';
 import type { WorkerPool } from '../workers/worker-pool.js';
 import { type ChaosRedis, startChaosRedis } from './chaos-redis.js';
 import { Crew } from './crew.js';
 import { fastFolder } from './fast-folder.js';
+import { MOST_VISITORS } from './most-visitors.js';
 import { mountSmallDisk, type SmallDisk } from './small-disk.js';
 
 /** Everything one round plays on: stores, server, ways and workers of its own. */
@@ -39,7 +41,7 @@ export class Scene {
   static async open(plan: Plan, system: System, pool: WorkerPool): Promise<Scene> {
     const scene = new Scene(plan, system, mkdtempSync(join(fastFolder(), 'agentcoord-chaos-')), pool);
     mkdirSync(scene.histories);
-    if (system.usesRedis) await scene.startRedis();
+    if (system.has.includes('redis')) await scene.startRedis();
     for (const { kind, host = 0 } of plan.faults)
       if (kind === 'disk-full' && !scene.disks.has(host))
         scene.disks.set(host, mountSmallDisk(scene.storeFolder(host)));
@@ -50,12 +52,13 @@ export class Scene {
     return join(this.folder, 'histories');
   }
 
-  /** What the store of a namespace is opened with at a place. */
-  placeOf(place: number): Place {
-    const host = place % this.system.hosts;
+  /** What the namespace is opened with at a place. */
+  placeOf(place: number, host = this.hostOf(place)): Place {
     return {
       ...{ namespace: this.namespace, host, place, folder: this.storeFolder(host) },
       port: this.proxies[host]?.port ?? 0,
+      primaryFolder: join(this.folder, 'primary'),
+      way: this.wayFile(host),
       times: timesFor(this.plan.workers),
     };
   }
@@ -77,6 +80,10 @@ export class Scene {
 
   smallDisk(host: number): SmallDisk | { skipped: string } {
     return this.disks.get(host) ?? { skipped: 'there is no small disk' };
+  }
+
+  setWay(host: number, state: WayState): void {
+    writeFileSync(this.wayFile(host), state);
   }
 
   workerAt(place: number): WorkerHandle {
@@ -104,7 +111,7 @@ export class Scene {
 
   /** From now until it `ends` nobody of this host, or nobody at all, can reach Redis. */
   cutOffBegins(host?: number): { ends(): void } {
-    const hosts = host === undefined ? this.proxies.map((_, index) => index) : [host];
+    const hosts = host === undefined ? Array.from({ length: this.system.hosts }, (_, one) => one) : [host];
     const spans = hosts.map((one) => ({ host: one, from: monotonicMs(), until: Number.POSITIVE_INFINITY }));
     this.cutOff.push(...spans);
     return {
@@ -122,6 +129,14 @@ export class Scene {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  private hostOf(place: number): number {
+    return this.plan.solo ? 0 : place % this.system.hosts;
+  }
+
+  private wayFile(host: number): string {
+    return join(this.folder, `way-of-host-${host}`);
+  }
+
   private storeFolder(host: number): string {
     return join(this.folder, `host-${host}`);
   }
@@ -130,8 +145,8 @@ export class Scene {
     this.server = await startChaosRedis({
       under: this.folder,
       appendOnly: this.plan.appendOnly,
-      // One more for who looks at the end.
-      places: this.plan.workers + 1,
+      // More for visitors, and for who looks at the end.
+      places: this.plan.workers + MOST_VISITORS + 1,
       save: async ({ socketPath }) => void (await askRedis({ path: socketPath }, 'SAVE')),
     });
     for (let host = 0; host < this.system.hosts; host += 1)

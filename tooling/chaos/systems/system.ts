@@ -1,4 +1,7 @@
 import type { JsonObject } from '../../../packages/core/src/index.js';
+import type { Need } from '../faults/fault.js';
+import type { Evidence } from '../history/evidence.js';
+import type { StoreToLookAt } from '../worker/look-at-stores.js';
 import type { RoundTimes } from '../worker/messages.js';
 
 /** Where things are in one round. */
@@ -11,6 +14,9 @@ export interface Place {
   folder: string;
   /** Of the host's way to Redis; 0 without Redis. */
   port: number;
+  /** Of the file store that takes the place of Redis, and of what the host's way to it does. */
+  primaryFolder: string;
+  way: string;
   times: RoundTimes;
 }
 
@@ -19,12 +25,18 @@ export interface System {
   name: string;
   /** Over how many hosts the workers are spread. */
   hosts: number;
-  usesRedis: boolean;
-  usesFileStores: boolean;
-  /** Whoever is cut off from Redis gets no grants. */
-  refusesWhenCutOff: boolean;
+  /** Those that may lose their way to what they share, while others have theirs. */
+  cutHosts: readonly number[];
+  /** Decides which faults it can have. */
+  has: readonly Need[];
+  refusal: Evidence['refusal'];
   /** Names for crash points, besides those before and after each call. */
   crashPoints: readonly string[];
-  /** What `OPENERS` in the worker is told. */
+  /** Before faults begin: it takes so long to settle who owns a new namespace. */
+  settlesInMs: number;
+  /** By which `openSystem` in the worker opens it, and what that is told. */
+  opener: string;
   options(place: Place): JsonObject;
+  /** The stores behind it that must agree in the end. */
+  stores?(place: Place, hosts: readonly number[]): StoreToLookAt[];
 }

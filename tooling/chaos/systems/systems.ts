@@ -1,26 +1,30 @@
+import { failoverOverFiles } from './failover.js';
+import { STORE_POINTS } from './store-points.js';
 import type { System } from './system.js';
-
-const STORE_POINTS = ['file-begun', 'file-written', 'file-committed', 'file-signalled', 'file-checkpointed'];
 
 /** One host without Redis: all processes share its store. */
 const file: System = {
   name: 'file',
+  opener: 'file',
   hosts: 1,
-  usesRedis: false,
-  usesFileStores: true,
-  refusesWhenCutOff: false,
+  cutHosts: [],
+  has: ['worker', 'file-store'],
+  refusal: 'never',
   crashPoints: STORE_POINTS,
+  settlesInMs: 0,
   options: ({ folder, times }) => ({ folder, timeoutMs: times.callMs }),
 };
 
 /** Two hosts that share one Redis, without a fallback. */
 const redis: System = {
   name: 'redis',
+  opener: 'redis',
   hosts: 2,
-  usesRedis: true,
-  usesFileStores: false,
-  refusesWhenCutOff: true,
+  cutHosts: [0, 1],
+  has: ['worker', 'redis'],
+  refusal: 'always',
   crashPoints: [],
+  settlesInMs: 0,
   options: ({ namespace, port, place, times }) => ({
     namespace,
     port,
@@ -32,11 +36,14 @@ const redis: System = {
   }),
 };
 
+/** Those of every run. */
 export const SYSTEMS: readonly System[] = [file, redis];
 
+const ALL: readonly System[] = [...SYSTEMS, failoverOverFiles];
+
 export function system(name: string): System {
-  const found = SYSTEMS.find((one) => one.name === name);
+  const found = ALL.find((one) => one.name === name);
   if (found === undefined)
-    throw new Error(`there is no system ${name}; there are ${SYSTEMS.map((one) => one.name).join(', ')}`);
+    throw new Error(`there is no system ${name}; there are ${ALL.map((one) => one.name).join(', ')}`);
   return found;
 }

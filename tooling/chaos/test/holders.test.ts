@@ -82,24 +82,37 @@ cases('FenceMono', {
   },
 });
 
+const always = { refusal: 'always' as const, cutOff: [{ host: 0, from: 0, until: 10 }] };
+const whileShared = { refusal: 'while-shared' as const, cutOff: [{ host: 0, from: 1_000, until: 3_000 }] };
+const taken = (store: string, epoch: number, span: [number, number]) =>
+  call('accepted', span, { store, verb: 'leases.acquire', epoch }, { reply: true });
+
 cases('Refusal', {
   honest: {
     'a grant of somebody who is not cut off': evidence([granted('g1', [2, 3], 5)], {
+      ...always,
       cutOff: [{ host: 1, from: 0, until: 10 }],
     }),
     'a grant that was under way when it began': evidence([granted('g1', [2, 5], 5)], {
+      ...always,
       cutOff: [{ host: 0, from: 3, until: 10 }],
     }),
-    'a settlement, which grants nothing': evidence([settled('t', [2, 3], 5)], {
-      cutOff: [{ host: 0, from: 0, until: 10 }],
-    }),
+    'a settlement, which grants nothing': evidence([settled('t', [2, 3], 5)], always),
+    'a grant of a host that has the namespace to itself': evidence(
+      [taken('host 0', 2, [0, 1]), granted('g1', [2_000, 2_001], 5)],
+      whileShared,
+    ),
+    'a grant of one that became the owner in that moment': evidence(
+      [taken('primary', 2, [0, 1]), taken('host 0', 3, [1_900, 1_901]), granted('g1', [2_000, 2_001], 5)],
+      whileShared,
+    ),
   },
   violating: {
-    'a grant of somebody who is cut off': evidence([granted('g1', [2, 3], 5)], {
-      cutOff: [{ host: 0, from: 0, until: 10 }],
-    }),
-    'a claim of somebody who is cut off': evidence([claimed('t', [2, 3], 5)], {
-      cutOff: [{ host: 0, from: 0, until: 10 }],
-    }),
+    'a grant of somebody who is cut off': evidence([granted('g1', [2, 3], 5)], always),
+    'a claim of somebody who is cut off': evidence([claimed('t', [2, 3], 5)], always),
+    'a grant of a host that shares the namespace': evidence(
+      [taken('primary', 2, [0, 1]), granted('g1', [2_000, 2_001], 5)],
+      whileShared,
+    ),
   },
 });

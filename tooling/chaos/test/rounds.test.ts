@@ -5,7 +5,7 @@ import { runChaos } from '../run-chaos.js';
 import { SYSTEMS } from '../systems/systems.js';
 
 const missing = redisMissing();
-const systems = SYSTEMS.filter(({ usesRedis }) => !usesRedis || missing === undefined).map(
+const systems = SYSTEMS.filter(({ has }) => !has.includes('redis') || missing === undefined).map(
   ({ name }) => name,
 );
 const without = missing === undefined ? '' : ` (without Redis: ${missing})`;

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 300_000;
 
 describe('rounds under faults, with a guarantee switched off', () => {
   for (const { system: name, faults, red, sabotage } of SABOTAGES) {
-    const reason = system(name).usesRedis ? missing : undefined;
+    const reason = system(name).has.includes('redis') ? missing : undefined;
     const why = reason === undefined ? '' : ` (skipped: ${reason})`;
     test.skipIf(reason !== undefined)(
       `${name}: where ${sabotage.name}, ${red} is red within ${ROUNDS} rounds${why}`,

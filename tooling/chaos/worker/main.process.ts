@@ -1,6 +1,7 @@
 import { describe } from './call-recorder.js';
 import { arm } from './crash-point.js';
 import { look } from './look.js';
+import { lookAtStores } from './look-at-stores.js';
 import type { FromWorker, ResourceAsk, ResourceReply, ToWorker } from './messages.js';
 import { openSystem } from './openers.js';
 import { turnWallClock } from './turned-clock.js';
@@ -54,6 +55,9 @@ async function heed(message: ToWorker): Promise<void> {
       }
       return say({ kind: 'looked' });
     }
+    case 'look-at-stores':
+      await lookAtStores(message.stores, message.file);
+      return say({ kind: 'looked' });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../packages/core/src/index.js';
 import type { ArmedPoint } from './crash-point.js';
+import type { StoreToLookAt } from './look-at-stores.js';
 
 /** Everything a round needs to be quick: the product's own times are minutes. */
 export interface RoundTimes {
@@ -30,7 +31,9 @@ export type ToWorker =
   | { kind: 'drain' }
   | { kind: 'end' }
   /** Looks at the namespace as one more client, and writes what it sees to the file. */
-  | { kind: 'look'; system: string; options: JsonObject; file: string };
+  | { kind: 'look'; system: string; options: JsonObject; file: string }
+  /** The same at each of the stores of a failover by itself. */
+  | { kind: 'look-at-stores'; stores: StoreToLookAt[]; file: string };
 
 export type FromWorker =
   | { kind: 'ready' }

@@ -39,7 +39,7 @@ export class WorkRound {
     const calls = new CallRecorder(historyFile, { worker, host });
     while (!this.ended.signal.aborted) {
       try {
-        this.storage = await openSystem(system, options);
+        this.storage = await openSystem(system, options, calls);
         break;
       } catch (error) {
         if (!AgentCoordError.is(error)) throw error;

@@ -9,6 +9,8 @@ export class WorkerHandle {
   private readonly printed: string[] = [];
   readonly gone: Promise<void>;
   isGone = false;
+  /** It is fit for another round. */
+  isSound = true;
   /** What it had to say of bugs. */
   readonly troubles: string[] = [];
   onResource: (use: ResourceAsk) => ResourceReply = () => ({ accepted: false, version: 0 });
@@ -40,7 +42,7 @@ export class WorkerHandle {
     return this.child.pid ?? 0;
   }
 
-  /** Resolves when it says so, or is gone. */
+  /** Resolves when it says so, has trouble, or is gone. */
   until(kind: FromWorker['kind']): Promise<void> {
     if (this.isGone) return Promise.resolve();
     return new Promise((resolve) => this.heard.set(kind, resolve));
@@ -67,7 +69,13 @@ export class WorkerHandle {
   }
 
   private hear(message: FromWorker): void {
-    if (message.kind === 'trouble') this.troubles.push(message.message);
+    if (message.kind === 'trouble') {
+      this.isSound = false;
+      this.troubles.push(message.message);
+      // What it was asked for may never come.
+      for (const wake of this.heard.values()) wake();
+      this.heard.clear();
+    }
     if (message.kind === 'resource')
       this.tell({ kind: 'resource', ask: message.ask, reply: this.onResource(message.use) });
     this.heard.get(message.kind)?.();

@@ -31,9 +31,9 @@ export class WorkerPool {
     }
   }
 
-  /** For the next round. One that had trouble is not trusted any more. */
+  /** For the next round, where it is fit for it. */
   async giveBack(worker: WorkerHandle): Promise<void> {
-    if (!worker.isGone && worker.troubles.length === 0) this.idle.push(worker);
+    if (!worker.isGone && worker.isSound) this.idle.push(worker);
     else {
       await worker.end();
       this.all.delete(worker);
