@@ -88,7 +88,8 @@ function relay(
   state: { delayMs: number; hole: BlackHole; armed: Armed[] },
 ): void {
   let doomed: Armed | undefined;
-  const later = (send: () => void) => (state.delayMs > 0 ? setTimeout(send, state.delayMs) : send());
+  const toServer = inOrder(upstream, state);
+  const toClient = inOrder(client, state);
 
   client.on('data', (chunk) => {
     if (state.hole === 'to-server') return;
@@ -101,7 +102,7 @@ function relay(
         return next.happened();
       }
     }
-    later(() => upstream.write(chunk));
+    toServer(chunk);
   });
   upstream.on('data', (chunk) => {
     if (doomed !== undefined) {
@@ -112,10 +113,27 @@ function relay(
       doomed = undefined;
       return happened();
     }
-    if (state.hole !== 'to-client') later(() => client.write(chunk));
+    if (state.hole !== 'to-client') toClient(chunk);
   });
   for (const socket of [client, upstream]) {
     socket.on('error', cut);
     socket.on('close', cut);
   }
+}
+
+/** Nothing overtakes what waits already, also where the delay has become shorter meanwhile. */
+function inOrder(socket: Socket, state: { delayMs: number }): (chunk: Buffer) => void {
+  const waiting: Buffer[] = [];
+  let lastDueAt = 0;
+  return (chunk) => {
+    if (state.delayMs === 0 && waiting.length === 0) return void socket.write(chunk);
+    const now = performance.now();
+    lastDueAt = Math.max(lastDueAt, now + state.delayMs);
+    waiting.push(chunk);
+    // Timers that are due together may go off in any order, so each sends what has waited longest.
+    setTimeout(() => {
+      const first = waiting.shift();
+      if (first !== undefined) socket.write(first);
+    }, lastDueAt - now);
+  };
 }

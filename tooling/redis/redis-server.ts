@@ -19,6 +19,8 @@ export interface RedisServerOptions {
   arguments?: string[];
   /** Written into its folder before the first start, by name. */
   files?: Record<string, string>;
+  /** Its own folder is made in this one. Default: the system's temporary folder. */
+  under?: string;
   /** A valkey-server instead, whatever else is there. */
   valkey?: boolean;
   /** The lines of a sentinel's configuration: it watches other servers and holds no data. */
@@ -71,7 +73,7 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
   const found = options.valkey ? findValkey() : findServer();
   if (found === undefined) throw new Error((options.valkey && valkeyMissing()) || howToGetOne);
   const { command, env } = found;
-  const folder = mkdtempSync(join(tmpdir(), 'agentcoord-redis-'));
+  const folder = mkdtempSync(join(options.under ?? tmpdir(), 'agentcoord-redis-'));
   const socketPath = join(folder, 'redis.sock');
   writeFiles(folder, options);
   let child: ChildProcess | undefined;

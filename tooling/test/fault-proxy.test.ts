@@ -48,6 +48,24 @@ test('cuts before the server has seen the request', async () => {
   expect(received).toEqual([]);
 });
 
+test('lets nothing overtake what it holds back, also once the delay has ended', async () => {
+  const socket = open();
+  await once(socket, 'connect');
+  proxy.delay(50);
+  const marked = proxy.failNext({ kind: 'cut-before-request' }, 'marker');
+  socket.write('first');
+  expect(await say('marker')).toBe('');
+  await marked;
+  proxy.delay(0);
+  socket.write('second');
+  let heard = '';
+  for await (const chunk of socket) {
+    heard += chunk;
+    if (heard.includes('second')) break;
+  }
+  expect(received.join(' ')).toMatch(/first ?second/);
+});
+
 test('swallows requests while connections stay up', async () => {
   const socket = open();
   await once(socket, 'connect');

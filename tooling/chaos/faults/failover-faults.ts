@@ -1,0 +1,57 @@
+import type { Fault, FaultKind } from './fault.js';
+import { drawBelow, drawOne } from './fault.js';
+
+const STATES = ['refuses', 'swallows-requests', 'swallows-replies'] as const;
+type State = (typeof STATES)[number];
+
+/** A primary that is a file store cannot be killed: nobody reaches it any more instead. */
+const primaryAway: FaultKind = {
+  kind: 'primary-away',
+  needs: 'file-primary',
+  target: () => 'the primary',
+  draw: (random) => ({ forMs: 100 + drawBelow(random, 1_500), choice: drawOne(random, STATES) }),
+  async begin({ choice }, scene) {
+    return lose(scene, [0, 1], choice as State);
+  },
+};
+
+const wayLost: FaultKind = {
+  kind: 'way-lost',
+  needs: 'file-primary',
+  target: () => 'the primary',
+  draw: (random, { cutHosts }) => ({
+    host: drawOne(random, cutHosts),
+    forMs: 100 + drawBelow(random, 1_500),
+    choice: drawOne(random, STATES),
+  }),
+  async begin({ host = 1, choice }, scene) {
+    return lose(scene, [host], choice as State);
+  },
+};
+
+function lose(scene: Parameters<FaultKind['begin']>[1], hosts: readonly number[], state: State) {
+  for (const host of hosts) scene.setWay(host, state);
+  const holes = hosts.map((host) => scene.cutOffBegins(host));
+  return async () => {
+    for (const hole of holes) hole.ends();
+    for (const host of hosts) scene.setWay(host, 'open');
+  };
+}
+
+/** Agents of another host come into the namespace, work for a while, and go or die. */
+const otherHostComes: FaultKind = {
+  kind: 'other-host-comes',
+  needs: 'failover',
+  target: (_fault: Fault) => 'visitors',
+  draw: (random) => ({
+    forMs: 500 + drawBelow(random, 2_000),
+    count: 1 + drawBelow(random, 3),
+    choice: drawOne(random, ['leaves', 'dies']),
+  }),
+  async begin({ count = 1, choice }, scene) {
+    const end = await scene.crew.visit(1, count);
+    return () => end(choice === 'dies');
+  },
+};
+
+export const FAILOVER_FAULTS: readonly FaultKind[] = [primaryAway, wayLost, otherHostComes];

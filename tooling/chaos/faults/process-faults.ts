@@ -1,0 +1,100 @@
+import type { Fault, FaultKind } from './fault.js';
+import { drawBelow, drawOne } from './fault.js';
+
+const target = ({ place }: Fault): string => `worker ${place}`;
+const HOUR_MS = 3_600_000;
+
+const killWorker: FaultKind = {
+  kind: 'kill-worker',
+  needs: 'worker',
+  target,
+  draw: (random, { workers }) => ({ place: drawBelow(random, workers), forMs: drawBelow(random, 200) }),
+  async begin({ place = 0 }, scene) {
+    scene.workerAt(place).signal('SIGKILL');
+    return () => scene.replace(place);
+  },
+};
+
+/** Kills the worker of a place, or whichever of the host comes to it first, at a named point of its way. */
+const killAtPoint: FaultKind = {
+  kind: 'kill-at-point',
+  needs: 'worker',
+  target,
+  draw: (random, { workers, crashPoints }) => ({
+    place: drawBelow(random, workers),
+    forMs: 300 + drawBelow(random, 700),
+    choice: drawOne(random, crashPoints),
+    count: 1 + drawBelow(random, 8),
+  }),
+  async begin({ place = 0, choice = '', count = 1 }, scene) {
+    const worker = scene.workerAt(place);
+    worker.tell({ kind: 'arm', point: { name: choice, nth: count, signal: 'SIGKILL' } });
+    return async () => {
+      worker.tell({ kind: 'arm', point: undefined });
+      if (worker.isGone) await scene.replace(place);
+    };
+  },
+};
+
+/** Stands still beyond its leases, then goes on as if nothing had been. */
+const stopWorker: FaultKind = {
+  kind: 'stop-worker',
+  needs: 'worker',
+  target,
+  draw: (random, { workers, leaseMs }) => ({
+    place: drawBelow(random, workers),
+    forMs: leaseMs * 2 + drawBelow(random, 2 * leaseMs),
+  }),
+  async begin({ place = 0 }, scene) {
+    const worker = scene.workerAt(place);
+    worker.signal('SIGSTOP');
+    return async () => worker.signal('SIGCONT');
+  },
+};
+
+/** At a named point: in the middle of a transaction, or with an answer in its hands that it has not looked at. */
+const stopAtPoint: FaultKind = {
+  kind: 'stop-at-point',
+  needs: 'worker',
+  target,
+  draw: (random, cast) => ({
+    place: drawBelow(random, cast.workers),
+    forMs: cast.leaseMs * 2 + drawBelow(random, cast.leaseMs),
+    choice: drawOne(random, cast.crashPoints),
+    count: 1 + drawBelow(random, 8),
+  }),
+  async begin({ place = 0, choice = '', count = 1 }, scene) {
+    const worker = scene.workerAt(place);
+    worker.tell({ kind: 'arm', point: { name: choice, nth: count, signal: 'SIGSTOP' } });
+    return async () => {
+      worker.tell({ kind: 'arm', point: undefined });
+      worker.signal('SIGCONT');
+    };
+  },
+};
+
+/** One process's wall clock is an hour ahead or behind. */
+const turnClock: FaultKind = {
+  kind: 'turn-clock',
+  needs: 'worker',
+  target,
+  draw: (random, { workers }) => ({
+    place: drawBelow(random, workers),
+    forMs: 200 + drawBelow(random, 1_000),
+    choice: drawOne(random, ['ahead', 'behind']),
+  }),
+  async begin({ place = 0, choice }, scene) {
+    const worker = scene.workerAt(place);
+    worker.tell({ kind: 'turn-clock', byMs: choice === 'ahead' ? HOUR_MS : -HOUR_MS });
+    return async () => worker.tell({ kind: 'turn-clock', byMs: 0 });
+  },
+};
+
+/** What can happen to one process. */
+export const PROCESS_FAULTS: readonly FaultKind[] = [
+  killWorker,
+  killAtPoint,
+  stopWorker,
+  stopAtPoint,
+  turnClock,
+];

@@ -1,0 +1,2 @@
+/** Agents of another host at once. */
+export const MOST_VISITORS = 4;

@@ -1,0 +1,49 @@
+import { failoverOverFiles } from './failover.js';
+import { STORE_POINTS } from './store-points.js';
+import type { System } from './system.js';
+
+/** One host without Redis: all processes share its store. */
+const file: System = {
+  name: 'file',
+  opener: 'file',
+  hosts: 1,
+  cutHosts: [],
+  has: ['worker', 'file-store'],
+  refusal: 'never',
+  crashPoints: STORE_POINTS,
+  settlesInMs: 0,
+  options: ({ folder, times }) => ({ folder, timeoutMs: times.callMs }),
+};
+
+/** Two hosts that share one Redis, without a fallback. */
+const redis: System = {
+  name: 'redis',
+  opener: 'redis',
+  hosts: 2,
+  cutHosts: [0, 1],
+  has: ['worker', 'redis'],
+  refusal: 'always',
+  crashPoints: [],
+  settlesInMs: 0,
+  options: ({ namespace, port, place, times }) => ({
+    namespace,
+    port,
+    username: `agent-${place}`,
+    password: 'secret',
+    timeoutMs: times.callMs,
+    silenceMs: 300,
+    lockDelayMs: 2 * times.leaseMs,
+  }),
+};
+
+/** Those of every run. */
+export const SYSTEMS: readonly System[] = [file, redis];
+
+const ALL: readonly System[] = [...SYSTEMS, failoverOverFiles];
+
+export function system(name: string): System {
+  const found = ALL.find((one) => one.name === name);
+  if (found === undefined)
+    throw new Error(`there is no system ${name}; there are ${ALL.map((one) => one.name).join(', ')}`);
+  return found;
+}

@@ -1,0 +1,76 @@
+import { seededRandom } from '../../../packages/conformance/src/processes/random.js';
+import { AgentCoordError, pause, type Storage } from '../../../packages/core/src/index.js';
+import { decideApprovals } from './activities/approvals.js';
+import { holdLocks } from './activities/locks.js';
+import { appendEntries, keepAudit } from './activities/logs.js';
+import { useRegister } from './activities/register.js';
+import { pushTasks, workOnTasks } from './activities/tasks.js';
+import { CallRecorder } from './call-recorder.js';
+import type { BeginRound, ResourceAsk, ResourceReply } from './messages.js';
+import { openSystem } from './openers.js';
+import { recordingStorage } from './recording-storage.js';
+import type { Activity, Work } from './work.js';
+
+const ACTIVITIES: readonly Activity[] = [
+  holdLocks,
+  pushTasks,
+  workOnTasks,
+  useRegister,
+  appendEntries,
+  keepAudit,
+  decideApprovals,
+];
+
+/** One worker's part in one round. */
+export class WorkRound {
+  private readonly draining = new AbortController();
+  private readonly ended = new AbortController();
+  private storage: Storage | undefined;
+  private activities: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly begin: BeginRound,
+    private readonly useResource: (use: ResourceAsk) => Promise<ResourceReply>,
+  ) {}
+
+  /** As a supervisor would start it: again and again while what it needs is away. */
+  async start(): Promise<void> {
+    const { system, options, worker, host, historyFile, seed, times } = this.begin;
+    const calls = new CallRecorder(historyFile, { worker, host });
+    while (!this.ended.signal.aborted) {
+      try {
+        this.storage = await openSystem(system, options, calls);
+        break;
+      } catch (error) {
+        if (!AgentCoordError.is(error)) throw error;
+        await pause(50);
+      }
+    }
+    if (this.storage === undefined) return;
+    const work: Work = {
+      ...{ worker, calls, times },
+      storage: recordingStorage(this.storage, calls),
+      random: seededRandom(seed),
+      draining: this.draining.signal,
+      ended: this.ended.signal,
+      useResource: this.useResource,
+    };
+    this.activities = Promise.all(ACTIVITIES.map((activity) => activity(work))).then(() => undefined);
+    // Whoever drains this round hears of it.
+    this.activities.catch(() => undefined);
+  }
+
+  /** Resolves when nothing is left to do. */
+  async drain(): Promise<void> {
+    this.draining.abort();
+    await this.activities;
+  }
+
+  async end(): Promise<void> {
+    this.draining.abort();
+    this.ended.abort();
+    await this.storage?.close();
+    // What was under way ends with `closed`; a closed storage is not waited for any further.
+    await this.activities.catch(() => undefined);
+  }
+}
