@@ -8,7 +8,7 @@ import { AgentCoordError, formatDuration } from '@agentcoord/core';
 export class StallGuard {
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;
-  private accepted = false;
+  private sent = false;
   private received = 0;
   private readonly onParent = (): void => this.controller.abort(this.parent.reason);
 
@@ -25,9 +25,9 @@ export class StallGuard {
     return this.controller.signal;
   }
 
-  /** The server took the request and began to answer. */
-  get wasAccepted(): boolean {
-    return this.accepted;
+  /** The server may have worked on the request: it was not refused, and there was a connection to send it over. */
+  get mayBeBilled(): boolean {
+    return this.sent;
   }
 
   /** Of the answer, with everything around its text. */
@@ -54,9 +54,13 @@ export class StallGuard {
 
   /** `fetch` that counts every byte of an answer as a sign of life, also the pings that the SDK swallows. */
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const response = await globalThis.fetch(input, init);
+    this.sent = true;
+    const response = await globalThis.fetch(input, init).catch((thrown: unknown) => {
+      this.sent = !hadNoConnection(thrown);
+      throw thrown;
+    });
     this.touch();
-    this.accepted = response.ok;
+    this.sent = response.ok;
     if (!response.body) return response;
     const watched = response.body.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
@@ -73,4 +77,21 @@ export class StallGuard {
       headers: response.headers,
     });
   };
+}
+
+const NO_CONNECTION = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function hadNoConnection(thrown: unknown): boolean {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined && NO_CONNECTION.has(code)) return true;
+  }
+  return false;
 }

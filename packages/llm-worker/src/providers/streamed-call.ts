@@ -70,7 +70,7 @@ async function guarded(
     const aborted = whyAborted(guard, request.signal);
     const isKnown = usage.inputTokens !== null || usage.outputTokens !== null;
     // What a server says it refused was not billed; what broke off may have been, and nobody says how much.
-    if (isKnown || (guard.wasAccepted && (aborted !== undefined || !isFromServer(thrown))))
+    if (isKnown || (guard.mayBeBilled && (aborted !== undefined || !isFromServer(thrown))))
       await request.onDiscarded(usage, guard.receivedBytes);
     throw aborted ?? thrown;
   } finally {
