@@ -37,8 +37,8 @@ export function checkLead({ holder, ttlMs }: { holder: string; ttlMs: number }) 
 }
 
 export function checkSetGate(request: SetGate): SetGate {
-  const { ifPosition, ifAlone, ifAnnounced, admits, admitsForMs, applies, record, epoch, holdGrantsMs } =
-    request;
+  const { ifPosition, ifAlone, ifAnnounced, admits, applies, record, epoch, holdGrantsMs } = request;
+  const { admitsForMs, admitsUntil } = request;
   encodeJson(record, 'record', MAX_DETAILS_BYTES);
   return {
     ifVersion: checkEpoch(request.ifVersion, 'ifVersion'),
@@ -47,6 +47,7 @@ export function checkSetGate(request: SetGate): SetGate {
     ...(ifAnnounced === undefined ? {} : { ifAnnounced: checkAnnounced(ifAnnounced) }),
     admits: admits === null ? null : checkEpoch(admits, 'admits'),
     ...(admitsForMs === undefined ? {} : { admitsForMs: checkTime(admitsForMs, 'admitsForMs') }),
+    ...(admitsUntil === undefined ? {} : { admitsUntil: checkTime(admitsUntil, 'admitsUntil') }),
     applies: applies === null ? null : checkOrigin(applies, 'applies'),
     record,
     ...(epoch === undefined ? {} : { epoch: checkEpoch(epoch) }),

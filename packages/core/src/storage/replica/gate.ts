@@ -87,6 +87,11 @@ export interface SetGate {
   ifAnnounced?: { storeId: string; forMs: number };
   admits: number | null;
   admitsForMs?: number;
+  /**
+   * By the store's clock, instead of `admitsForMs`: for who may be stopped between asking and being heard, and must not
+   * be admitted for longer than it asked.
+   */
+  admitsUntil?: number;
   applies: BatchOrigin | null;
   record: JsonObject;
   /** From here on the store stands in this epoch (see `Position`), which never goes back. Left out: as before. */
