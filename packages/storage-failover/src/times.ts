@@ -33,15 +33,16 @@ export function checkTimes(given: Partial<FailoverTimes> = {}): Times {
   durationMs(aloneMs, 'times.aloneMs');
   durationMs(freezeMs, 'times.freezeMs');
   durationMs(lockDelayMs, 'times.lockDelayMs');
-  if (objectionMs < 100) throw invalid('times.objectionMs', 'at least 100 ms', objectionMs);
+  if (objectionMs < 200) throw invalid('times.objectionMs', 'at least 200 ms', objectionMs);
+  if (aloneMs < 50) throw invalid('times.aloneMs', 'at least 50 ms', aloneMs);
   return {
     objectionMs,
     aloneMs,
     freezeMs,
     lockDelayMs,
-    lookEveryMs: objectionMs / 4,
-    lookGoodMs: objectionMs / 2,
+    lookEveryMs: Math.floor(objectionMs / 4),
+    lookGoodMs: Math.floor(objectionMs / 2),
     // Three of them after a look that was due still end before the look before it is too old.
-    probeMs: objectionMs / 16,
+    probeMs: Math.ceil(objectionMs / 16),
   };
 }

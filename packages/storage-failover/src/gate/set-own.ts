@@ -11,8 +11,8 @@ export const PRIMARY_SOURCE = 'redis';
 export interface OwnChange {
   record: OwnRecord;
   mayOwnLocally: boolean;
-  /** How long an owner may run mutations after this, ms: what is left of its last look. */
-  admitsForMs?: number;
+  /** Until when an owner runs mutations, by its store's clock: half the objection time after its look began. */
+  admitsUntil?: number;
   ifPosition?: Position;
   holdGrantsMs?: number;
 }
@@ -20,12 +20,12 @@ export interface OwnChange {
 /** The one place where a record of a host's store becomes its gate: who runs mutations, whose batches are applied. */
 export function setOwn(
   seen: OwnView,
-  { record, mayOwnLocally, admitsForMs, ifPosition, holdGrantsMs }: OwnChange,
+  { record, mayOwnLocally, admitsUntil, ifPosition, holdGrantsMs }: OwnChange,
 ): SetGate {
   const epochIsNew = record.epoch !== seen.record.epoch && record.phase === 'owner';
   return {
     ifVersion: seen.view.gate.version,
-    ...admission(record, mayOwnLocally, admitsForMs),
+    ...admission(record, mayOwnLocally, admitsUntil),
     // A take-back names the store while it still follows: what the primary has goes in under its old epoch.
     applies: record.phase === 'follower' ? { source: PRIMARY_SOURCE, epoch: record.epoch } : null,
     record: writeOwnRecord(record),
@@ -38,9 +38,9 @@ export function setOwn(
 function admission(
   record: LocalRecord,
   mayOwnLocally: boolean,
-  admitsForMs = 0,
-): Pick<SetGate, 'admits' | 'admitsForMs'> {
+  admitsUntil?: number,
+): Pick<SetGate, 'admits' | 'admitsUntil'> {
   if (record.phase === 'unseen') return { admits: mayOwnLocally ? UNSEEN_EPOCH : null };
-  if (record.phase !== 'owner' || admitsForMs <= 0) return { admits: null };
-  return { admits: record.epoch, admitsForMs };
+  if (record.phase !== 'owner' || admitsUntil === undefined) return { admits: null };
+  return { admits: record.epoch, admitsUntil };
 }

@@ -6,14 +6,14 @@ import type { Host } from '../host.js';
 import type { LocalRecord } from '../record/local-record.js';
 import type { Progress } from './step.js';
 
-/** The store of this host, with its record; the first process ever to look gives it its id. */
-export async function lookAtOwn({ replica, newId, mayOwnLocally }: Host): Promise<OwnView> {
+/** The store of this host, with its record; the first process ever to look makes it. */
+export async function lookAtOwn({ replica, mayOwnLocally }: Host): Promise<OwnView> {
   for (;;) {
     const view = await replica.look();
     const seen = ownView(view);
     if (seen !== undefined) return seen;
     // What was made before a primary was configured is work unseen: it is merged, not overwritten.
-    const record = newOwnRecord(newId('store'), view.position.sequence > 0);
+    const record = newOwnRecord(view.storeId, view.position.sequence > 0);
     await replica.setGate({
       ifVersion: view.gate.version,
       admits: record.phase === 'unseen' && mayOwnLocally ? UNSEEN_EPOCH : null,
@@ -24,7 +24,7 @@ export async function lookAtOwn({ replica, newId, mayOwnLocally }: Host): Promis
 }
 
 export interface OwnChangeOptions {
-  admitsForMs?: number;
+  admitsUntil?: number;
   ifPosition?: Position;
   holdGrantsMs?: number;
 }

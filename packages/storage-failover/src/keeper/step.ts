@@ -10,6 +10,8 @@ export interface Seen {
   shared: SharedView | null;
   /** `clock.elapsed()` from before the look at the primary was sent. */
   startedAt: number;
+  /** The same moment by the clock of this host's store, or a little before. */
+  lookedAt: number;
   wish?: Wish;
 }
 

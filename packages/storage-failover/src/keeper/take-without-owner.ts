@@ -8,9 +8,6 @@ import type { RedisRecord } from '../record/redis-record.js';
 import { announce } from './shared-gate.js';
 import type { Progress, Seen } from './step.js';
 
-/** Somebody else's announcement is left alone for so many objection times; then its host is taken for dead. */
-const LEFT_ALONE = 3;
-
 export interface Taking {
   host: Host;
   seen: Seen & { shared: SharedView };
@@ -28,10 +25,8 @@ export async function takeWithoutOwner({ host, seen, decide, also }: Taking): Pr
   if (!move.allowed) {
     const standing = { storeId, stoodMs: objectionMs };
     if (!decide({ ...shared.redis, announcement: standing }).allowed) return 'settled';
-    const { announcement } = shared.redis;
-    const isOthers = announcement !== null && announcement.storeId !== storeId;
-    if (isOthers && announcement.stoodMs < LEFT_ALONE * objectionMs) return 'settled';
-    if (announcement === null || isOthers) await announce(host, storeId);
+    // Where somebody else's stands and he is here, it stays: two who announce do not start each other's time anew.
+    if (shared.redis.announcement?.storeId !== storeId) await announce(host, storeId);
     return 'settled';
   }
   const { ownership, grantsHeldBackMs } = move;

@@ -42,6 +42,7 @@ export async function turn(host: Host, wish?: Wish): Promise<Seen> {
 
 async function look(host: Host, wish: Wish | undefined): Promise<Seen> {
   const own = await lookAtOwn(host);
+  const readAt = host.clock.elapsed();
   const { storeId, goneSince } = own.record;
   host.primary.knownGoneSince(goneSince);
   const member = { storeId, host: host.name, ttlMs: host.times.aloneMs };
@@ -52,5 +53,7 @@ async function look(host: Host, wish: Wish | undefined): Promise<Seen> {
       return replica.look({ timeoutMs });
     }),
   );
-  return { own, shared: looked.seen, startedAt: looked.startedAt, ...(wish === undefined ? {} : { wish }) };
+  const { startedAt, seen: shared } = looked;
+  const lookedAt = own.view.now + (startedAt - readAt);
+  return { own, shared, startedAt, lookedAt, ...(wish === undefined ? {} : { wish }) };
 }

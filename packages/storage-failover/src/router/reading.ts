@@ -3,6 +3,7 @@ import type { Host } from '../host.js';
 import { admittedForMs, lookAtOwn } from '../keeper/own-gate.js';
 import { troubleOf } from '../primary/trouble.js';
 import { Deadline } from './deadline.js';
+import type { Place } from './place.js';
 import type { Whereabouts } from './whereabouts.js';
 
 /** Whether the last read was answered by the owner. */
@@ -11,8 +12,7 @@ export type Freshness =
   /** By a copy. Wall clock: when that was last known to be even with the owner; `undefined`: nobody knows. */
   | { stale: true; asOf?: number };
 
-interface Source {
-  at: 'own' | 'primary';
+interface Source extends Place {
   freshness: Freshness;
 }
 
@@ -40,12 +40,14 @@ export class Reading {
       try {
         if (source.at === 'primary') {
           const storage = await this.host.primary.storage();
-          const reply = await verb(storage, { ...options, timeoutMs: Math.max(1, forOwnerMs) });
+          const { epoch } = source;
+          const reply = await verb(storage, { ...options, epoch, timeoutMs: Math.max(1, forOwnerMs) });
           this.freshness = source.freshness;
           return reply;
         }
         const reply = await verb(this.host.local, {
           ...options,
+          epoch: source.epoch,
           timeoutMs: Math.max(1, deadline.remainingMs()),
         });
         this.freshness = source.freshness;
@@ -72,7 +74,7 @@ export class Reading {
   private async source(): Promise<Source> {
     const { known } = this.whereabouts;
     const { primary } = this.host;
-    if (known?.at === 'own') return { at: 'own', freshness: { stale: false } };
+    if (known?.at === 'own') return { ...known, freshness: { stale: false } };
     let own = await lookAtOwn(this.host);
     if (
       own.record.phase === 'unbound' ||
@@ -81,14 +83,15 @@ export class Reading {
       await this.whereabouts.turn();
       own = await lookAtOwn(this.host);
     }
-    const { phase, owner, evenAt } = own.record;
+    const { phase, owner, epoch, evenAt } = own.record;
     const stale: Freshness = { stale: true, ...(evenAt > 0 ? { asOf: evenAt } : {}) };
     if (phase === 'owner')
-      return { at: 'own', freshness: admittedForMs(this.host, own) > 0 ? { stale: false } : stale };
+      return { at: 'own', epoch, freshness: admittedForMs(this.host, own) > 0 ? { stale: false } : stale };
     // What has stopped is still the newest there is, until somebody else is known to own.
-    if (phase === 'unseen' || phase === 'handing-over') return { at: 'own', freshness: { stale: false } };
-    if (primary.gone !== undefined) return { at: 'own', freshness: stale };
+    if (phase === 'unseen' || phase === 'handing-over')
+      return { at: 'own', epoch, freshness: { stale: false } };
+    if (primary.gone !== undefined) return { at: 'own', epoch, freshness: stale };
     // Another host's store owns: the primary follows it, more closely than anybody else.
-    return { at: 'primary', freshness: owner === 'redis' ? { stale: false } : { stale: true } };
+    return { at: 'primary', epoch, freshness: owner === 'redis' ? { stale: false } : { stale: true } };
   }
 }

@@ -1,4 +1,5 @@
 import type { BatchOrigin, Clock, Position, Replica } from '@agentcoord/core';
+import { samePosition } from '../record/position.js';
 import { batchSize } from './batch-size.js';
 
 export interface Shipment {
@@ -50,7 +51,7 @@ export async function ship(shipment: Shipment): Promise<Shipped> {
     if (reply.status === 'even') return { status: 'even', position, snapshot };
     if (reply.status === 'snapshot-needed') {
       if (snapshot) return { status: 'behind', position };
-      return ship({ ...shipment, replaces: true, forMs: Math.max(0, endsAt - clock.elapsed()) });
+      return ship({ ...shipment, replaces: true, forMs: endsAt - clock.elapsed() });
     }
     const { batch } = reply;
     if (shipment.upToEpoch !== undefined && batch.to.epoch > shipment.upToEpoch)
@@ -63,6 +64,9 @@ export async function ship(shipment: Shipment): Promise<Shipped> {
     size.took(clock.elapsed() - beganAt);
     position = applied.position;
     if (applied.status === 'refused') return { status: 'moved', position };
+    // Half a snapshot lies there, or what the copy made before it followed anybody.
+    if (applied.status === 'gap' && !snapshot)
+      return ship({ ...shipment, from: position, replaces: true, forMs: endsAt - clock.elapsed() });
     const isNext = applied.status === 'applied';
     if (clock.elapsed() >= endsAt) return { status: 'behind', position };
     reading = isNext ? ahead : source.changes({ after: position, limit: size.limit }, { signal });
@@ -73,21 +77,21 @@ export async function ship(shipment: Shipment): Promise<Shipped> {
 async function replace({ source, target, origin, from, maySnapshot, signal }: Shipment): Promise<Shipped> {
   let position = from;
   let cursor: string | undefined;
-  let first = true;
   do {
     if (!(await maySnapshot())) return { status: 'behind', position };
     const batch = await source.snapshot(
       { limit: 2_000, ...(cursor === undefined ? {} : { cursor }) },
       { signal },
     );
-    const applied = await target.apply(
-      { batch: { ...batch, origin }, ...(first ? { first } : {}) },
-      { signal },
-    );
+    const applied = await target.apply({ batch: { ...batch, origin } }, { signal });
     if (applied.status === 'refused') return { status: 'moved', position: applied.position };
+    // Two copies at the same position are equal: there is nothing to replace.
+    if (applied.status === 'stale' && samePosition(applied.position, batch.to))
+      return { status: 'even', position: applied.position, snapshot: true };
+    // Somebody else has begun another one.
+    if (applied.status !== 'applied') return { status: 'behind', position: applied.position };
     ({ position } = applied);
     ({ cursor } = batch);
-    first = false;
   } while (cursor !== undefined);
   return { status: 'even', position, snapshot: true };
 }

@@ -18,7 +18,8 @@ export class Listening implements Signals {
     private readonly router: Router,
   ) {
     this.stopHearing = host.primary.whenBack(() => {
-      for (const [listener, channels] of this.open) void this.hearPrimary(listener, channels);
+      for (const [listener, channels] of this.open)
+        void this.hearPrimary(listener, channels).then(() => listener.ring());
     });
   }
 
@@ -45,10 +46,8 @@ export class Listening implements Signals {
 
   /** Everybody looks for himself: the owner may have changed. */
   ringAll(): void {
-    for (const [listener, channels] of this.open) {
-      listener.ring();
-      void this.hearPrimary(listener, channels);
-    }
+    for (const [listener, channels] of this.open)
+      void this.hearPrimary(listener, channels).then(() => listener.ring());
   }
 
   async close(): Promise<void> {
@@ -69,7 +68,6 @@ export class Listening implements Signals {
       const storage = await this.host.primary.storage();
       const heard = await storage.signals.listen({ channels }, { timeoutMs: this.host.times.objectionMs });
       listener.add(heard);
-      listener.ring();
     } catch {
       listener.hearsPrimary = false;
     }

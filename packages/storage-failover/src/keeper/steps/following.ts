@@ -57,13 +57,14 @@ export async function following(host: Host, seen: Seen): Promise<Progress> {
 }
 
 /** The primary names this store: it applies what is missing and owns. */
-export async function named(host: Host, { own, shared }: Seen & { shared: SharedView }): Promise<Progress> {
+export async function named(host: Host, seen: Seen & { shared: SharedView }): Promise<Progress> {
+  const { own, shared } = seen;
   const resumed = resume(own.record, shared.redis);
   if (resumed.allowed) {
     await changeShared(host, shared, { ownership: resumed.ownership });
     return 'again';
   }
-  if (!shared.redis.adopted) return adoptAndRestore(host, { own, shared, startedAt: 0 });
+  if (!shared.redis.adopted) return adoptAndRestore(host, seen);
   if (own.record.phase === 'follower' && isAhead(shared.view.position, own.view.position)) {
     const { status } = await shipToOwn(host, { forMs: host.times.lookGoodMs });
     return status === 'even' || status === 'moved' ? 'again' : 'settled';
@@ -80,8 +81,10 @@ export async function named(host: Host, { own, shared }: Seen & { shared: Shared
   );
 }
 
+/** A server that was emptied knows of nobody who was there before. */
 function isLongAlone({ times }: Host, own: OwnView, shared: SharedView): boolean {
-  const { members, now } = shared.view;
+  const { members, server, now } = shared.view;
+  if (server.upForMs < times.aloneMs) return false;
   return members.every(
     ({ storeId, lastSeenAt }) => storeId === own.record.storeId || now - lastSeenAt >= times.aloneMs,
   );

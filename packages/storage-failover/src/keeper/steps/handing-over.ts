@@ -3,6 +3,7 @@ import type { Host } from '../../host.js';
 import { follow } from '../../moves/follow.js';
 import { completeHandOver } from '../../moves/hand-over.js';
 import { resume } from '../../moves/resume.js';
+import { samePosition } from '../../record/position.js';
 import { shipToPrimary } from '../../shipper/ship-to-primary.js';
 import { changeOwn, lookAtOwn } from '../own-gate.js';
 import { changeShared } from '../shared-gate.js';
@@ -23,7 +24,7 @@ export async function handingOver(host: Host, seen: Seen): Promise<Progress> {
   }
   if (!shared.redis.adopted) return adoptAndRestore(host, { ...seen, shared });
   const { view } = own;
-  if (shared.redis.position.sequence !== view.position.sequence || !shared.record.whole) {
+  if (!samePosition(shared.redis.position, view.position) || !shared.record.whole) {
     const { status } = await shipToPrimary(host, { forMs: host.times.lookGoodMs });
     crashPoint('failover-hand-over-shipped');
     return status === 'moved' || status === 'even' ? 'again' : 'settled';

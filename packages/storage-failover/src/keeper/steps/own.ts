@@ -43,12 +43,15 @@ export async function own(host: Host, seen: Seen): Promise<Progress> {
 }
 
 /** The look was good: mutations run until half the objection time after it began. */
-async function admit(host: Host, { own, shared, startedAt }: Seen): Promise<void> {
-  const passed = host.clock.elapsed() - startedAt;
+async function admit(host: Host, { own, shared, startedAt, lookedAt }: Seen): Promise<void> {
   const goneSince = shared === null ? (host.primary.gone?.since ?? 0) : 0;
-  const { now } = own.view;
-  const looked = { lookedAt: now, lookedAtUptimeMs: host.uptimeMs() - passed, goneSince };
-  await changeOwn(host, own, { ...own.record, ...looked }, { admitsForMs: host.times.lookGoodMs - passed });
+  const lookedAtUptimeMs = host.uptimeMs() - (host.clock.elapsed() - startedAt);
+  await changeOwn(
+    host,
+    own,
+    { ...own.record, lookedAt, lookedAtUptimeMs, goneSince },
+    { admitsUntil: Math.floor(lookedAt + host.times.lookGoodMs) },
+  );
 }
 
 async function isAlmostEven(host: Host, { own }: Seen, shared: SharedView): Promise<boolean> {
