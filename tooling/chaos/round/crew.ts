@@ -82,15 +82,15 @@ export class Crew {
   }
 
   /** Looks at the namespace as one more client; what it sees is in the file then. */
-  async look(file: string): Promise<void> {
+  async look(file: string): Promise<boolean> {
     const { system, plan } = this.scene;
     // The last place, after those of visitors.
     const options = system.options(this.scene.placeOf(plan.workers + MOST_VISITORS, 0));
-    await this.judge({ kind: 'look', system: system.opener, options, file });
+    return this.judge({ kind: 'look', system: system.opener, options, file });
   }
 
-  async lookAtStores(stores: StoreToLookAt[], file: string): Promise<void> {
-    await this.judge({ kind: 'look-at-stores', stores, file });
+  lookAtStores(stores: StoreToLookAt[], file: string): Promise<boolean> {
+    return this.judge({ kind: 'look-at-stores', stores, file });
   }
 
   calls(): Call[] {
@@ -102,15 +102,19 @@ export class Crew {
     await Promise.all([...this.taken].map((worker) => this.pool.giveBack(worker)));
   }
 
-  private async judge(message: ToWorker): Promise<void> {
+  /** Whether it could look. */
+  private async judge(message: ToWorker): Promise<boolean> {
     const worker = await this.take();
-    if (!(await within(worker.ask(message, 'looked'), PATIENCE_MS))) {
+    const looked = await within(worker.ask(message, 'looked'), PATIENCE_MS);
+    if (!looked) {
       worker.isSound = false;
       this.troubles.push('looking at the namespace took for ever');
     }
+    const isSound = worker.isSound && !worker.isGone;
     this.note('the judge', worker);
     this.taken.delete(worker);
     await this.pool.giveBack(worker);
+    return isSound;
   }
 
   private async allBegun(): Promise<void> {
