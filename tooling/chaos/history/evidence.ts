@@ -7,6 +7,14 @@ export interface Span {
   until: number;
 }
 
+export interface Loss extends Span {
+  /**
+   * The first to ask afterwards may have been a client that knew nothing of before, so nobody held leases back: an
+   * emptied namespace looks like a new one (decision 0007, hole 4). Only the fence at the resource helps then.
+   */
+  unnoticed?: boolean;
+}
+
 /** What the resource, which the parent keeps, let pass or refused, in its own order. */
 export interface ResourceUse {
   kind: 'enter' | 'write';
@@ -64,7 +72,7 @@ export interface Evidence {
   /** Of systems with followers; the owner first. */
   stores: StoreState[];
   /** When data may have been lost that no copy has: what is told of before may be gone after. */
-  losses: Span[];
+  losses: Loss[];
   /** A loss can be seen by people afterwards. */
   lossReported: boolean;
   /** When no process of that host could reach what it shares with others. */

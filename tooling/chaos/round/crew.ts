@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Call } from '../history/call.js';
 import { readCalls } from '../history/call-file.js';
+import { monotonicMs } from '../history/monotonic.js';
 import { timesFor } from '../plan/draw-plan.js';
 import type { StoreToLookAt } from '../worker/look-at-stores.js';
 import type { ToWorker } from '../worker/messages.js';
@@ -30,6 +31,9 @@ export class Crew {
   private members: Member[] = [];
   private readonly taken = new Set<WorkerHandle>();
   private lives = 0;
+  /** When each life began. */
+  readonly startedAt: number[] = [];
+  private died = 0;
 
   constructor(
     private readonly scene: Scene,
@@ -49,6 +53,7 @@ export class Crew {
   /** Starts another life there, once the one before is over. It may take long to begin: its store may be away. */
   async replace(place: number): Promise<void> {
     await this.at(place).gone;
+    this.died += 1;
     await this.start(place);
   }
 
@@ -61,10 +66,15 @@ export class Crew {
       const visitors = this.members.filter(({ place }) => places.includes(place));
       this.members = this.members.filter(({ place }) => !places.includes(place));
       await this.all(visitors, 'did not leave', async ({ worker }) => {
+        if (dying) this.died += 1;
         if (dying) await worker.end();
         else await worker.ask({ kind: 'end' }, 'ended');
       });
     };
+  }
+
+  get deaths(): number {
+    return this.died;
   }
 
   /** Every worker can open its storage again, and do all that is left. */
@@ -143,6 +153,7 @@ export class Crew {
     const where = scene.placeOf(place, host);
     const worker = await this.take();
     this.lives += 1;
+    this.startedAt.push(monotonicMs());
     const name = `worker-${place}-${this.lives}`;
     worker.onResource = (use) => this.resource.use(use);
     const begun = worker.ask(

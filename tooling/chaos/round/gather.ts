@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Evidence, type FinalState, NO_EVIDENCE, type StoreState } from '../history/evidence.js';
+import {
+  type Evidence,
+  type FinalState,
+  type Loss,
+  NO_EVIDENCE,
+  type StoreState,
+} from '../history/evidence.js';
 import type { Scene } from './scene.js';
 
 /** A server that may have forgotten something is adopted under a higher epoch: that is what people can see. */
@@ -23,10 +29,23 @@ export async function gather(
     uses: crew.resource.uses,
     final: looked ? (JSON.parse(readFileSync(file, 'utf8')) as FinalState) : NO_EVIDENCE.final,
     stores,
-    losses: losses.toSorted((one, other) => one.from - other.from),
+    losses: noticed(scene),
     lossReported: losses.length > 0 && (await epochOf(scene)) > epochBefore,
     cutOff,
     refusal: system.refusal,
   };
   return { evidence, looked };
+}
+
+/** How long clients of before may take to come back. */
+const COMING_BACK_MS = 1_000;
+
+function noticed({ losses, system, crew }: Scene): Loss[] {
+  return losses
+    .toSorted((one, other) => one.from - other.from)
+    .map((loss) => {
+      const isNew = (at: number): boolean =>
+        at >= loss.from - COMING_BACK_MS && at <= loss.until + COMING_BACK_MS;
+      return { ...loss, unnoticed: system.newcomersMayNotNotice && crew.startedAt.some(isNew) };
+    });
 }

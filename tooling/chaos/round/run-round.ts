@@ -37,7 +37,13 @@ export async function runRound(plan: Plan, pool: WorkerPool): Promise<RoundResul
     const { evidence, looked } = await gather(scene, { epochBefore, stores });
     const found = [...troubles(scene, evidence), ...(looked ? violations(evidence) : [])];
     const kept = found.length > 0 ? { kept: keepHistories(scene, evidence, found) } : {};
-    return { plan, violations: found, counts: countsOf(plan, evidence, skipped), skipped, ...kept };
+    return {
+      plan,
+      violations: found,
+      counts: { ...countsOf(plan, evidence, skipped), 'workers that died': crew.deaths },
+      skipped,
+      ...kept,
+    };
   } finally {
     await scene.close();
   }

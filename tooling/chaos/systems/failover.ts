@@ -54,6 +54,7 @@ const common = {
   hosts: 2,
   cutHosts: [1],
   refusal: 'while-shared',
+  newcomersMayNotNotice: false,
   crashPoints: [...STORE_POINTS, ...FAILOVER_POINTS, ...FAILOVER_POINTS],
   settlesInMs: 2 * OBJECTION_MS,
 } as const;
