@@ -47,7 +47,7 @@ export interface StoreState {
   position: Position;
   /** Over `lines`. */
   digest: string;
-  /** Every entity of its snapshot, sorted. */
+  /** Every entity of its snapshot but slots, sorted. */
   lines: string[];
   /** What the keeper of its gate left there. */
   record: JsonObject;
@@ -77,6 +77,8 @@ export interface Evidence {
   lossReported: boolean;
   /** When no process of that host could reach what it shares with others. */
   cutOff: Array<Span & { host: number }>;
+  /** Reads may be answered by a copy: they then tell of an earlier moment. */
+  staleReads: boolean;
   /** Whether a host that is cut off gets grants: never, or only while its own store owns the namespace. */
   refusal: 'always' | 'while-shared' | 'never';
 }
@@ -98,5 +100,6 @@ export const NO_EVIDENCE: Evidence = {
   losses: [],
   lossReported: false,
   cutOff: [],
+  staleReads: false,
   refusal: 'never',
 };

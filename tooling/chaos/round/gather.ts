@@ -32,6 +32,7 @@ export async function gather(
     losses: noticed(scene),
     lossReported: losses.length > 0 && (await epochOf(scene)) > epochBefore,
     cutOff,
+    staleReads: system.has.includes('failover'),
     refusal: system.refusal,
   };
   return { evidence, looked };
