@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { redisMissing } from '../redis/redis-server.js';
 import { faultKind } from './faults/faults.js';
 import { runChaos } from './run-chaos.js';
-import { SYSTEMS, system } from './systems/systems.js';
+import { systemsHere } from './systems/systems-here.js';
 
 const { values } = parseArgs({
   options: {
@@ -16,11 +15,9 @@ const { values } = parseArgs({
 });
 
 const seed = values.seed === undefined ? randomInt(2 ** 31) : wholeNumber('seed', values.seed);
-const names = values.system?.split(',') ?? SYSTEMS.map(({ name }) => name);
 const faults = values.faults?.split(',');
 for (const kind of faults ?? []) faultKind(kind);
-const missing = redisMissing();
-const systems = names.filter((name) => missing === undefined || !system(name).has.includes('redis'));
+const { systems, missing } = systemsHere(values.system?.split(','));
 if (missing !== undefined) console.log(`Only systems without Redis: ${missing}.`);
 if (systems.length === 0) throw new Error('no system is left that could be tried');
 

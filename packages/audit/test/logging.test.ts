@@ -1,6 +1,7 @@
 import { type AuditEntry, AuditLog } from '@agentcoord/audit';
 import { SigningKey } from '@agentcoord/core';
 import { describe, expect, test } from 'vitest';
+import { interposed } from './support/interposed.js';
 import { refusal } from './support/refusals.js';
 import { onEveryStore } from './support/stores.js';
 
@@ -47,6 +48,25 @@ onEveryStore('logging', (open) => {
     expect(report).toMatchObject({ status: 'ok', entries: 80, chains: 8 });
     const mine = await reader?.list({ agent: 'agent-3', limit: 100 });
     expect(mine?.map(({ context }) => context)).toEqual(Array.from({ length: 10 }, (_, index) => `${index}`));
+  });
+
+  test('what waits in an outbox for an owner is logged all the same, also under an own id', async () => {
+    const { storage } = await open();
+    const waiting: Array<Parameters<typeof storage.logs.append>[0]> = [];
+    const logs = interposed(storage.logs, {
+      append: async (request) => {
+        waiting.push(request);
+        return { sequence: 0, at: await storage.now(), queued: true };
+      },
+    });
+    await using audit = new AuditLog({ storage: interposed(storage, { logs }), author: 'Ada' });
+    await audit.logDecision({ type: 'deployment', id: 'deploy-2.0' });
+    await audit.logDecision({ type: 'rollback' });
+    for (const request of waiting) await storage.logs.append(request);
+    await audit.close();
+    const entries = await audit.list();
+    expect(entries.map(({ type }) => type)).toEqual(['deployment', 'rollback']);
+    expect(await audit.verify()).toMatchObject({ status: 'ok', entries: 2, findings: [] });
   });
 
   test('what is logged twice with one id is there once, whoever does it', async () => {

@@ -62,6 +62,26 @@ describe.skipIf(missing)(`a server that comes back${unless}`, () => {
     }
   });
 
+  test('is shown to have forgotten by its epoch, also where a newcomer adopted it first', async () => {
+    const server = await startRedisServer();
+    const options = freshNamespace(server, { lockDelayMs: 200 });
+    const olds = await Promise.all([openRedisStorage(options), openRedisStorage(options)]);
+    try {
+      for (const old of olds) await old.now();
+      await withClient(server, (redis) => redis.flushall());
+      await using newcomer = await openRedisStorage(options);
+      await newcomer.logs.append({ log: 'audit', id: 'a', body: {} });
+      for (const old of olds) await old.now();
+      expect(await epoch(server, options.namespace)).toBe(2);
+      expect((await newcomer.logs.head({ log: 'audit' })).count).toBe(1);
+      for (const old of olds) await old.now();
+      expect(await epoch(server, options.namespace)).toBe(2);
+    } finally {
+      await Promise.all(olds.map((old) => old.close()));
+      await server.remove();
+    }
+  });
+
   test('without what it had acknowledged is noticed at the next call', async () => {
     const server = await startRedisServer();
     const options = freshNamespace(server);

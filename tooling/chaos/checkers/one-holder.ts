@@ -1,7 +1,7 @@
 import { type HistoryEntry, NO_EVIDENCE } from '../../../packages/conformance/src/checkers/evidence.js';
 import { oneHolder as holders } from '../../../packages/conformance/src/checkers/one-holder.js';
 import { answeredCalls, type Call, callsOf } from '../history/call.js';
-import type { Checker, Evidence, ResourceUse } from '../history/evidence.js';
+import type { Checker, Evidence, ResourceUse, Span } from '../history/evidence.js';
 import { lifeOf } from '../history/lives.js';
 
 /** Below each folder that is locked as a whole. */
@@ -18,10 +18,26 @@ const CLOCK_TICK_MS = 2;
  * or until its release was sent.
  */
 export const oneHolder: Checker = (evidence) => [
-  ...holders({ ...NO_EVIDENCE, histories: [leases(evidence.calls)] }),
+  ...leasesByLife(evidence),
   ...claimsByLife(evidence),
   ...brokenInto(evidence.uses),
 ];
+
+/** A lease is held back until those of before a loss are over, unless nobody could notice that one. */
+function leasesByLife({ calls, losses }: Evidence): string[] {
+  const unnoticed = losses.filter((loss) => loss.unnoticed);
+  const entries = leases(calls);
+  return Array.from({ length: unnoticed.length + 1 }, (_, life) => {
+    const within = entries.filter(
+      (entry) => entry.kind !== 'lease-granted' || livesIn(entry.from, unnoticed, life),
+    );
+    return holders({ ...NO_EVIDENCE, histories: [within] });
+  }).flat();
+}
+
+function livesIn(from: number, losses: readonly Span[], life: number): boolean {
+  return losses.filter((loss) => from >= loss.from).length === life;
+}
 
 function leases(calls: readonly Call[]): HistoryEntry[] {
   const renewedUntil = new Map<string, number>();

@@ -27,7 +27,9 @@ export const register: Checker = (evidence) => {
   return [...ids].sort().flatMap((id) => {
     const operations = [
       ...puts.filter(({ request }) => request.id === id).flatMap(putOperation),
-      ...gets.filter(({ request }) => request.ids[0] === id).flatMap(getOperation),
+      ...gets
+        .filter(({ request }) => request.ids[0] === id)
+        .flatMap((get) => getOperation(get, evidence.staleReads)),
     ];
     return lives(evidence).flatMap(({ life, start }) => {
       const verdict = linearizable(within(operations, life), start);
@@ -107,7 +109,8 @@ function stored(
     : undefined;
 }
 
-function getOperation(call: CallOf<'records.get'>): Operation<RegisterState>[] {
+/** What a copy answers was true once, and that is all that is known. */
+function getOperation(call: CallOf<'records.get'>, mayBeStale: boolean): Operation<RegisterState>[] {
   if (!answered(call)) return [];
   const { request, sentAt, settledAt, reply, worker } = call;
   const [record] = reply;
@@ -118,5 +121,5 @@ function getOperation(call: CallOf<'records.get'>): Operation<RegisterState>[] {
     return sameVersion && sameValue ? seen : undefined;
   };
   const name = `${worker}: get ${request.ids[0]}, answered: ${seen.value} in version ${seen.version}`;
-  return [{ name, from: sentAt, until: settledAt, apply }];
+  return [{ name, from: mayBeStale ? 0 : sentAt, until: settledAt, apply }];
 }

@@ -7,6 +7,14 @@ export interface Span {
   until: number;
 }
 
+export interface Loss extends Span {
+  /**
+   * The first to ask afterwards may have been a client that knew nothing of before, so nobody held leases back: an
+   * emptied namespace looks like a new one (decision 0007, hole 4). Only the fence at the resource helps then.
+   */
+  unnoticed?: boolean;
+}
+
 /** What the resource, which the parent keeps, let pass or refused, in its own order. */
 export interface ResourceUse {
   kind: 'enter' | 'write';
@@ -39,7 +47,7 @@ export interface StoreState {
   position: Position;
   /** Over `lines`. */
   digest: string;
-  /** Every entity of its snapshot, sorted. */
+  /** Every entity of its snapshot but slots, sorted. */
   lines: string[];
   /** What the keeper of its gate left there. */
   record: JsonObject;
@@ -64,11 +72,13 @@ export interface Evidence {
   /** Of systems with followers; the owner first. */
   stores: StoreState[];
   /** When data may have been lost that no copy has: what is told of before may be gone after. */
-  losses: Span[];
+  losses: Loss[];
   /** A loss can be seen by people afterwards. */
   lossReported: boolean;
   /** When no process of that host could reach what it shares with others. */
   cutOff: Array<Span & { host: number }>;
+  /** Reads may be answered by a copy: they then tell of an earlier moment. */
+  staleReads: boolean;
   /** Whether a host that is cut off gets grants: never, or only while its own store owns the namespace. */
   refusal: 'always' | 'while-shared' | 'never';
 }
@@ -90,5 +100,6 @@ export const NO_EVIDENCE: Evidence = {
   losses: [],
   lossReported: false,
   cutOff: [],
+  staleReads: false,
   refusal: 'never',
 };

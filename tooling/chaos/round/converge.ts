@@ -18,7 +18,7 @@ export async function converge(scene: Scene): Promise<StoreState[]> {
   const file = join(scene.folder, 'stores.json');
   const until = monotonicMs() + EVEN_WITHIN_MS;
   for (;;) {
-    await crew.lookAtStores(stores, file);
+    if (!(await crew.lookAtStores(stores, file))) return [];
     const states = ownerFirst(JSON.parse(readFileSync(file, 'utf8')) as StoreState[]);
     const waiting = hosts.map((host) => queued(scene, host)).reduce((sum, count) => sum + count, 0);
     const isEven = states.every(({ digest }) => digest === states[0]?.digest);

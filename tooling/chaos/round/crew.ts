@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Call } from '../history/call.js';
 import { readCalls } from '../history/call-file.js';
+import { monotonicMs } from '../history/monotonic.js';
 import { timesFor } from '../plan/draw-plan.js';
 import type { StoreToLookAt } from '../worker/look-at-stores.js';
 import type { ToWorker } from '../worker/messages.js';
@@ -30,6 +31,9 @@ export class Crew {
   private members: Member[] = [];
   private readonly taken = new Set<WorkerHandle>();
   private lives = 0;
+  /** When each life began. */
+  readonly startedAt: number[] = [];
+  private died = 0;
 
   constructor(
     private readonly scene: Scene,
@@ -49,6 +53,7 @@ export class Crew {
   /** Starts another life there, once the one before is over. It may take long to begin: its store may be away. */
   async replace(place: number): Promise<void> {
     await this.at(place).gone;
+    this.died += 1;
     await this.start(place);
   }
 
@@ -61,10 +66,15 @@ export class Crew {
       const visitors = this.members.filter(({ place }) => places.includes(place));
       this.members = this.members.filter(({ place }) => !places.includes(place));
       await this.all(visitors, 'did not leave', async ({ worker }) => {
+        if (dying) this.died += 1;
         if (dying) await worker.end();
         else await worker.ask({ kind: 'end' }, 'ended');
       });
     };
+  }
+
+  get deaths(): number {
+    return this.died;
   }
 
   /** Every worker can open its storage again, and do all that is left. */
@@ -82,15 +92,15 @@ export class Crew {
   }
 
   /** Looks at the namespace as one more client; what it sees is in the file then. */
-  async look(file: string): Promise<void> {
+  async look(file: string): Promise<boolean> {
     const { system, plan } = this.scene;
     // The last place, after those of visitors.
     const options = system.options(this.scene.placeOf(plan.workers + MOST_VISITORS, 0));
-    await this.judge({ kind: 'look', system: system.opener, options, file });
+    return this.judge({ kind: 'look', system: system.opener, options, file });
   }
 
-  async lookAtStores(stores: StoreToLookAt[], file: string): Promise<void> {
-    await this.judge({ kind: 'look-at-stores', stores, file });
+  lookAtStores(stores: StoreToLookAt[], file: string): Promise<boolean> {
+    return this.judge({ kind: 'look-at-stores', stores, file });
   }
 
   calls(): Call[] {
@@ -102,15 +112,19 @@ export class Crew {
     await Promise.all([...this.taken].map((worker) => this.pool.giveBack(worker)));
   }
 
-  private async judge(message: ToWorker): Promise<void> {
+  /** Whether it could look. */
+  private async judge(message: ToWorker): Promise<boolean> {
     const worker = await this.take();
-    if (!(await within(worker.ask(message, 'looked'), PATIENCE_MS))) {
+    const looked = await within(worker.ask(message, 'looked'), PATIENCE_MS);
+    if (!looked) {
       worker.isSound = false;
       this.troubles.push('looking at the namespace took for ever');
     }
+    const isSound = worker.isSound && !worker.isGone;
     this.note('the judge', worker);
     this.taken.delete(worker);
     await this.pool.giveBack(worker);
+    return isSound;
   }
 
   private async allBegun(): Promise<void> {
@@ -139,6 +153,7 @@ export class Crew {
     const where = scene.placeOf(place, host);
     const worker = await this.take();
     this.lives += 1;
+    this.startedAt.push(monotonicMs());
     const name = `worker-${place}-${this.lives}`;
     worker.onResource = (use) => this.resource.use(use);
     const begun = worker.ask(

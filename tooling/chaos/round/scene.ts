@@ -102,8 +102,9 @@ export class Scene {
     this.misconfigured.add(place);
   }
 
-  /** From now until it `ends` Redis may forget what no copy has. */
+  /** From now until it `ends` Redis may forget what no copy has. Nothing is lost where one host has it all. */
   lossBegins(): { ends(): void } {
+    if (this.redisOnlyFollows()) return { ends: () => undefined };
     const span = { from: monotonicMs(), until: Number.POSITIVE_INFINITY };
     this.losses.push(span);
     return ending(span);
@@ -127,6 +128,11 @@ export class Scene {
     await this.server?.server.remove();
     for (const disk of this.disks.values()) if ('unmount' in disk) disk.unmount();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private redisOnlyFollows(): boolean {
+    const { solo, faults } = this.plan;
+    return solo && faults.every(({ kind }) => kind !== 'other-host-comes');
   }
 
   private hostOf(place: number): number {

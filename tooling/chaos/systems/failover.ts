@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../../packages/core/src/index.js';
+import type { StoreToLookAt } from '../worker/look-at-stores.js';
 import type { OpenFailover } from '../worker/openers.js';
+import { redisOptions } from './redis-options.js';
 import { STORE_POINTS } from './store-points.js';
 import type { Place, System } from './system.js';
 
@@ -29,34 +31,57 @@ function fallbackOf({ host }: Place): OpenFailover['fallback'] {
   return host === 0 ? 'auto' : 'off';
 }
 
-/** The storage of failover, with a third file store in the place of Redis. */
-export const failoverOverFiles: System = {
-  name: 'failover-files',
+function failoverOptions(place: Place, primary: OpenFailover['primary']): JsonObject {
+  const { host, folder, times } = place;
+  const local = { folder, timeoutMs: times.callMs };
+  const options: OpenFailover = {
+    ...{ host, local, primary, fallback: fallbackOf(place), times: failoverTimes(place) },
+  };
+  return options as unknown as JsonObject;
+}
+
+function storesOf(primary: StoreToLookAt, { folder }: Place, hosts: readonly number[]): StoreToLookAt[] {
+  const own = hosts.map((host) => ({
+    store: `host ${host}`,
+    system: 'file',
+    options: { folder: folder.replace(/\d+$/, String(host)) },
+  }));
+  return [primary, ...own];
+}
+
+const common = {
   opener: 'failover',
   hosts: 2,
   cutHosts: [1],
-  has: ['worker', 'file-store', 'failover', 'file-primary'],
   refusal: 'while-shared',
+  newcomersMayNotNotice: false,
   crashPoints: [...STORE_POINTS, ...FAILOVER_POINTS, ...FAILOVER_POINTS],
   settlesInMs: 2 * OBJECTION_MS,
+} as const;
+
+/** The storage of failover over Redis and the stores of two hosts. */
+export const failover: System = {
+  ...common,
+  name: 'failover',
+  has: ['worker', 'redis', 'file-store', 'failover'],
+  options: (place) => failoverOptions(place, { redis: redisOptions(place) }),
+  stores: (place, hosts) =>
+    storesOf(
+      { store: 'primary', system: 'redis', options: { ...redisOptions(place) } as unknown as JsonObject },
+      place,
+      hosts,
+    ),
+};
+
+/** The same with a third file store in the place of Redis: what is wrong here is not the fault of a script. */
+export const failoverOverFiles: System = {
+  ...common,
+  name: 'failover-files',
+  has: ['worker', 'file-store', 'failover', 'file-primary'],
   options(place) {
-    const { host, folder, primaryFolder, way, times } = place;
-    const timeoutMs = times.callMs;
-    const options: OpenFailover = {
-      host,
-      local: { folder, timeoutMs },
-      primary: { file: { folder: primaryFolder, timeoutMs }, way },
-      fallback: fallbackOf(place),
-      times: failoverTimes(place),
-    };
-    return options as unknown as JsonObject;
+    const { primaryFolder: folder, way, times } = place;
+    return failoverOptions(place, { file: { folder, timeoutMs: times.callMs }, way });
   },
-  stores: ({ primaryFolder, folder }, hosts) => [
-    { store: 'primary', system: 'file', options: { folder: primaryFolder } },
-    ...hosts.map((host) => ({
-      store: `host ${host}`,
-      system: 'file',
-      options: { folder: folder.replace(/\d+$/, String(host)) },
-    })),
-  ],
+  stores: (place, hosts) =>
+    storesOf({ store: 'primary', system: 'file', options: { folder: place.primaryFolder } }, place, hosts),
 };

@@ -30,6 +30,8 @@ export interface System {
   /** Decides which faults it can have. */
   has: readonly Need[];
   refusal: Evidence['refusal'];
+  /** Whether a client that is new may be granted what another held when data was lost. */
+  newcomersMayNotNotice: boolean;
   /** Names for crash points, besides those before and after each call. */
   crashPoints: readonly string[];
   /** Before faults begin: it takes so long to settle who owns a new namespace. */

@@ -1,4 +1,6 @@
-import { failoverOverFiles } from './failover.js';
+import type { JsonObject } from '../../../packages/core/src/index.js';
+import { failover, failoverOverFiles } from './failover.js';
+import { redisOptions } from './redis-options.js';
 import { STORE_POINTS } from './store-points.js';
 import type { System } from './system.js';
 
@@ -10,6 +12,7 @@ const file: System = {
   cutHosts: [],
   has: ['worker', 'file-store'],
   refusal: 'never',
+  newcomersMayNotNotice: false,
   crashPoints: STORE_POINTS,
   settlesInMs: 0,
   options: ({ folder, times }) => ({ folder, timeoutMs: times.callMs }),
@@ -23,23 +26,16 @@ const redis: System = {
   cutHosts: [0, 1],
   has: ['worker', 'redis'],
   refusal: 'always',
+  newcomersMayNotNotice: true,
   crashPoints: [],
   settlesInMs: 0,
-  options: ({ namespace, port, place, times }) => ({
-    namespace,
-    port,
-    username: `agent-${place}`,
-    password: 'secret',
-    timeoutMs: times.callMs,
-    silenceMs: 300,
-    lockDelayMs: 2 * times.leaseMs,
-  }),
+  options: (place) => ({ ...redisOptions(place) }) as unknown as JsonObject,
 };
 
 /** Those of every run. */
 export const SYSTEMS: readonly System[] = [file, redis];
 
-const ALL: readonly System[] = [...SYSTEMS, failoverOverFiles];
+const ALL: readonly System[] = [...SYSTEMS, failover, failoverOverFiles];
 
 export function system(name: string): System {
   const found = ALL.find((one) => one.name === name);

@@ -35,6 +35,10 @@ cases('OneHolder', {
       [claimed('t', [30, 31], 5), claimed('t', [60, 61], 6)],
       { losses: [loss] },
     ),
+    'a grant after a loss that nobody could notice': evidence(
+      [granted('g1', [30, 31], 5), granted('g2', [60, 61], 6)],
+      { losses: [{ ...loss, unnoticed: true }] },
+    ),
     'writes that build on each other': evidence([], { uses: [write('g1', 5, 0, 1), write('g2', 6, 1, 2)] }),
   },
   violating: {
@@ -51,6 +55,10 @@ cases('OneHolder', {
     'a grant while one of before a loss is valid': evidence(
       [granted('g1', [30, 31], 5), granted('g2', [60, 61], 6)],
       { losses: [loss] },
+    ),
+    'a grant while another is valid, both after a loss that nobody could notice': evidence(
+      [granted('g1', [60, 61], 5), granted('g2', [70, 71], 6)],
+      { losses: [{ ...loss, unnoticed: true }] },
     ),
     'two claims of one task': evidence([claimed('t', [0, 1], 5), claimed('t', [2, 3], 6)]),
     'a write over what its writer had not seen': evidence([], {

@@ -1,13 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { redisMissing } from '../../redis/redis-server.js';
 import { runChaos } from '../run-chaos.js';
-import { SYSTEMS } from '../systems/systems.js';
+import { systemsHere } from '../systems/systems-here.js';
 
-const missing = redisMissing();
-const systems = SYSTEMS.filter(({ has }) => !has.includes('redis') || missing === undefined).map(
-  ({ name }) => name,
-);
+const { systems, missing } = systemsHere();
 const without = missing === undefined ? '' : ` (without Redis: ${missing})`;
 const ROUNDS = 10;
 const TIMEOUT_MS = 600_000;

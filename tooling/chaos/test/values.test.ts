@@ -117,6 +117,10 @@ cases('Register', {
       put('a', [0, 1], 0, stored(1)),
       put('b', [2, 3], 0, { status: 'conflict', version: 1 }),
     ]),
+    'a copy’s answer of an earlier moment': evidence(
+      [put('a', [0, 1], 0, stored(1)), put('b', [2, 3], 1, stored(2)), got([4, 5], 1, 'a')],
+      { staleReads: true },
+    ),
     'an older value after a loss': evidence(
       [put('a', [0, 1], 0, stored(1)), put('b', [2, 3], 1, stored(2)), got([60, 61], 1, 'a')],
       { losses: [loss] },
@@ -134,6 +138,9 @@ cases('Register', {
       got([2, 3], 1, 'a'),
     ]),
     'a write that came and went': evidence([put('a', [0], 0), got([5, 6], 1, 'a'), got([7, 8], 0)]),
+    'a copy’s answer that was never true': evidence([put('a', [0, 1], 0, stored(1)), got([4, 5], 2, 'a')], {
+      staleReads: true,
+    }),
     'a conflict with what is not there': evidence([put('b', [2, 3], 0, { status: 'conflict', version: 1 })]),
     'an older value after what was read since the loss': evidence(
       [got([60, 61], 2, 'b'), got([62, 63], 1, 'a')],

@@ -79,7 +79,9 @@ export class AuthorChain {
     try {
       const { id } = entry.content;
       const place = await storage.logs.append({ log: AUDIT_LOG, id, author, body: { ...entry } });
-      const stored = idMayBeTaken ? await this.readBack(place.sequence) : undefined;
+      // One that waits for an owner has no place yet where it could be looked at.
+      const isThere = idMayBeTaken && place.queued !== true;
+      const stored = isThere ? await this.readBack(place.sequence) : undefined;
       this.unsettled = undefined;
       if (stored !== undefined && stored.hash !== entry.hash) return { entry: stored, isOurs: false };
       this.head = { sequence: entry.content.sequence, hash: entry.hash };

@@ -28,7 +28,8 @@ export interface Known {
 /**
  * Finds out which server this is, and makes it the one of the namespace where it is not yet: epoch + 1, by
  * compare-and-set, once for all clients. Where it may have forgotten leases it grants none before the longest
- * is over. A client that comes later and knows of more that was forgotten adds that, without a new epoch.
+ * is over. A client that comes later and knows of more that was forgotten adds that; the epoch is raised again only where
+ * it would not show that anything was (a newcomer, who knew of nothing, had adopted the server).
  */
 export async function learnServer(
   redis: Redis,

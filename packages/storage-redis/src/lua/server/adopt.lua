@@ -14,8 +14,9 @@ end
 
 local stored_run, stored_epoch, stored_birth = string.match(expected, '^([^/]*)/(%d+)/(.*)$')
 local server = expected
--- Once for each life of a server. Whoever comes later and knows more adds what he knows, under the same name.
-if stored_run ~= run_id then
+-- Once for each life of a server; whoever comes later and knows more adds what he knows, under the same name. But where
+-- a newcomer adopted it, for whom it was new, the epoch does not show yet that something was forgotten.
+if stored_run ~= run_id or tonumber(stored_epoch) <= tonumber(epoch) then
   local next_epoch = number(math.max(tonumber(stored_epoch) or 0, tonumber(epoch)) + 1)
   server = run_id .. '/' .. next_epoch .. '/' .. (stored_birth or birth)
 end
