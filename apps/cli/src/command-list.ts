@@ -193,6 +193,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'approve', summary: 'approve a request', load: () => import('./commands/approve.js') },
   { name: 'reject', summary: 'reject a request', load: () => import('./commands/reject.js') },
+  {
+    name: 'costs',
+    summary: 'what the models cost, and what is left of the budgets',
+    load: () => import('./commands/costs.js'),
+  },
   { name: 'events', summary: 'what happened, and what happens', load: () => import('./commands/events.js') },
   {
     name: 'doctor',

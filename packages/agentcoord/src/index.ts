@@ -57,13 +57,18 @@ export {
 // Workers
 export {
   type AssignmentContext,
+  type BudgetCaps,
   createAnthropicProvider,
   createCommandEngine,
   createLlmEngine,
+  createOpenAiProvider,
   createReplayProvider,
   type Engine,
   type EngineOutcome,
+  LlmWorker,
+  type LlmWorkerOptions,
   type ModelProvider,
+  PriceTable,
   runAssignment,
   type TaskAssignment,
 } from '@agentcoord/llm-worker';

@@ -8,7 +8,9 @@ export {
   type LevelCap,
 } from './budget/budget-caps.js';
 export type { Accounts, CallAccount, KnownSpend, Reservation, WorstCase } from './budget/call-account.js';
+export { type CommonBudget, readCommonBudgets } from './budget/common-budgets.js';
 export { type BudgetApprovals, RAISE_ACTION } from './budget/raise-cap.js';
+export { isSharedBudgetUsedUp } from './budget/shared-budget.js';
 export { createSpendAccounts, type SpendAccountsOptions } from './budget/spend-accounts.js';
 export { type CommandEngineOptions, createCommandEngine } from './command/command-engine.js';
 export {
@@ -23,6 +25,7 @@ export {
   runCommand,
 } from './command/run-command.js';
 export { type CostEntry, CostLog } from './costs/cost-log.js';
+export { COST_GROUPS, type CostGroup, type CostSum, sumCosts } from './costs/sum-costs.js';
 // Engines
 export { ENGINE_NAMES, type Engine, type EngineContext, type EngineName } from './engine/engine.js';
 export {
@@ -84,3 +87,8 @@ export { parseReplayBook, REPLAY_FORMAT, type ReplayBook } from './providers/rep
 export type { Verification } from './verify/verification.js';
 // Verification and commands
 export { type VerifyOptions, type VerifyResult, verifyTask } from './verify/verify-task.js';
+// A worker of its own
+export { LlmWorker } from './worker/llm-worker.js';
+export type { LlmWorkerOptions, WorkerLoopOptions } from './worker/llm-worker-options.js';
+export { taskResult } from './worker/task-result.js';
+export { topmostTask } from './worker/topmost-task.js';

@@ -16,7 +16,7 @@ export interface WorkerSpawnerOptions {
   cwd?: string;
   /**
    * Where the variables that every worker needs are taken from (the path, the home, the language; with
-   * `useLlm` the keys of the models). Default: `process.env`.
+   * `useLlm` the key of its provider). Default: `process.env`.
    */
   inherit?: Readonly<Record<string, string | undefined>>;
   /** Added to every worker's environment; for a client's `configuration.environment`. */

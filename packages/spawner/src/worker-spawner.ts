@@ -113,6 +113,7 @@ export class WorkerSpawner {
       name: request.name,
       spawnId,
       useLlm: request.useLlm,
+      provider: request.provider,
       redisUrl: this.options.redisUrl,
       extra: { ...this.options.environment, ...request.environment },
     });

@@ -33,6 +33,21 @@ describe('the environment of a worker', () => {
     expect(workerEnvironment({ ...WORKER, useLlm: true })).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
   });
 
+  test('holds the key of its own provider and of no other', () => {
+    const from = { ...FROM, OPENAI_API_KEY: 'key-of-another', OPENAI_BASE_URL: 'http://models/v1' };
+    const keysFor = (provider?: string): string[] =>
+      Object.keys(workerEnvironment({ ...WORKER, from, useLlm: true, provider })).filter((name) =>
+        /^(ANTHROPIC|OPENAI)_/.test(name),
+      );
+    expect(keysFor('anthropic')).toEqual(['ANTHROPIC_API_KEY']);
+    expect(keysFor('openai')).toEqual(['OPENAI_API_KEY', 'OPENAI_BASE_URL']);
+    for (const other of ['replay', 'toString']) expect(keysFor(other)).toEqual([]);
+    expect(keysFor()).toEqual(['ANTHROPIC_API_KEY']);
+    expect(workerEnvironment({ ...WORKER, from, useLlm: false, provider: 'openai' })).not.toHaveProperty(
+      'OPENAI_API_KEY',
+    );
+  });
+
   test('takes what the caller adds, but never another’s identity', () => {
     const extra = { MORE: 'yes', AGENTCOORD_SPAWN_ID: 'other', AGENTCOORD_AGENT_ID: 'other' };
     const environment = workerEnvironment({ ...WORKER, redisUrl: 'redis://:pw-1234@host', extra });
@@ -53,6 +68,7 @@ test('the arguments of a worker hold no secret, and a name that looks like an op
     capabilities: ['gpu'],
     useLlm: true,
     provider: 'replay',
+    model: 'some/model:1',
     maxTasks: 3,
   };
   expect(workerArguments(worker)).toEqual([
@@ -62,6 +78,7 @@ test('the arguments of a worker hold no secret, and a name that looks like an op
     '--capabilities=gpu',
     '--llm',
     '--provider=replay',
+    '--model=some/model:1',
     '--max-tasks=3',
   ]);
 });

@@ -49,10 +49,10 @@ async function spawnWorkers(call: CommandCall<SpawnOptions>): Promise<CommandRes
 }
 
 function requestOf(settings: WorkerSettings, call: CommandCall<SpawnOptions>): SpawnRequest {
-  const { tags, capabilities, maxTasks, transcripts } = settings;
+  const { tags, capabilities, maxTasks, model, transcripts } = settings;
   const environment =
     transcripts === undefined ? undefined : { [TRANSCRIPTS_VARIABLE]: resolve(call.cwd, transcripts) };
-  return { tags, capabilities, maxTasks, environment, parent: call.agent, signal: call.signal };
+  return { tags, capabilities, maxTasks, model, environment, parent: call.agent, signal: call.signal };
 }
 
 /** Waits for all, so that a failure leaves nothing half-started; those that run stay, and the error says how many. */

@@ -10,6 +10,7 @@ const IDLE_AFTER_MS = 300;
 export class AgentState {
   private readonly tasks = new Map<string, string>();
   private updates: Promise<void> = Promise.resolve();
+  private readonly waits = new Set<{ what: string }>();
   private idleTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly agent: RegisteredAgent) {}
@@ -25,6 +26,17 @@ export class AgentState {
     this.tasks.delete(id);
     if (this.tasks.size > 0) this.show();
     else if (size > 0) this.idleTimer = setTimeout(() => this.show(), IDLE_AFTER_MS).unref();
+  }
+
+  /** Who waits for a person is not hung. @returns what ends the waiting. */
+  wait(what: string): () => void {
+    const waiting = { what };
+    this.waits.add(waiting);
+    this.show();
+    return () => {
+      this.waits.delete(waiting);
+      this.show();
+    };
   }
 
   /** A sign of life from the work itself; without one for long, the agent counts as hung. */
@@ -44,6 +56,8 @@ export class AgentState {
   private async update(): Promise<void> {
     const [id, title] = [...this.tasks].at(-1) ?? [];
     await this.agent.setTask(id);
-    await this.agent.setState(id === undefined ? 'idle' : 'working', title);
+    const [waiting] = this.waits;
+    if (waiting) await this.agent.setState('waiting', waiting.what);
+    else await this.agent.setState(id === undefined ? 'idle' : 'working', title);
   }
 }

@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
-import type { Engine, ModelProvider } from '@agentcoord/llm-worker';
+import type { CoordinationClient } from '@agentcoord/client';
+import type { Engine, Logger, ModelProvider } from '@agentcoord/llm-worker';
+import type { AgentState } from './agent-state.js';
 import type { WorkerSettings } from './worker-options.js';
 
 interface EngineSetting {
-  cwd: string;
+  client: CoordinationClient;
   environment: NodeJS.ProcessEnv;
+  logger: Logger;
+  state: AgentState;
 }
 
 /** A command that was told to stop has this long; it must fit into what a stopping worker has. */
@@ -12,22 +16,50 @@ const COMMAND_GRACE = '2s';
 
 /** The engines a worker was started with. Providers and their SDKs are loaded only where one is used. */
 export async function createEngines(settings: WorkerSettings, setting: EngineSetting): Promise<Engine[]> {
-  const { createCommandEngine, createLlmEngine } = await import('@agentcoord/llm-worker');
+  const { createCommandEngine } = await import('@agentcoord/llm-worker');
   const engines: Engine[] = [];
   for (const name of settings.engines) {
     if (name === 'command')
       engines.push(createCommandEngine({ environment: setting.environment, grace: COMMAND_GRACE }));
-    else engines.push(createLlmEngine({ provider: await createProvider(settings, setting) }));
+    else engines.push(await llmEngine(settings, setting));
   }
   return engines;
 }
 
+/** Its budgets come from the committed configuration, and from nothing that a task or a model could write. */
+async function llmEngine(settings: WorkerSettings, setting: EngineSetting): Promise<Engine> {
+  const { createLlmEngine, createSpendAccounts, PriceTable } = await import('@agentcoord/llm-worker');
+  const { client, logger, state } = setting;
+  const { storage, name: worker, approvals, configuration } = client;
+  const { budgets, pricesFile } = configuration;
+  const provider = await createProvider(settings, setting);
+  const prices = await PriceTable.load(pricesFile);
+  const accounts = createSpendAccounts({
+    storage,
+    worker,
+    prices,
+    budgets,
+    approvals,
+    logger,
+    onPause: () => state.wait('a decision about the budget'),
+  });
+  return createLlmEngine({ provider, prices, accounts });
+}
+
 async function createProvider(
   settings: WorkerSettings,
-  { cwd, environment }: EngineSetting,
+  { client, environment }: EngineSetting,
 ): Promise<ModelProvider> {
-  const { createAnthropicProvider, createReplayProvider } = await import('@agentcoord/llm-worker');
-  if (settings.provider === 'replay')
-    return createReplayProvider({ path: resolve(cwd, settings.transcripts ?? '') });
-  return createAnthropicProvider({ environment, ...(settings.model ? { model: settings.model } : {}) });
+  const providers = await import('@agentcoord/llm-worker');
+  const options = { environment, ...(settings.model ? { model: settings.model } : {}) };
+  switch (settings.provider) {
+    case 'replay':
+      return providers.createReplayProvider({
+        path: resolve(client.configuration.cwd, settings.transcripts ?? ''),
+      });
+    case 'openai':
+      return providers.createOpenAiProvider(options);
+    case 'anthropic':
+      return providers.createAnthropicProvider(options);
+  }
 }

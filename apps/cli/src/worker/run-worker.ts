@@ -34,16 +34,27 @@ export async function runWorker({
 }: WorkerRun): Promise<WorkSummary> {
   const { agent } = client;
   if (!agent) throw new AgentCoordError('internal', 'A worker works within a session of its own.');
-  const engines = await createEngines(settings, { cwd: client.configuration.cwd, environment });
-  await using _house = keepHouse(client, logger);
   const state = new AgentState(agent);
+  const engines = await createEngines(settings, { client, environment, logger, state });
+  await using _house = keepHouse(client, logger);
   const files = await client.fencedFiles();
   logger.info('worker started', {
     engines: engines.map(({ name }) => name),
     tags: settings.tags,
     identity: agent.identity,
   });
-  const handler = createTaskHandler({ client, files, engines, environment, logger, state, hurry });
+  const usedUp = new AbortController();
+  const onBudgetUsedUp = (error: AgentCoordError): void => usedUp.abort(error);
+  const handler = createTaskHandler({
+    client,
+    files,
+    engines,
+    environment,
+    logger,
+    state,
+    hurry,
+    onBudgetUsedUp,
+  });
   const { tags, capabilities, concurrency, maxTasks, untilIdle } = settings;
   const summary = await client.queue.work(handler, {
     tags,
@@ -51,12 +62,13 @@ export async function runWorker({
     concurrency,
     stopWhenIdle: untilIdle,
     grace: GRACE_MS,
-    signal: AbortSignal.any([stop, hurry, agent.signal]),
+    signal: AbortSignal.any([stop, hurry, agent.signal, usedUp.signal]),
     onEvent: (event) => logEvent(logger, event),
     ...(maxTasks === undefined ? {} : { maxTasks }),
   });
   await state.settled();
   logger.info('worker leaves', { ...summary });
+  usedUp.signal.throwIfAborted();
   if (agent.signal.aborted && !stop.aborted && !hurry.aborted) throw agent.signal.reason;
   return summary;
 }

@@ -1,11 +1,18 @@
 import type { CoordinationClient } from '@agentcoord/client';
-import type { FencedFiles, JsonObject } from '@agentcoord/core';
-import { type Engine, type Logger, runAssignment } from '@agentcoord/llm-worker';
+import type { AgentCoordError, FencedFiles, JsonObject } from '@agentcoord/core';
+import {
+  type Engine,
+  isSharedBudgetUsedUp,
+  type Logger,
+  runAssignment,
+  taskResult,
+  topmostTask,
+} from '@agentcoord/llm-worker';
 import type { ClaimedTask } from '@agentcoord/queue';
 import type { AgentState } from './agent-state.js';
 import { finishOrStop } from './finish-or-stop.js';
 import { taskLocking } from './task-locking.js';
-import { describeOutcome, taskResult } from './task-result.js';
+import { describeOutcome } from './task-result.js';
 
 interface TaskHandlerParts {
   client: CoordinationClient;
@@ -16,13 +23,15 @@ interface TaskHandlerParts {
   state: AgentState;
   /** Fires on Ctrl-C: no task may finish any more. */
   hurry: AbortSignal;
+  /** A budget that this worker shares is used up: it cannot do any task now. */
+  onBudgetUsedUp(error: AgentCoordError): void;
 }
 
 /** Does one claimed task: what it returns is the result, what it throws is the failure of this attempt. */
 export function createTaskHandler(
   parts: TaskHandlerParts,
 ): (task: ClaimedTask) => Promise<JsonObject | undefined> {
-  const { client, files, engines, environment, logger, state, hurry } = parts;
+  const { client, files, engines, environment, logger, state, hurry, onBudgetUsedUp } = parts;
   const workspaceRoot = client.repository.root;
 
   return async (task) => {
@@ -32,8 +41,10 @@ export function createTaskHandler(
     state.begin(id, title);
     logger.info('task started', { taskId: id, title, attempt });
     try {
+      const root = await topmostTask(task.task, (parent) => client.queue.get(parent));
+      const { description, payload } = task;
       const outcome = await runAssignment(
-        { id, title, attempt, tags: [...task.tags], description: task.description, payload: task.payload },
+        { id, title, attempt, root, tags: [...task.tags], description, payload },
         {
           workspaceRoot,
           signal: work.signal,
@@ -49,7 +60,11 @@ export function createTaskHandler(
       );
       logger.info(`task ${outcome.status}`, { taskId: id, attempt, ...describeOutcome(outcome) });
       if (outcome.status === 'done') return taskResult(outcome, client.name);
-      if (!outcome.retryable && !task.signal.aborted) await task.fail(outcome.error, { retryable: false });
+      if (isSharedBudgetUsedUp(outcome.error)) {
+        await task.release(outcome.error.message);
+        onBudgetUsedUp(outcome.error);
+      } else if (!outcome.retryable && !task.signal.aborted)
+        await task.fail(outcome.error, { retryable: false });
       else throw outcome.error;
       return undefined;
     } finally {

@@ -19,7 +19,7 @@ export interface WorkerFlags {
 }
 
 const ENGINES = ['command', 'llm'] as const;
-const PROVIDERS = ['replay', 'anthropic'] as const;
+const PROVIDERS = ['replay', 'anthropic', 'openai'] as const;
 
 /** Everything a worker is told, checked. */
 export interface WorkerSettings {
@@ -46,7 +46,7 @@ export function addWorkerOptions(command: Command): Command {
     .option('--capabilities <names>', 'what it can do, for tasks that require it (a,b; repeatable)', collect)
     .option('--engine <engine>', 'command, llm or both (default: command; with --llm both)', collect)
     .option('--llm', 'work with a language model')
-    .option('--provider <provider>', 'anthropic or replay (default: anthropic)')
+    .option('--provider <provider>', 'anthropic, openai or replay (default: the one that has a key)')
     .option('--model <model>', 'a model of the provider')
     .option('--transcripts <path>', `what the provider replay answers (default: ${TRANSCRIPTS_VARIABLE})`)
     .addOption(command.createOption('--tag <tag>').argParser(collect).hideHelp())
@@ -59,7 +59,7 @@ export function workerSettings(
 ): WorkerSettings {
   const transcripts = flags.transcripts ?? (environment[TRANSCRIPTS_VARIABLE] || undefined);
   const provider = checkOneOf(
-    flags.provider ?? (flags.transcripts ? 'replay' : 'anthropic'),
+    flags.provider ?? (flags.transcripts ? 'replay' : providerWithKey(environment)),
     '--provider',
     PROVIDERS,
   );
@@ -84,6 +84,12 @@ export function workerSettings(
 function enginesOf({ engine, llm, provider }: WorkerFlags): WorkerSettings['engines'] {
   if (engine) return [...new Set(engine.map((name) => checkOneOf(name, '--engine', ENGINES)))];
   return llm || provider !== undefined ? ENGINES : ['command'];
+}
+
+function providerWithKey(environment: Readonly<Record<string, string | undefined>>): string {
+  const hasAnthropic = environment.ANTHROPIC_API_KEY || environment.ANTHROPIC_AUTH_TOKEN;
+  const hasOpenAi = environment.OPENAI_API_KEY || environment.OPENAI_BASE_URL;
+  return !hasAnthropic && hasOpenAi ? 'openai' : 'anthropic';
 }
 
 function noTranscripts(): AgentCoordError {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentCoordError, checkName, checkText, describeThrown, redact } from '@agentcoord/core';
 import { type AutoApproveSetting, checkAutoApprove, checkOperatorKeys } from './approval-settings.js';
+import { type BudgetSetting, checkBudgets, checkPricesFile } from './spending-settings.js';
 
 export const CONFIG_FILE = join('.agentcoord', 'config.json');
 
@@ -13,6 +14,10 @@ export interface ConfigFile {
   operatorKeys?: string[];
   /** Approved without a person; each is shown as who decided, and audited. */
   autoApprove?: AutoApproveSetting[];
+  /** What LLM workers may spend. */
+  budgets?: BudgetSetting;
+  /** A file of prices that replace or add to those that came with this version, relative to the repository. */
+  prices?: string;
 }
 
 const CHECKS: { [Key in keyof Required<ConfigFile>]: (value: unknown) => Required<ConfigFile>[Key] } = {
@@ -20,6 +25,8 @@ const CHECKS: { [Key in keyof Required<ConfigFile>]: (value: unknown) => Require
   redisUrl: (value) => checkText(value, 'redisUrl', { maxLength: 2_048 }),
   operatorKeys: checkOperatorKeys,
   autoApprove: checkAutoApprove,
+  budgets: checkBudgets,
+  prices: checkPricesFile,
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Repository } from '@agentcoord/locks';
 import type { AutoApproveSetting } from './approval-settings.js';
 import type { RedisSetting } from './redis.js';
+import type { BudgetSetting } from './spending-settings.js';
 
 export type NamespaceSource = 'flag' | 'environment' | 'file' | 'origin' | 'folder';
 
@@ -23,6 +24,10 @@ export interface Configuration {
   operatorKeys: string[];
   /** What is approved without a person. */
   autoApprove: AutoApproveSetting[];
+  /** What LLM workers may spend; only this file and nothing that agents can write says so. */
+  budgets: BudgetSetting;
+  /** Prices of one's own: AGENTCOORD_PRICES, else the file of the configuration. Absolute. */
+  pricesFile?: string;
   /** Where this user's private operator key would be. Only the operator's own commands read it. */
   operatorKeyFile: string;
   /** Who acts: flag, else `AGENTCOORD_AGENT_ID`; left out, the operator. */

@@ -51,6 +51,8 @@ export async function resolveConfiguration(request: ConfigurationRequest = {}): 
     ...storeFolderOf({ repository, home, namespace, isOwn: namespace === own.namespace }),
     operatorKeys: file.operatorKeys ?? [],
     autoApprove: file.autoApprove ?? [],
+    budgets: file.budgets ?? {},
+    ...pricesOf({ cwd, inFile: file.prices && resolve(repository.root, file.prices), environment }),
     operatorKeyFile: operatorKeyFile({
       environment,
       root: repository.root,
@@ -63,8 +65,22 @@ export async function resolveConfiguration(request: ConfigurationRequest = {}): 
       ...(redisAsked ? { REDIS_URL: redisAsked.value } : {}),
       ...(homeAsked ? { AGENTCOORD_HOME: home } : {}),
       ...(named ? { AGENTCOORD_NAMESPACE: namespace } : {}),
+      ...(environment.AGENTCOORD_PRICES
+        ? { AGENTCOORD_PRICES: resolve(cwd, environment.AGENTCOORD_PRICES) }
+        : {}),
     },
   };
+}
+
+function pricesOf(setting: {
+  cwd: string;
+  inFile: string | undefined;
+  environment: Readonly<Record<string, string | undefined>>;
+}): { pricesFile?: string } {
+  const { cwd, inFile, environment } = setting;
+  const inEnvironment = environment.AGENTCOORD_PRICES;
+  const pricesFile = (inEnvironment && resolve(cwd, inEnvironment)) || inFile;
+  return pricesFile ? { pricesFile } : {};
 }
 
 function checked(setting: Setting, check: (value: string) => string): string {

@@ -16,6 +16,7 @@ export interface SharedSpending {
   worker: string;
   approvals: BudgetApprovals | undefined;
   askTimeout: Duration;
+  onPause(task: string): () => void;
   ttlMs: number;
   logger: Logger;
   newId: NewId;

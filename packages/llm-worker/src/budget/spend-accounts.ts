@@ -19,6 +19,8 @@ export interface SpendAccountsOptions {
   approvals?: BudgetApprovals;
   /** How long such a request waits for an answer. Default `'30m'`. */
   askTimeout?: Duration;
+  /** Told when a task pauses at a cap until somebody decides; what it returns is called when that is over. */
+  onPause?(task: string): () => void;
   /** After this long a call that did not come to its end counts as spent in full. Default `'30m'`. */
   reservationTtl?: Duration;
   logger?: Logger;
@@ -41,6 +43,7 @@ export function createSpendAccounts(options: SpendAccountsOptions): Accounts {
     approvals: options.approvals,
     askTimeout: options.askTimeout ?? '30m',
     ttlMs: durationMs(options.reservationTtl ?? '30m', 'reservationTtl'),
+    onPause: (task) => options.onPause?.(task) ?? (() => undefined),
     logger: options.logger ?? silentLogger,
     newId: options.newId ?? newId,
   };

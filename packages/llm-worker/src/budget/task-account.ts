@@ -110,7 +110,12 @@ export class TaskAccount implements CallAccount {
   private async askForMore(met: CapMet, { signal, onWait }: Waiting): Promise<void> {
     const { approvals, askTimeout: timeout, raised } = this.shared;
     if (!approvals) throw budgetExceeded(met, 'Raise its cap to go on.');
-    raised.set(met.scope, await raiseCap({ approvals, met, timeout, signal, onWait }));
+    const resume = this.shared.onPause(this.task.task);
+    try {
+      raised.set(met.scope, await raiseCap({ approvals, met, timeout, signal, onWait }));
+    } finally {
+      resume();
+    }
   }
 
   private reservation(

@@ -4,6 +4,7 @@ export interface WorkerArguments {
   capabilities: readonly string[];
   useLlm: boolean;
   provider?: string;
+  model?: string;
   engine?: string;
   maxTasks?: number;
   parent?: string;
@@ -21,6 +22,7 @@ export function workerArguments(worker: WorkerArguments): string[] {
     ...(worker.capabilities.length > 0 ? [`--capabilities=${worker.capabilities.join(',')}`] : []),
     ...(worker.useLlm ? ['--llm'] : []),
     ...(worker.provider === undefined ? [] : [`--provider=${worker.provider}`]),
+    ...(worker.model === undefined ? [] : [`--model=${worker.model}`]),
     ...(worker.engine === undefined ? [] : [`--engine=${worker.engine}`]),
     ...(worker.maxTasks === undefined ? [] : [`--max-tasks=${worker.maxTasks}`]),
     ...(worker.parent === undefined ? [] : [`--parent=${worker.parent}`]),

@@ -18,12 +18,8 @@ const ALWAYS = [
   'AGENTCOORD_NAMESPACE',
 ];
 
-/** Keys, and the way to the models; only for workers that call one. */
+/** The way out; only for workers that call a model. */
 const FOR_MODELS = [
-  'ANTHROPIC_API_KEY',
-  'OPENAI_API_KEY',
-  'ANTHROPIC_BASE_URL',
-  'OPENAI_BASE_URL',
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'NO_PROXY',
@@ -35,12 +31,20 @@ const FOR_MODELS = [
   'SSL_CERT_DIR',
 ];
 
+/** The key of each provider, and where its server is: a worker gets those of its own provider and no others. */
+const OF_PROVIDER: Readonly<Record<string, readonly string[]>> = {
+  anthropic: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_BASE_URL'],
+  openai: ['OPENAI_API_KEY', 'OPENAI_BASE_URL'],
+};
+
 export interface WorkerEnvironment {
   /** Of the spawning process. */
   from: Readonly<Record<string, string | undefined>>;
   name: string;
   spawnId: string;
   useLlm: boolean;
+  /** Left out: the first of which there is a key. */
+  provider?: string;
   redisUrl?: string;
   /** Given by the caller; wins over what is passed on. */
   extra: Readonly<Record<string, string>>;
@@ -48,7 +52,7 @@ export interface WorkerEnvironment {
 
 /** The whole environment of a worker, named variable by variable: a worker runs commands that others wrote. */
 export function workerEnvironment(request: WorkerEnvironment): Record<string, string> {
-  const names = request.useLlm ? [...ALWAYS, ...FOR_MODELS] : ALWAYS;
+  const names = request.useLlm ? [...ALWAYS, ...FOR_MODELS, ...keysOf(request)] : ALWAYS;
   const passed = names.flatMap((name): Array<[string, string]> => {
     const value = request.from[name];
     return value === undefined ? [] : [[name, value]];
@@ -60,6 +64,12 @@ export function workerEnvironment(request: WorkerEnvironment): Record<string, st
     AGENTCOORD_AGENT_ID: request.name,
     [SPAWN_ID_VARIABLE]: request.spawnId,
   };
+}
+
+function keysOf({ provider, from }: WorkerEnvironment): readonly string[] {
+  if (provider !== undefined) return (Object.hasOwn(OF_PROVIDER, provider) && OF_PROVIDER[provider]) || [];
+  const all = Object.values(OF_PROVIDER);
+  return all.find((names) => names.some((name) => from[name])) ?? [];
 }
 
 /** Values that must not be repeated from a worker's output. */

@@ -18,10 +18,12 @@ export interface SpawnRequest {
   capabilities?: string[];
   /** Default `SpawnMode.SUBPROCESS`. */
   mode?: SpawnMode;
-  /** Works with a model, and is given the keys for it. Default false. */
+  /** Works with a model, and is given the key of its provider. Default false. */
   useLlm?: boolean;
-  /** `replay`, `anthropic`. */
+  /** `anthropic`, `openai`, `replay`. Default: the first of which there is a key. */
   provider?: string;
+  /** One of the provider's. */
+  model?: string;
   engine?: string;
   /** Ends by itself after this many tasks. */
   maxTasks?: number;
@@ -40,10 +42,10 @@ export interface SpawnRequest {
 export type CheckedRequest = Required<
   Pick<SpawnRequest, 'name' | 'tags' | 'capabilities' | 'mode' | 'useLlm' | 'environment'>
 > &
-  Pick<SpawnRequest, 'provider' | 'engine' | 'maxTasks' | 'parent'>;
+  Pick<SpawnRequest, 'provider' | 'model' | 'engine' | 'maxTasks' | 'parent'>;
 
 export function checkRequest(request: SpawnRequest, defaultName: () => string): CheckedRequest {
-  const { provider, engine, maxTasks, parent } = request;
+  const { provider, model, engine, maxTasks, parent } = request;
   return {
     name: checkAgentName(request.name ?? defaultName()),
     tags: checkLabels(request.tags ?? [], 'tags', 16),
@@ -52,6 +54,7 @@ export function checkRequest(request: SpawnRequest, defaultName: () => string): 
     useLlm: checkBoolean(request.useLlm ?? false, 'useLlm'),
     environment: request.environment ?? {},
     ...(provider === undefined ? {} : { provider: checkName(provider, 'provider') }),
+    ...(model === undefined ? {} : { model: checkIdentity(model, 'model') }),
     ...(engine === undefined ? {} : { engine: checkName(engine, 'engine') }),
     ...(maxTasks === undefined ? {} : { maxTasks: checkInteger(maxTasks, 'maxTasks', 1, 1_000_000) }),
     ...(parent === undefined ? {} : { parent: checkIdentity(parent, 'parent') }),

@@ -1,0 +1,43 @@
+import type { NewId, Storage } from '@agentcoord/core';
+import type { WorkOptions } from '@agentcoord/queue';
+import type { BudgetCaps } from '../budget/budget-caps.js';
+import type { BudgetApprovals } from '../budget/raise-cap.js';
+import type { EngineLimitOptions } from '../engine/engine-limits.js';
+import type { LlmEngineOptions } from '../loop/llm-engine.js';
+import type { ModelProvider } from '../model/model-provider.js';
+import type { FencedWrites } from '../ports/fenced-writes.js';
+import type { Logger } from '../ports/logger.js';
+import type { PriceTable } from '../prices/price-table.js';
+
+export interface LlmWorkerOptions
+  extends Pick<LlmEngineOptions, 'instructions' | 'lockWait' | 'filesWait' | 'onFailure'> {
+  storage: Storage;
+  /** How files are written: `openFencedFiles` of the storage's package. Whoever made it closes it. */
+  files: FencedWrites;
+  provider: ModelProvider;
+  /** Default: a new one. */
+  name?: string;
+  /** Claims tasks that share one of these; none: any task. */
+  tags?: string[];
+  /** For tasks that name `requires`. */
+  capabilities?: string[];
+  /** Where it works. Default: the repository around the current folder. */
+  cwd?: string;
+  /** Of one task. */
+  limits?: EngineLimitOptions;
+  /** Default: those that came with this version. */
+  prices?: PriceTable;
+  /** Default: none. What is spent is written down all the same. */
+  budgets?: BudgetCaps;
+  /** Asked for more when a budget is used up. Left out: the worker stops then. */
+  approvals?: BudgetApprovals;
+  /** What `verify` runs in, without secrets. Default `process.env`. */
+  environment?: NodeJS.ProcessEnv;
+  logger?: Logger;
+  newId?: NewId;
+}
+
+export type WorkerLoopOptions = Pick<
+  WorkOptions,
+  'pollInterval' | 'maxTasks' | 'concurrency' | 'stopWhenIdle' | 'signal' | 'onEvent'
+>;

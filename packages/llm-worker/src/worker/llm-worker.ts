@@ -1,0 +1,166 @@
+import { AgentCoordError, type JsonObject, newId } from '@agentcoord/core';
+import { createResourceNames, FileLock, findRepository, type ResourceNames } from '@agentcoord/locks';
+import { type ClaimedTask, TaskQueue, type WorkSummary } from '@agentcoord/queue';
+import { AgentRegistry, type RegisteredAgent } from '@agentcoord/registry';
+import { isSharedBudgetUsedUp } from '../budget/shared-budget.js';
+import { createSpendAccounts } from '../budget/spend-accounts.js';
+import type { Engine } from '../engine/engine.js';
+import { runAssignment } from '../engine/run-assignment.js';
+import { createLlmEngine } from '../loop/llm-engine.js';
+import { silentLogger } from '../ports/logger.js';
+import { PriceTable } from '../prices/price-table.js';
+import type { LlmWorkerOptions, WorkerLoopOptions } from './llm-worker-options.js';
+import { taskFiles } from './task-files.js';
+import { taskResult } from './task-result.js';
+import { topmostTask } from './topmost-task.js';
+
+/** One life of a worker, from `start` to `stop`. */
+interface Joined {
+  agent: RegisteredAgent;
+  queue: TaskQueue;
+  engine: Engine;
+  root: string;
+  resources: ResourceNames;
+}
+
+/**
+ * An agent that claims tasks and lets a model do them: in its own locks, through fenced writes, verified,
+ * and within its budgets. `await using` stops it.
+ */
+export class LlmWorker {
+  readonly name: string;
+  private joined: Joined | undefined;
+
+  constructor(private readonly options: LlmWorkerOptions) {
+    this.name = options.name ?? (options.newId ?? newId)('worker');
+  }
+
+  /** Joins as an agent, whose heartbeat goes until `stop`. @throws `conflict` when one of that name is alive. */
+  async start(): Promise<void> {
+    if (this.joined) return;
+    const { storage, tags = [], capabilities = [] } = this.options;
+    const { root, commonDir } = await findRepository(this.options.cwd ?? process.cwd());
+    const registry = new AgentRegistry({ storage });
+    const agent = await registry.register({
+      name: this.name,
+      kind: 'worker',
+      role: 'worker',
+      tags,
+      capabilities,
+    });
+    this.joined = {
+      agent,
+      queue: new TaskQueue({ storage, worker: agent.identity }),
+      engine: this.engine(agent),
+      root,
+      resources: createResourceNames({ root, commonRoot: commonDir }),
+    };
+  }
+
+  /**
+   * Claims and works until it is told to stop (`signal`, `stop`), has done `maxTasks`, or nothing is left
+   * (`stopWhenIdle`).
+   * @throws `budget_exceeded` when a budget it shares is used up (the task was given back); what the store
+   * throws; the reason of a presence that was lost.
+   */
+  async runWorkerLoop(options: WorkerLoopOptions = {}): Promise<WorkSummary> {
+    await this.start();
+    const joined = this.joined;
+    if (!joined) throw new AgentCoordError('closed', `The worker ${this.name} was stopped.`);
+    const { tags = [], capabilities = [] } = this.options;
+    const usedUp = new AbortController();
+    const signals = [joined.agent.signal, usedUp.signal, ...(options.signal ? [options.signal] : [])];
+    const summary = await joined.queue.work(
+      (task) => this.work(joined, task, (error) => usedUp.abort(error)),
+      { ...options, tags, capabilities, signal: AbortSignal.any(signals) },
+    );
+    usedUp.signal.throwIfAborted();
+    if (joined.agent.signal.aborted && !options.signal?.aborted) throw joined.agent.signal.reason;
+    return summary;
+  }
+
+  /** Leaves the registry. Abort the loop's `signal` first: a task that runs without its agent is taken away. */
+  async stop(): Promise<void> {
+    const joined = this.joined;
+    this.joined = undefined;
+    await joined?.agent.leave();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  private engine(agent: RegisteredAgent): Engine {
+    const { storage, provider, prices = PriceTable.shipped(), budgets, approvals, logger } = this.options;
+    const accounts = createSpendAccounts({
+      storage,
+      worker: this.name,
+      prices,
+      budgets,
+      approvals,
+      logger,
+      // Who waits for a person is not hung.
+      onPause: () => {
+        void agent.setState('waiting', 'a decision about the budget').catch(() => undefined);
+        return () => void agent.setState('working').catch(() => undefined);
+      },
+    });
+    const { instructions, lockWait, filesWait, onFailure } = this.options;
+    return createLlmEngine({ provider, prices, accounts, instructions, lockWait, filesWait, onFailure });
+  }
+
+  /** What it returns is the task's result; what it throws is the failure of this attempt. */
+  private async work(
+    { agent, queue, engine, root, resources }: Joined,
+    task: ClaimedTask,
+    onUsedUp: (error: AgentCoordError) => void,
+  ): Promise<JsonObject | undefined> {
+    const { id, title, description, payload, tags, attempt } = task;
+    const holder = `${agent.identity}/${id}`;
+    const locks = new FileLock({ storage: this.options.storage, holder, resources, agentName: this.name });
+    await show(agent, id, title);
+    try {
+      const top = await topmostTask(task.task, (parent) => queue.get(parent));
+      const outcome = await runAssignment(
+        { id, title, description, payload, tags, attempt, root: top },
+        {
+          workspaceRoot: root,
+          signal: task.signal,
+          locks: taskFiles(locks, root),
+          files: this.options.files,
+          limits: this.options.limits,
+          logger: this.options.logger ?? silentLogger,
+          report: async (note) => {
+            agent.progress(note);
+            await task.progress(note);
+          },
+        },
+        { engines: [engine], environment: this.options.environment },
+      );
+      if (outcome.status === 'done') return taskResult(outcome, this.name);
+      if (isSharedBudgetUsedUp(outcome.error)) {
+        await task.release(outcome.error.message);
+        onUsedUp(outcome.error);
+      } else if (outcome.retryable || task.signal.aborted) throw outcome.error;
+      else await task.fail(outcome.error, { retryable: false });
+      return undefined;
+    } finally {
+      await locks.releaseAll();
+      await show(agent, undefined, undefined);
+    }
+  }
+}
+
+/** For people: a store that cannot take it now must not end the work. */
+async function show(
+  agent: RegisteredAgent,
+  task: string | undefined,
+  title: string | undefined,
+): Promise<void> {
+  try {
+    await agent.setTask(task);
+    await agent.setState(task === undefined ? 'idle' : 'working', title);
+  } catch {
+    // The next change, or the heartbeat, shows the trouble.
+  }
+}
