@@ -13,9 +13,16 @@ export class Slots {
   private readonly waiting = new Set<(slot: Slot) => void>();
   private made = 0;
 
-  /** A free slot, under a sequence never used before. Waits its turn where all are taken. */
+  /** A free slot, under a sequence never used before; `undefined` where all are taken. */
+  takeFree(): Slot | undefined {
+    const slot = this.free.pop() ?? this.make();
+    if (slot !== undefined) slot.sequence += 1;
+    return slot;
+  }
+
+  /** Waits its turn. */
   async take(deadline: Deadline): Promise<Slot> {
-    const slot = this.free.pop() ?? this.make() ?? (await this.next(deadline));
+    const slot = await this.next(deadline);
     slot.sequence += 1;
     return slot;
   }

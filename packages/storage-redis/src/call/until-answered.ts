@@ -16,6 +16,21 @@ export interface Course {
   lastError: unknown;
 }
 
+/** A first send that has gone out. */
+export interface Begun {
+  server: string;
+  answer: Promise<unknown>;
+}
+
+/**
+ * The first send, at once where the server is known: what only a call without an answer needs, such as its
+ * deadline, is made while the server works.
+ */
+export function begin(link: Link, course: Course, send: Send): Begun | undefined {
+  const server = link.knownServer;
+  return server === undefined ? undefined : { server, answer: sent(course, server, send) };
+}
+
 /**
  * Sends until there is an answer or no time: every error whose class allows it is met by sending the
  * same again, with full jitter.
@@ -26,11 +41,15 @@ export async function untilAnswered(
   deadline: Deadline,
   course: Course,
   send: Send,
+  begun?: Begun,
 ): Promise<Reply> {
+  let first = begun;
   for (let tries = 1; ; tries += 1) {
     try {
-      const server = await deadline.wait(link.server());
-      const reply = decodeReply(await deadline.wait(sent(course, server, send)));
+      const server = first?.server ?? (await deadline.wait(link.server()));
+      const answer = first?.answer ?? sent(course, server, send);
+      first = undefined;
+      const reply = decodeReply(await deadline.wait(answer));
       if (reply.value.refused !== 'other_server') return reply;
       link.forget(server);
     } catch (error) {

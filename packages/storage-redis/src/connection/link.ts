@@ -53,6 +53,11 @@ export class Link {
     this.redis.connect().catch((error: unknown) => this.failed(error));
   }
 
+  /** What the server is known as; `undefined` while that is not known. */
+  get knownServer(): string | undefined {
+    return this.known?.server;
+  }
+
   /** What the server is known as; waits until there is one. Rejects at once where it refuses our credentials. */
   server(): Promise<string> {
     if (this.known !== undefined) return Promise.resolve(this.known.server);
