@@ -18,14 +18,13 @@ import {
 import { type HeldLock, LockHandle } from './held/lock-handle.js';
 import { RevocationWatch } from './held/revocation-watch.js';
 import { listLocks } from './list-locks.js';
-import { encodeDetails } from './lock-details.js';
 import { describeLocks, inspectAll, type LockInfo } from './lock-info.js';
-import { type LockKeys, lockKeys, placeOf } from './lock-keys.js';
+import { type LockKeys, placeOf } from './lock-keys.js';
 import { type CheckedLockOptions, checkLockOptions, type LockOptions } from './lock-options.js';
 import { createResourceNames, type ResourceNames } from './names/resource-names.js';
 import { findRepository } from './repository/find-repository.js';
-import { askForLease, type LeaseAnswer } from './waiting/ask-for-lease.js';
-import { promptly } from './waiting/promptly.js';
+import type { LeaseAnswer } from './waiting/ask-for-lease.js';
+import { Asker } from './waiting/asker.js';
 
 export interface FileLockOptions {
   storage: Storage;
@@ -45,25 +44,26 @@ export interface FileLockOptions {
  */
 export class FileLock {
   private readonly storage: Storage;
-  private readonly holder: string;
-  private readonly agentName: string | undefined;
   private readonly clock: Clock;
-  private readonly newId: NewId;
+  private readonly asker: Asker;
   private readonly watch: RevocationWatch;
   private readonly held = new Set<LockHandle>();
-  private readonly asking = new Set<Promise<unknown>>();
   private resources: Promise<ResourceNames> | undefined;
-  private highestFence = 0;
 
   constructor(options: FileLockOptions) {
     this.storage = options.storage;
-    this.holder = checkIdentity(options.holder, 'holder');
-    this.agentName =
-      options.agentName === undefined
-        ? undefined
-        : checkText(options.agentName, 'agentName', { maxLength: 100 });
     this.clock = options.clock ?? systemClock;
-    this.newId = options.newId ?? newId;
+    this.asker = new Asker({
+      storage: options.storage,
+      clock: this.clock,
+      newId: options.newId ?? newId,
+      holder: checkIdentity(options.holder, 'holder'),
+      agentName:
+        options.agentName === undefined
+          ? undefined
+          : checkText(options.agentName, 'agentName', { maxLength: 100 }),
+      names: () => this.names(),
+    });
     this.resources = options.resources === undefined ? undefined : Promise.resolve(options.resources);
     this.watch = new RevocationWatch(options.storage.signals);
   }
@@ -75,15 +75,16 @@ export class FileLock {
    */
   async acquire(paths: string | string[], options: LockOptions = {}): Promise<HeldLock> {
     const checked = checkLockOptions(options);
-    const wanted = await this.wanted(paths, checked);
-    const deadline = this.clock.elapsed() + checked.waitMs;
-    let answer = await this.ask(wanted, checked);
+    let { wanted, answer } = await this.asker.ask(paths, checked);
+    let deadline: number | undefined;
     while (answer.status === 'granted') {
-      const lock = await this.take(answer, wanted, checked);
-      if (lock !== undefined) return lock;
+      const lock = this.take(answer, wanted, checked);
+      if (lock.remainingMs() > 0) return this.keep(lock);
+      await lock.release().catch(() => undefined);
+      deadline ??= answer.sentAt + checked.waitMs;
       const waitMs = deadline - this.clock.elapsed();
       if (waitMs <= 0) throw grantedTooLateError(wanted.paths, checked.ttlMs);
-      answer = await this.ask(wanted, { ...checked, waitMs });
+      ({ wanted, answer } = await this.asker.ask(paths, { ...checked, waitMs }));
     }
     if (answer.status === 'would_deadlock') throw wouldDeadlockError(answer.held, wanted.keys);
     const { conflicts, position } = answer;
@@ -103,12 +104,12 @@ export class FileLock {
     options: Omit<LockOptions, 'wait'> = {},
   ): Promise<HeldLock | undefined> {
     const checked = checkLockOptions({ ...options, wait: 0 });
-    const wanted = await this.wanted(paths, checked);
-    const answer = await this.ask(wanted, checked);
+    const { wanted, answer } = await this.asker.ask(paths, checked);
     if (answer.status !== 'granted') return undefined;
-    const lock = await this.take(answer, wanted, checked);
-    if (lock === undefined) throw grantedTooLateError(wanted.paths, checked.ttlMs);
-    return lock;
+    const lock = this.take(answer, wanted, checked);
+    if (lock.remainingMs() > 0) return this.keep(lock);
+    await lock.release().catch(() => undefined);
+    throw grantedTooLateError(wanted.paths, checked.ttlMs);
   }
 
   /**
@@ -163,46 +164,19 @@ export class FileLock {
   /** Releases every lock taken through this object, and waits for what aborted asks still have to give back. */
   async releaseAll(): Promise<void> {
     const releases = await Promise.allSettled([...this.held].map((lock) => lock.release()));
-    await Promise.allSettled(this.asking);
+    await this.asker.settled();
     const failed = releases.find((release) => release.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
 
-  private async wanted(paths: string | string[], options: CheckedLockOptions): Promise<LockKeys> {
-    return lockKeys(paths, options, await this.names());
-  }
-
-  private async ask(wanted: LockKeys, options: CheckedLockOptions): Promise<LeaseAnswer> {
-    const details = encodeDetails({
-      ...(options.intent === undefined ? {} : { intent: options.intent }),
-      ...(this.agentName === undefined ? {} : { agent: this.agentName }),
-    });
-    const asking = askForLease({
-      storage: this.storage,
-      clock: this.clock,
-      grantId: this.newId('lock'),
-      holder: options.holder ?? this.holder,
-      keys: wanted.keys,
-      ttlMs: options.ttlMs,
-      waitMs: options.waitMs,
-      ...(details === undefined ? {} : { details }),
-      ...(this.highestFence === 0 ? {} : { minFence: this.highestFence }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
-    this.asking.add(asking);
-    void asking.catch(() => undefined).finally(() => this.asking.delete(asking));
-    return promptly(asking, options.signal, 'waiting for a lock');
-  }
-
-  /** `undefined` when its time ran out before the answer arrived; it was given back. */
-  private async take(
+  private take(
     answer: Extract<LeaseAnswer, { status: 'granted' }>,
     wanted: LockKeys,
     options: CheckedLockOptions,
-  ): Promise<HeldLock | undefined> {
+  ): LockHandle {
     const { grant, sentAt } = answer;
-    this.highestFence = Math.max(this.highestFence, grant.fence);
-    const lock = new LockHandle({
+    this.asker.sawFence(grant.fence);
+    return new LockHandle({
       storage: this.storage,
       clock: this.clock,
       grant,
@@ -214,10 +188,9 @@ export class FileLock {
         this.watch.remove(ended);
       },
     });
-    if (lock.remainingMs() === 0) {
-      await lock.release().catch(() => undefined);
-      return undefined;
-    }
+  }
+
+  private keep(lock: LockHandle): HeldLock {
     this.held.add(lock);
     this.watch.add(lock);
     return lock;

@@ -16,7 +16,11 @@ export async function lockKeys(
 ): Promise<LockKeys> {
   const list = typeof paths === 'string' ? [paths] : paths;
   checkList(list, 'paths', MAX_KEYS_PER_LEASE, 1);
-  const resolved = await Promise.all(list.map((path) => names.resolve(path)));
+  const [first = ''] = list;
+  const resolved =
+    list.length === 1
+      ? [await names.resolve(first)]
+      : await Promise.all(list.map((path) => names.resolve(path)));
   return {
     paths: [...new Set(resolved.map((name) => name.resource))],
     keys: resolved.map((name) => ({ ...placeOf(name, options.folder), mode: options.mode })),
@@ -27,4 +31,15 @@ export function placeOf(name: ResourceName, folder = name.isFolder): { key: stri
   return folder
     ? { key: treeKey(name.resource), scope: 'tree' }
     : { key: fileKey(name.resource), scope: 'node' };
+}
+
+/** Whether it is the same places, in the same order. */
+export function sameKeys(one: LockKeys, other: LockKeys): boolean {
+  return (
+    one.keys.length === other.keys.length &&
+    one.keys.every((place, index) => {
+      const its = other.keys[index];
+      return place.key === its?.key && place.scope === its.scope && place.mode === its.mode;
+    })
+  );
 }

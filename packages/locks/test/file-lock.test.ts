@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileLock, findRepository } from '@agentcoord/locks';
 import { describe, expect, test } from 'vitest';
@@ -47,6 +47,32 @@ describe.each(stores)('on the %s store', (_name, open) => {
     await first.release();
     const second = await agent('two').acquire('a.ts', { wait: 0 });
     expect(second.fence).toBeGreaterThan(first.fence);
+  });
+
+  test('a path that leads to another file since it was locked last is locked under its new name', async () => {
+    const storage = await open();
+    const { agent, root } = await agentsOn(storage);
+    const one = agent('one');
+    await (await one.acquire('a.ts')).release();
+    await symlink('b.ts', join(root, 'a.ts'));
+    const lock = await one.acquire('a.ts');
+    expect(lock.paths).toEqual(['b.ts']);
+    const { grants } = await storage.leases.inspect({});
+    expect(grants.map(({ keys }) => keys.map(({ key }) => key))).toEqual([['file/b.ts']]);
+    await lock.release();
+    await rm(join(root, 'a.ts'));
+    expect((await one.acquire('a.ts')).paths).toEqual(['a.ts']);
+  });
+
+  test('nobody waits for a file that the path no longer leads to', async () => {
+    const storage = await open();
+    const { agent, root } = await agentsOn(storage);
+    const one = agent('one');
+    await (await one.acquire('a.ts')).release();
+    await agent('other').acquire('a.ts');
+    await symlink('b.ts', join(root, 'a.ts'));
+    expect((await one.acquire('a.ts')).paths).toEqual(['b.ts']);
+    expect((await storage.leases.inspect({})).waiters).toEqual([]);
   });
 
   test('release is idempotent, ends remainingMs, and never aborts the signal', async () => {

@@ -80,13 +80,15 @@ export class LockHandle implements HeldLock {
   }
 
   private async giveBack(): Promise<void> {
+    const answer = this.options.storage.leases.release({ grantId: this.grantId, fence: this.fence });
+    // While the store works.
     this.keeper.stop();
     this.options.onEnd(this);
     try {
-      await this.options.storage.leases.release({ grantId: this.grantId, fence: this.fence });
+      await answer;
     } catch (error) {
       // What was lost needs no giving back; what was not is told, and lapses with its ttl.
-      if (!this.signal.aborted) throw error;
+      if (this.keeper.lostBecause === undefined) throw error;
     }
   }
 

@@ -3,6 +3,7 @@ import {
   type AcquireReply,
   AgentCoordError,
   type Clock,
+  type LateAbort,
   type LeaseGrant,
   type Storage,
   throwIfAborted,
@@ -18,6 +19,8 @@ export interface LeaseRequest extends Omit<AcquireLease, 'waitTtlMs'> {
   /** 0: asks once and leaves no trace. */
   waitMs: number;
   signal?: AbortSignal;
+  /** Takes the ask back, whatever it is at. */
+  withdrawal?: LateAbort;
 }
 
 type Refusal = Exclude<AcquireReply, { status: 'granted' } | { status: 'retry' }>;
@@ -34,39 +37,49 @@ export async function askForLease(request: LeaseRequest): Promise<LeaseAnswer> {
   const asking = new Asking(request);
   try {
     const answer = await asking.untilAnswered();
-    if (answer.status === 'granted') throwIfAborted(request.signal, 'waiting for a lock');
-    if (answer.status !== 'granted') await asking.leave();
+    if (answer.status === 'granted') throwIfOver(request);
+    else await asking.leave();
     return answer;
   } catch (error) {
     await asking.leave();
     throw error;
   } finally {
-    await asking.close();
+    if (asking.waited) await asking.close();
   }
 }
 
+function throwIfOver({ signal, withdrawal }: LeaseRequest): void {
+  throwIfAborted(signal, 'waiting for a lock');
+  if (withdrawal?.reason !== undefined) throw withdrawal.reason;
+}
+
+function signalOf({ signal, withdrawal }: LeaseRequest): AbortSignal | undefined {
+  if (signal === undefined || withdrawal === undefined) return signal ?? withdrawal?.signal;
+  return AbortSignal.any([signal, withdrawal.signal]);
+}
+
 class Asking {
-  private readonly lookout: Lookout;
-  private readonly deadline: number;
+  private lookout: Lookout | undefined;
+  private deadline: number | undefined;
   private sentAt: number | undefined;
   private leftTrace = false;
 
-  constructor(private readonly request: LeaseRequest) {
-    const { storage, clock, grantId, waitMs } = request;
-    this.lookout = new Lookout({ storage, clock, channel: `lease/${grantId}` });
-    this.deadline = clock.elapsed() + waitMs;
+  constructor(private readonly request: LeaseRequest) {}
+
+  get waited(): boolean {
+    return this.lookout !== undefined;
   }
 
   async untilAnswered(): Promise<LeaseAnswer> {
     for (;;) {
-      throwIfAborted(this.request.signal, 'waiting for a lock');
+      throwIfOver(this.request);
       const reply = await this.ask();
       if (reply.status === 'granted')
         return { ...reply, sentAt: this.sentAt ?? this.request.clock.elapsed() };
       if (reply.status === 'would_deadlock') return reply;
       if (reply.status === 'busy') this.sentAt = undefined;
       if (reply.status === 'retry') continue;
-      const remainingMs = this.deadline - this.request.clock.elapsed();
+      const remainingMs = (this.deadline ?? 0) - this.request.clock.elapsed();
       if (remainingMs <= 0) {
         if (reply.status === 'busy') return reply;
         throw reply.error;
@@ -76,10 +89,12 @@ class Asking {
   }
 
   private async waitForTurn(nextDueAt: number | undefined, remainingMs: number): Promise<void> {
+    const { storage, clock, grantId } = this.request;
     // An uncontended lock never gets here, so it pays for no listener.
+    this.lookout ??= new Lookout({ storage, clock, channel: `lease/${grantId}` });
     const opened = await this.lookout.open().catch(() => false);
     if (opened) return;
-    const { signal } = this.request;
+    const signal = signalOf(this.request);
     await this.lookout.next({
       remainingMs,
       ...(nextDueAt === undefined ? {} : { nextDueAt }),
@@ -89,13 +104,19 @@ class Asking {
 
   /** While there is time left to wait, a store that does not answer is one more reason to ask again. */
   private async ask(): Promise<AcquireReply | { status: 'unanswered'; error: AgentCoordError }> {
-    const { storage, clock, waitMs, signal: _signal, ...lease } = this.request;
+    const { storage, clock, waitMs, grantId, holder, keys, ttlMs, details, minFence } = this.request;
     // An ask of unknown outcome may have made the grant, so its time counts until a reply says no.
     this.sentAt ??= clock.elapsed();
+    this.deadline ??= this.sentAt + waitMs;
     this.leftTrace = true;
     try {
       const reply = await storage.leases.acquire({
-        ...lease,
+        grantId,
+        holder,
+        keys,
+        ttlMs,
+        ...(details === undefined ? {} : { details }),
+        ...(minFence === undefined ? {} : { minFence }),
         ...(waitMs > 0 ? { waitTtlMs: WAITER_TTL_MS } : {}),
       });
       this.leftTrace = reply.status === 'granted' || (waitMs > 0 && reply.status !== 'would_deadlock');
@@ -116,6 +137,6 @@ class Asking {
   }
 
   async close(): Promise<void> {
-    await this.lookout.close().catch(() => undefined);
+    await this.lookout?.close().catch(() => undefined);
   }
 }

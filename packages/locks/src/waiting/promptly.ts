@@ -7,12 +7,11 @@ const TIDY_UP_MS = 1_000;
  * The outcome of work that tidies up by itself when `signal` fires. An abort waits for that, so that
  * normally nothing is left behind; but not for a store that does not answer.
  */
-export async function promptly<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-  doing: string,
-): Promise<T> {
-  if (signal === undefined) return work;
+export function promptly<T>(work: Promise<T>, signal: AbortSignal | undefined, doing: string): Promise<T> {
+  return signal === undefined ? work : unlessAborted(work, signal, doing);
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, doing: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
   const givenUp = new Promise<never>((_resolve, reject) => {

@@ -22,7 +22,7 @@ import { commonInput, type Envelope, sessionInput } from './envelope.js';
 import { OwnSession } from './own-session.js';
 import { OwnSlotCall } from './own-slot-call.js';
 import type { Reply } from './reply.js';
-import { type Course, type Send, untilAnswered } from './until-answered.js';
+import { begin, type Course, type Send, untilAnswered } from './until-answered.js';
 
 /**
  * The part of a call's time after which it is given up. Telling it takes time too, where thousands are given
@@ -46,9 +46,13 @@ export class Caller {
 
   /** What every verb begins with: a caller who has gone, a storage that was closed, a request that is wrong. */
   check<T>(options: CallOptions | undefined, validate: () => T): T {
+    this.throwIfOver(options);
+    return validate();
+  }
+
+  throwIfOver(options?: CallOptions): void {
     throwIfAborted(options?.signal, 'a storage call');
     this.closing.throwIfClosed();
-    return validate();
   }
 
   deadline(options: CallOptions, part = 1): Deadline {
@@ -105,10 +109,12 @@ export class Caller {
   }
 
   private async withinDeadline(options: CallOptions, changes: boolean, send: Send): Promise<Reply> {
-    const deadline = this.deadline(options);
     const course: Course = { maybeRan: false, lastError: undefined };
+    this.throwIfOver(options);
+    const begun = begin(this.link, course, send);
+    const deadline = this.deadline(options);
     try {
-      return await untilAnswered(this.link, deadline, course, send);
+      return await untilAnswered(this.link, deadline, course, send, begun);
     } catch (error) {
       if (!(error instanceof TimeUp)) throw error;
       const kind = course.maybeRan && changes ? 'outcome-unknown' : 'not-sent';

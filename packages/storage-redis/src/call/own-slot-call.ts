@@ -10,7 +10,7 @@ import { sessionInput } from './envelope.js';
 import type { OwnSession } from './own-session.js';
 import { decodeReply, type Reply } from './reply.js';
 import type { Slot } from './slots.js';
-import { type Course, untilAnswered } from './until-answered.js';
+import { type Begun, begin, type Course, type Send, untilAnswered } from './until-answered.js';
 
 /** The part of a call's time that is kept for settling it when no reply comes. */
 const KEPT_FOR_BURNING = 0.2;
@@ -28,41 +28,50 @@ export class OwnSlotCall {
   ) {}
 
   async run(options: CallOptions): Promise<Reply> {
-    const deadline = this.caller.deadline(options, 1 - KEPT_FOR_BURNING);
-    let slot: Slot | undefined;
+    const { caller, session } = this;
+    caller.throwIfOver(options);
+    let slot = session.slots.takeFree();
+    const begun = slot && begin(caller.link, this.course, this.sendIn(slot));
+    const deadline = caller.deadline(options, 1 - KEPT_FOR_BURNING);
     try {
-      slot = await this.session.slots.take(deadline);
-      this.operation = { session: this.session.id, slot: slot.number, sequence: slot.sequence };
-      return await this.inSlot(this.operation, deadline);
+      slot ??= await session.slots.take(deadline);
+      return await this.inSlot(slot, deadline, begun);
     } catch (error) {
       if (!(error instanceof TimeUp)) throw error;
       return await this.settle(error, options);
     } finally {
       deadline.end();
       // The next sequence of this slot makes this one impossible: an unknown outcome needs no more care.
-      if (slot !== undefined) this.session.slots.giveBack(slot);
+      if (slot !== undefined) session.slots.giveBack(slot);
     }
   }
 
-  private async inSlot(operation: Operation, deadline: Deadline): Promise<Reply> {
-    const { caller, script, input } = this;
-    for (;;) {
-      const reply = await untilAnswered(caller.link, deadline, this.course, ({ server, mayHaveRun }) => {
-        // Only a first send may create the session: later its absence means that replies were forgotten.
-        return caller.send(script, input, server, { operation, hash: '-', open: !mayHaveRun });
-      });
+  private sendIn(slot: Slot): Send {
+    const { caller, session, script, input } = this;
+    const operation = { session: session.id, slot: slot.number, sequence: slot.sequence };
+    this.operation = operation;
+    // Only a first send may create the session: later its absence means that replies were forgotten.
+    return ({ server, mayHaveRun }) =>
+      caller.send(script, input, server, { operation, hash: '-', open: !mayHaveRun });
+  }
+
+  private async inSlot(slot: Slot, deadline: Deadline, begun: Begun | undefined): Promise<Reply> {
+    const { caller, session } = this;
+    const send = this.sendIn(slot);
+    for (let first = begun; ; first = undefined) {
+      const reply = await untilAnswered(caller.link, deadline, this.course, send, first);
       const unknown = reply.value.refused === 'session_expired';
-      if (!unknown) this.session.isOpen = true;
-      if (!unknown || this.session.isOpen) {
+      if (!unknown) session.isOpen = true;
+      if (!unknown || session.isOpen) {
         throwRefusal(reply);
         return reply;
       }
       // The lost send created no session, so it has not run; should it still arrive, it meets the same slot.
       await untilAnswered(caller.link, deadline, this.course, ({ server }) =>
-        caller.send(SCRIPTS.sessions.open, sessionInput(caller.keys, operation.session), server),
+        caller.send(SCRIPTS.sessions.open, sessionInput(caller.keys, session.id), server),
       );
       // Not before: others whose first send was lost as well are refused meanwhile.
-      this.session.isOpen = true;
+      session.isOpen = true;
     }
   }
 

@@ -13,10 +13,18 @@ export class Slots {
   private readonly waiting = new Set<(slot: Slot) => void>();
   private made = 0;
 
-  /** A free slot, under a sequence never used before. Waits its turn where all are taken. */
-  take(deadline: Deadline): Slot | Promise<Slot> {
+  /** A free slot, under a sequence never used before; `undefined` where all are taken. */
+  takeFree(): Slot | undefined {
     const slot = this.free.pop() ?? this.make();
-    return slot === undefined ? this.next(deadline).then(inUse) : inUse(slot);
+    if (slot !== undefined) slot.sequence += 1;
+    return slot;
+  }
+
+  /** Waits its turn. */
+  async take(deadline: Deadline): Promise<Slot> {
+    const slot = await this.next(deadline);
+    slot.sequence += 1;
+    return slot;
   }
 
   giveBack(slot: Slot): void {
@@ -44,9 +52,4 @@ export class Slots {
       this.waiting.delete(take);
     }
   }
-}
-
-function inUse(slot: Slot): Slot {
-  slot.sequence += 1;
-  return slot;
 }

@@ -16,6 +16,21 @@ export interface Course {
   lastError: unknown;
 }
 
+/** A first send that has gone out. */
+export interface Begun {
+  server: string;
+  answer: Promise<unknown>;
+}
+
+/**
+ * The first send, at once where the server is known: what only a call without an answer needs, such as its
+ * deadline, is made while the server works.
+ */
+export function begin(link: Link, course: Course, send: Send): Begun | undefined {
+  const server = link.knownServer;
+  return server === undefined ? undefined : { server, answer: sent(course, server, send) };
+}
+
 /**
  * Sends until there is an answer or no time: every error whose class allows it is met by sending the
  * same again, with full jitter.
@@ -26,11 +41,15 @@ export async function untilAnswered(
   deadline: Deadline,
   course: Course,
   send: Send,
+  begun?: Begun,
 ): Promise<Reply> {
+  let first = begun;
   for (let tries = 1; ; tries += 1) {
     try {
-      const server = link.knownServer ?? (await deadline.wait(link.server()));
-      const reply = decodeReply(await answerTo(send, { server, deadline, course }));
+      const server = first?.server ?? link.knownServer ?? (await deadline.wait(link.server()));
+      const answer = first?.answer ?? sent(course, server, send);
+      first = undefined;
+      const reply = decodeReply(await deadline.wait(answer));
       if (reply.value.refused !== 'other_server') return reply;
       link.forget(server);
     } catch (error) {
@@ -45,21 +64,19 @@ export async function untilAnswered(
 }
 
 /** While it is on its way nobody knows; an answer, also an error of Redis, settles it. */
-async function answerTo(
-  send: Send,
-  { server, deadline, course }: { server: string; deadline: Deadline; course: Course },
-): Promise<unknown> {
+function sent(course: Course, server: string, send: Send): Promise<unknown> {
   const mayHaveRun = course.maybeRan;
   course.maybeRan = true;
-  try {
-    const answer = await deadline.wait(send({ server, mayHaveRun }));
-    course.maybeRan = mayHaveRun;
-    return answer;
-  } catch (error) {
-    // The end of the waiting is no answer, and of class `unknown` as well.
-    if (errorClass(error) !== 'unknown') course.maybeRan = mayHaveRun;
-    throw error;
-  }
+  return send({ server, mayHaveRun }).then(
+    (answer) => {
+      course.maybeRan = mayHaveRun;
+      return answer;
+    },
+    (error: unknown) => {
+      if (errorClass(error) !== 'unknown') course.maybeRan = mayHaveRun;
+      throw error;
+    },
+  );
 }
 
 function isFinal(kind: ErrorClass): boolean {

@@ -53,7 +53,7 @@ export class Link {
     this.redis.connect().catch((error: unknown) => this.failed(error));
   }
 
-  /** What the server is known as, where it is known now. */
+  /** What the server is known as; `undefined` while that is not known. */
   get knownServer(): string | undefined {
     return this.known?.server;
   }
