@@ -20,10 +20,6 @@ export function keysOf(namespace: string) {
     grant: (grantId: string) => at(`grant:${grantId}`),
 
     task: (taskId: string) => at(`task:${taskId}`),
-    /** Capability sets of unfinished tasks, with how many ask for each. */
-    capabilitySets: at('capability-sets'),
-    dedupe: at('dedupe'),
-    queues: at('queues'),
 
     record: (collection: string, id: string) => at(`record:${collection} ${id}`),
     records: (collection: string) => at(`records:${collection}`),

@@ -48,7 +48,8 @@ export class CallBatches {
       present.common.args.server === common.args.server &&
       present.common.args.open === common.args.open &&
       present.common.keys.session === common.keys.session &&
-      !present.slots.includes(common.args.slot)
+      !present.slots.includes(common.args.slot) &&
+      script.args.every((name) => present.input.args?.[name] === input.args?.[name])
     )
       return present;
     if (present !== undefined) this.flush(present);
@@ -63,7 +64,7 @@ export class CallBatches {
     if (this.gathered !== batch) return;
     this.gathered = undefined;
     const { script, input, common, words, answers } = batch;
-    this.link.run(script, inOrder(script, { keys: input.keys, args: { calls: words } }, common)).then(
+    this.link.run(script, inOrder(script, { keys: input.keys, args: { ...input.args, calls: words } }, common)).then(
       (replies) => {
         // A list of answers; or one for all, where none was run.
         const list = replies as unknown[];

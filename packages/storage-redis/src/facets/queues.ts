@@ -26,7 +26,6 @@ const { push, claim, renew, settle, cancel, requeue, evict } = SCRIPTS.queues;
 
 export function redisQueues(caller: Caller): Queues {
   const { keys, link } = caller;
-  const shared = { capability_sets: keys.capabilitySets, dedupe: keys.dedupe, queues: keys.queues };
   const looks = queueLooks(caller);
   const claims = new ClaimReplies(looks, (fence) => link.sawFence(fence));
   const askOf = (request: CheckedClaim) => ({
@@ -51,13 +50,13 @@ export function redisQueues(caller: Caller): Queues {
         pushEach(tasks, push, entry);
       }
       const args = { queue, most_dependents: MAX_DEPENDENTS, most_sets: MAX_CAPABILITY_SETS, tasks };
-      return pushed(await caller.mutate(push, checked, { keys: shared, args }, options));
+      return pushed(await caller.mutate(push, checked, { args }, options));
     },
 
     async claim(request, options) {
       const checked = caller.check(options, () => checkClaim(request));
       const { text, minFence } = askOf(checked);
-      const input = { keys: shared, args: { ask: text, min_fence: minFence } };
+      const input = { args: { queue: checked.queue, ask: text, min_fence: minFence } };
       return claims.claimed(await caller.mutate(claim, checked, input, options), options);
     },
 
@@ -70,11 +69,7 @@ export function redisQueues(caller: Caller): Queues {
         note: progress?.note,
         percent: progress?.percent,
       };
-      const { value } = await caller.call(
-        renew,
-        { keys: { ...shared, task: keys.task(taskId) }, args },
-        options,
-      );
+      const { value } = await caller.call(renew, { keys: { task: keys.task(taskId) }, args }, options);
       return value as unknown as ClaimRenewal;
     },
 
@@ -86,10 +81,11 @@ export function redisQueues(caller: Caller): Queues {
         task_id: taskId,
         fence,
         ...outcomeArguments(outcome),
+        queue: next?.queue,
         ask: ask?.text,
         min_fence: ask?.minFence,
       };
-      return claims.settled(await caller.mutate(settle, checked, { keys: shared, args }, options), options);
+      return claims.settled(await caller.mutate(settle, checked, { args }, options), options);
     },
 
     async cancel(request, options) {
@@ -102,7 +98,7 @@ export function redisQueues(caller: Caller): Queues {
       }));
       const { taskId, reason = 'Cancelled', by } = checked;
       const args = { task_id: taskId, reason, by };
-      const { value } = await caller.mutate(cancel, checked, { keys: shared, args }, options);
+      const { value } = await caller.mutate(cancel, checked, { args }, options);
       return value as unknown as Awaited<ReturnType<Queues['cancel']>>;
     },
 
@@ -112,7 +108,7 @@ export function redisQueues(caller: Caller): Queues {
         ...(request.by === undefined ? {} : { by: checkIdentity(request.by, 'by') }),
       }));
       const args = { task_id: checked.taskId, by: checked.by, most_sets: MAX_CAPABILITY_SETS };
-      const { value } = await caller.mutate(requeue, checked, { keys: shared, args }, options);
+      const { value } = await caller.mutate(requeue, checked, { args }, options);
       return value as unknown as Awaited<ReturnType<Queues['requeue']>>;
     },
 
@@ -123,7 +119,7 @@ export function redisQueues(caller: Caller): Queues {
       }));
       const { worker, reason } = checked;
       const args = { worker, reason: `Taken from ${worker}: ${reason}` };
-      const { value } = await caller.mutate(evict, checked, { keys: shared, args }, options);
+      const { value } = await caller.mutate(evict, checked, { args }, options);
       return { taskIds: value.taskIds as string[] };
     },
   };

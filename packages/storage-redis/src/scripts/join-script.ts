@@ -24,7 +24,9 @@ export interface Script {
 export const GUARD_KEY = 'spare';
 
 const HEADER_LINE = /^-- (KEYS|ARGV|EACH): ([^(]*)/m;
+const ALSO_OF_META = /^-- META: (.*)$/m;
 const NEEDS_NO_MEMORY = /^-- MEMORY: none/m;
+const REFUSES_ITSELF = /^-- MEMORY: first write/m;
 const INCLUDE = /^-- @include (\S+)$/gm;
 
 /** A script that is put together when it is first used: a process that runs five of them need not make fifty. */
@@ -74,9 +76,9 @@ function join(name: string, source: string, parts: Readonly<Record<string, strin
   const lines = [
     locals('KEYS', keys.names, keys.many),
     locals('ARGV', args.names, args.many),
-    `local verb, needs_no_memory = '${name}', ${NEEDS_NO_MEMORY.test(source)}`,
+    `local verb, needs_no_memory, refuses_itself = '${name}', ${NEEDS_NO_MEMORY.test(source)}, ${REFUSES_ITSELF.test(source)}`,
     each.length === 0 ? '' : `local EACH_WORDS, ${each.join(', ')} = ${each.length}`,
-    withoutComments(readEach(each, expand(source, parts, new Set()))),
+    withoutComments(readMeta(source, readEach(each, expand(source, parts, new Set())))),
   ];
   const text = lines.filter((line) => line !== '').join('\n');
   return {
@@ -102,6 +104,12 @@ function expand(source: string, parts: Readonly<Record<string, string>>, include
 
 function readEach(each: readonly string[], text: string): string {
   return text.replace(/^ *-- @each$/gm, `${each.join(', ')} = unpack(ARGV, at, at + EACH_WORDS - 1)`);
+}
+
+/** `-- @meta` in head.lua stands for what else of `meta` the script reads at its head. */
+function readMeta(source: string, text: string): string {
+  const fields = ALSO_OF_META.exec(source)?.[1];
+  return text.replace(/^-- @meta$/m, fields === undefined ? '' : `, ${fields}`);
 }
 
 /** `meta grant tasks...` → the names, and whether the last one stands for many. */

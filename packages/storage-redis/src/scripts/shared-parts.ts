@@ -39,6 +39,7 @@ import taskLapse from '../lua/shared/task-lapse.lua';
 import taskListing from '../lua/shared/task-listing.lua';
 import taskMove from '../lua/shared/task-move.lua';
 import taskOldest from '../lua/shared/task-oldest.lua';
+import taskOrder from '../lua/shared/task-order.lua';
 import taskPlaces from '../lua/shared/task-places.lua';
 import taskProblem from '../lua/shared/task-problem.lua';
 import taskPush from '../lua/shared/task-push.lua';
@@ -46,6 +47,7 @@ import taskPushSimple from '../lua/shared/task-push-simple.lua';
 import taskPushed from '../lua/shared/task-pushed.lua';
 import taskReady from '../lua/shared/task-ready.lua';
 import taskSeldom from '../lua/shared/task-seldom.lua';
+import taskSets from '../lua/shared/task-sets.lua';
 import taskSettle from '../lua/shared/task-settle.lua';
 import taskState from '../lua/shared/task-state.lua';
 
@@ -92,6 +94,7 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   'task-listing': taskListing,
   'task-move': taskMove,
   'task-oldest': taskOldest,
+  'task-order': taskOrder,
   'task-places': taskPlaces,
   'task-problem': taskProblem,
   'task-push': taskPush,
@@ -99,6 +102,7 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   'task-pushed': taskPushed,
   'task-ready': taskReady,
   'task-seldom': taskSeldom,
+  'task-sets': taskSets,
   'task-settle': taskSettle,
   'task-state': taskState,
 };

@@ -7,8 +7,8 @@ const TEXTS = new WeakMap<CheckedClaim, string>();
 export function askText(request: CheckedClaim): string {
   let text = TEXTS.get(request);
   if (text === undefined) {
-    const { queue, leaseMs, limit, tags, capabilities, worker } = request;
-    text = `${queue} ${leaseMs} ${limit}\n${tags.join(' ')}\n${capabilities.join(' ')}\n${worker}`;
+    const { leaseMs, limit, tags, capabilities, worker } = request;
+    text = `${leaseMs} ${limit}\n${tags.join(' ')}\n${capabilities.join(' ')}\n${worker}`;
     TEXTS.set(request, text);
   }
   return text;

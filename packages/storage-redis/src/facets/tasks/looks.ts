@@ -30,7 +30,6 @@ interface StatsReply {
 /** Getting, listing and counting tasks; each also moves what time has moved. */
 export function queueLooks(caller: Caller): Pick<Queues, 'get' | 'list' | 'stats'> {
   const { keys } = caller;
-  const shared = { capability_sets: keys.capabilitySets, dedupe: keys.dedupe, queues: keys.queues };
   return {
     async get(request, options) {
       const ids = caller.check(options, () =>
@@ -38,11 +37,7 @@ export function queueLooks(caller: Caller): Pick<Queues, 'get' | 'list' | 'stats
       );
       if (ids.length === 0) return [];
       const tasks = ids.map((id) => keys.task(id));
-      const { rest } = await caller.call(
-        get,
-        { keys: { ...shared, tasks }, args: { task_ids: ids } },
-        options,
-      );
+      const { rest } = await caller.call(get, { keys: { tasks }, args: { task_ids: ids } }, options);
       return rest.map(decodeTask);
     },
 
@@ -62,7 +57,7 @@ export function queueLooks(caller: Caller): Pick<Queues, 'get' | 'list' | 'stats
       let after = caller.check(options, () => checkCursor(cursor));
       while (after !== undefined && tasks.length < limit) {
         const args = { ...filter, after, limit: limit - tasks.length };
-        const { value, rest } = await caller.call(list, { keys: shared, args }, options);
+        const { value, rest } = await caller.call(list, { args }, options);
         tasks.push(...rest.map(decodeTask).filter((task) => task !== undefined));
         after = value.after as number | undefined;
       }
@@ -72,7 +67,7 @@ export function queueLooks(caller: Caller): Pick<Queues, 'get' | 'list' | 'stats
     async stats(request, options) {
       const queue = caller.check(options, () => checkName(request.queue ?? DEFAULT_QUEUE, 'queue'));
       for (;;) {
-        const { value } = await caller.call(stats, { keys: shared, args: { queue } }, options);
+        const { value } = await caller.call(stats, { args: { queue } }, options);
         const reply = value as unknown as StatsReply;
         if (reply.healed) return toStats(queue, reply);
       }

@@ -1,5 +1,5 @@
 -- queues/cancel: ends a task that has not ended, and the dependents that want it so.
--- KEYS: meta events session capability_sets dedupe
+-- KEYS: meta events session
 -- ARGV: server prefix slot sequence hash open task_id reason by
 -- Reply: {status: cancelled, alsoCancelled} | {status: ended, state} | {status: not_found}
 -- MEMORY: none (works on a full server)

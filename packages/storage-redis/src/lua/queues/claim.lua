@@ -1,7 +1,8 @@
 -- queues/claim: gives a worker the first tasks it may have.
--- KEYS: meta events session capability_sets dedupe
--- ARGV: server prefix slot sequence hash open ask min_fence
+-- KEYS: meta events session
+-- ARGV: server prefix slot sequence hash open queue ask min_fence
 -- Reply: {status: claimed, claims} | {status: empty, nextDueAt?}, then each task as JSON
+-- META: 'sets', 'queue ' .. queue
 -- @include envelope
 -- @include fence
 -- @include task-seldom

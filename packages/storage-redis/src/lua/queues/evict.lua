@@ -1,5 +1,5 @@
 -- queues/evict: ends every claim of a worker that is known to be dead.
--- KEYS: meta events session capability_sets dedupe queues
+-- KEYS: meta events session
 -- ARGV: server prefix slot sequence hash open worker reason
 -- Reply: {taskIds}
 -- MEMORY: none (works on a full server)

@@ -1,5 +1,5 @@
 -- queues/list: tasks by sequence from a place on; looks at no more than `batch` of them in one call.
--- KEYS: meta events spare capability_sets dedupe queues
+-- KEYS: meta events spare
 -- ARGV: server prefix queue states tags parent worker after limit batch
 -- Reply: {ids, after?} (the place to go on from), then the hash of each task
 -- @include open-end

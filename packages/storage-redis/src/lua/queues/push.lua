@@ -1,11 +1,13 @@
 -- queues/push: stores tasks, all or none.
--- KEYS: meta events session capability_sets dedupe queues
+-- KEYS: meta events session
 -- ARGV: server prefix slot sequence hash open queue most_dependents most_sets tasks...
 -- EACH: task_id body facts needs (body without its last brace; facts without sequence, see task-state; needs: empty, or
 --   delay and ids of dependencies)
 -- Reply: {state, ids} where all were added | {tasks: [{id, status: added | duplicate, state}]} | {error: unknown_dependency | limit_exceeded, data}
+-- META: 'sequence', 'queue ' .. queue
+-- MEMORY: first write
 -- @include envelope
--- @include task-places
+-- @include task-order
 
 -- As many as a Lua call takes in any case.
 local CHUNK = 1000
@@ -21,6 +23,7 @@ for from = 1, #task_keys, CHUNK do
   known_before = known_before + redis.call('EXISTS', unpack(task_keys, from, math.min(from + CHUNK - 1, #task_keys)))
 end
 
+local push_others
 if not simple or known_before > 0 then
 -- @include object
 -- @include refuse
@@ -37,13 +40,20 @@ if not simple or known_before > 0 then
   local fresh = sort_out(pushed)
   local problem, data = problem_of(fresh)
   if problem then return refuse(problem, data) end
-  redis.call('SADD', queues, queue)
-  local first = redis.call('HINCRBY', meta, 'sequence', #fresh) - #fresh + 1
-  add_all(fresh, first)
-  remember_needs(fresh, first)
-  end_the_hopeless(fresh)
-  return finish(told(pushed, #fresh == #pushed))
+  push_others = function()
+    local first = (tonumber(known[6]) or 0) + 1
+    last_sequence = number(first + #fresh - 1)
+    add_all(fresh, first)
+    remember_needs(fresh, first)
+    end_the_hopeless(fresh)
+    return told(pushed, #fresh == #pushed)
+  end
 end
 
+if not known[7] then
+  redis.call('SADD', prefix .. 'queues', queue)
+  redis.call('HSET', meta, 'queue ' .. queue, '-')
+end
+if push_others then return finish(push_others()) end
 -- @include task-push-simple
 return finish('{"state":"ready","ids":["' .. table.concat(ids, '","') .. '"]}')

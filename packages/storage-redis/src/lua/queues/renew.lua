@@ -1,5 +1,5 @@
 -- queues/renew: moves the expiry of a valid claim to now + lease; never brings one back.
--- KEYS: meta events spare task capability_sets dedupe
+-- KEYS: meta events spare task
 -- ARGV: server prefix task_id fence lease note percent
 -- Reply: {status: renewed, expiresAt} | {status: lost, state?}
 -- @include open-end

@@ -1,5 +1,5 @@
 -- queues/requeue: brings a failed or cancelled task back with all its attempts.
--- KEYS: meta events session capability_sets dedupe
+-- KEYS: meta events session
 -- ARGV: server prefix slot sequence hash open task_id by most_sets
 -- Reply: {status: requeued, state} | {status: not_ended, state} | {status: not_found}
 -- @include envelope
@@ -30,7 +30,7 @@ local depends_on, unmet = redis.call('HGET', prefix .. 'task:' .. task_id, 'depe
 for id in string.gmatch(depends_on, '%S+') do
   if load_task(id).state ~= 'completed' then unmet = unmet + 1 end
 end
-if task.requires ~= '' then redis.call('HINCRBY', capability_sets, task.requires, 1) end
+if task.requires ~= '' then count_set(task.requires, 1) end
 if key ~= '' then redis.call('HSET', dedupe, task.queue .. ' ' .. key, task_id) end
 local shown = ',"attempts":0,"endedAt":null,"cancelReason":null'
 if by ~= '' then shown = shown .. ',"by":' .. quote(by) end

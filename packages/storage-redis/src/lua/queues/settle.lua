@@ -1,9 +1,10 @@
 -- queues/settle: ends claims as their workers say; each call may claim the next in the same trip.
--- KEYS: meta events session capability_sets dedupe
--- ARGV: server prefix open calls...
+-- KEYS: meta events session
+-- ARGV: server prefix open queue calls... (queue: of what is claimed, the same for all)
 -- EACH: slot sequence hash task_id fence kind text delay ask min_fence (text: the result, the error or the reason)
 -- Reply: of each call {status: settled, state, next?} | {status: fenced, state?}, then each task claimed as JSON
 -- MEMORY: none (works on a full server)
+-- META: 'sets', 'queue ' .. queue
 -- @include envelopes
 -- @include fence
 -- @include task-seldom

@@ -1,5 +1,5 @@
 -- queues/stats: counts every state of one queue.
--- KEYS: meta events spare capability_sets dedupe
+-- KEYS: meta events spare
 -- ARGV: server prefix queue
 -- Reply: {healed, counts, oldestReadyAt?, readyByRequires}
 -- @include open-end

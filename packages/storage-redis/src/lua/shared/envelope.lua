@@ -1,5 +1,6 @@
 -- Part: runs a call at most once. Needs meta, events, session and server, prefix, slot, sequence, hash, open.
--- `needs_no_memory`: the header says MEMORY: none, and the verb works on a full server too.
+-- `needs_no_memory`: the header says MEMORY: none, and the verb works on a full server too. `refuses_itself`: it says
+-- MEMORY: first write, and the first thing that the verb writes is refused there.
 -- @include head
 -- @include event
 
@@ -16,7 +17,7 @@ if answer then return { answer } end
 
 -- On a full server this is refused, before anything has changed (unless the verb needs no memory).
 local fresh = opened and now - opened < REFRESH_MS
-if not fresh or not needs_no_memory then redis.call('HSET', session, 'opened', fresh and opened or now_text) end
+if not fresh or not (needs_no_memory or refuses_itself) then redis.call('HSET', session, 'opened', fresh and opened or now_text) end
 if not fresh then redis.call('PEXPIRE', session, IDLE_MS) end
 
 -- Remembers the reply and returns it, with what is not remembered behind it.

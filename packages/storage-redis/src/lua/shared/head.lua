@@ -1,7 +1,9 @@
 -- Part: is this the server the caller knows, and what time is it? Needs meta, server. Gives now, now_text, micros,
--- micros_text, and what event, fence and save count on.
+-- micros_text, and what event, fence and save count on. What else of meta the header names stands in known[6] and on.
 
-local known = redis.call('HMGET', meta, 'server', 'offset', 'clock', 'fence', 'event')
+local known = redis.call('HMGET', meta, 'server', 'offset', 'clock', 'fence', 'event'
+-- @meta
+)
 if known[1] ~= server then return { '{"refused":"other_server"}' } end
 
 local format = string.format
@@ -17,3 +19,5 @@ local now_text = string.sub(micros_text, 1, -4)
 local now = tonumber(now_text)
 local first_fence = tonumber(known[4]) or 0
 local last_fence = first_fence
+-- Of tasks; push gives it out.
+local last_sequence

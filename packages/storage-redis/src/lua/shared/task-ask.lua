@@ -1,6 +1,9 @@
--- Part: what a worker asks for. Calls that go out together mostly ask alike: it is read once, as is when something of
--- the queue is due. Forgotten (`asked = nil`) where a change may have come between.
--- An ask: queue lease limit; next line tags; next capabilities; next the worker.
+-- Part: what a worker asks for. Calls that go out together mostly ask alike: it is read once. Needs queue and, as
+-- known[6] and known[7], how many capability sets there are and when something of the queue is due.
+-- An ask: lease limit; next line tags; next capabilities; next the worker.
 
-local ASK = '^(%S+) (%d+) (%d+)\n([^\n]*)\n([^\n]*)\n(.*)$'
-local asked, queue, lease, limit, tags, capabilities, worker, ends_at, due
+local ASK = '^(%d+) (%d+)\n([^\n]*)\n([^\n]*)\n(.*)$'
+local asked, lease, limit, tags, capabilities, worker, ends_at
+local due = known[7]
+-- What is due may have changed meanwhile.
+local stale = false

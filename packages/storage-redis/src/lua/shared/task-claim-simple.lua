@@ -3,22 +3,22 @@
 -- puts the tasks behind `tasks`.
 
 if ask ~= asked then
-  queue, lease, limit, tags, capabilities, worker = string.match(ask, ASK)
+  lease, limit, tags, capabilities, worker = string.match(ask, ASK)
   asked, ends_at = ask, format('%d', now + lease)
-  local due_field = 'due ' .. queue
-  due = redis.call('HGET', meta, due_field)
-  if due and tonumber(due) <= now then
-    seldom().heal(queue)
-    due = redis.call('HGET', meta, due_field)
-  end
 end
+if stale then due = redis.call('HGET', meta, 'queue ' .. queue) end
+if due and due ~= '-' and tonumber(due) <= now then
+  seldom().heal(queue)
+  due = redis.call('HGET', meta, 'queue ' .. queue)
+end
+stale = false
 local claims, given = {}, nil
-if tags == '' and redis.call('EXISTS', capability_sets) == 0 then
+if tags == '' and (not known[6] or known[6] == '0') then
   -- Whoever may have any task of the one set there is takes them out in one step.
   local popped = redis.call('ZPOPMIN', prefix .. 'ready:' .. queue .. '  ', limit)
-  if #popped > 0 and (not due or tonumber(ends_at) < tonumber(due)) then
+  if #popped > 0 and (not due or due == '-' or tonumber(ends_at) < tonumber(due)) then
     due = ends_at
-    redis.call('HSET', meta, 'due ' .. queue, due)
+    redis.call('HSET', meta, 'queue ' .. queue, due)
   end
   for index = 1, #popped, 2 do
     local id = popped[index]
@@ -36,12 +36,12 @@ if tags == '' and redis.call('EXISTS', capability_sets) == 0 then
       claims[#claims + 1] = '{"taskId":"' .. id .. '","fence":' .. granted .. ',"expiresAt":' .. ends_at .. '}'
       tasks[#tasks + 1] = found[3] .. ',"state":"claimed","version":2' .. shown .. ',"failures":[]}'
     else
-      asked = nil
+      stale = true
       claims[#claims + 1], tasks[#tasks + 1] = seldom().claim_one(id, true, lease, worker, min_fence)
     end
   end
 else
-  asked = nil
+  stale = true
   claims = seldom().claim_tasks({ queue = queue, lease = lease, limit = limit, tags = tags, capabilities = capabilities,
     worker = worker }, min_fence, tasks)
 end

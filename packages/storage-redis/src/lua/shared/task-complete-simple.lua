@@ -22,6 +22,6 @@ if kind == 'complete' and held_fence == fence and tonumber(ends) > now and place
   redis.call('PUBLISH', prefix .. 'signal:' .. entity, '')
   state, settled = 'completed', true
 else
-  asked = nil
+  stale = true
   state, settled = seldom().settle(task_id, fence, kind, text, delay)
 end

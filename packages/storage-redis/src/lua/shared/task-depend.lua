@@ -1,4 +1,5 @@
 -- Part: what pushed tasks that are not plain leave behind once they are stored. Needs task-push, task-fail.
+-- @include task-sets
 
 local function remember_needs(fresh, first)
   for index, task in ipairs(fresh) do
@@ -9,7 +10,7 @@ local function remember_needs(fresh, first)
     if task.depends_on then
       redis.call('HSET', prefix .. 'task:' .. task.id, 'unmet', #task.waits_for, 'depends_on', task.depends_on)
     end
-    if task.requires ~= '' then redis.call('HINCRBY', capability_sets, task.requires, 1) end
+    if task.requires ~= '' then count_set(task.requires, 1) end
   end
 end
 

@@ -20,10 +20,9 @@ local function heal(queue)
   local all = heal_set(queue_key(queue, 'claimed')) and due
   local next_due, next_end = first_due(queue_key(queue, 'due')), first_due(queue_key(queue, 'claimed'))
   local first = next_due and next_end and math.min(next_due, next_end) or next_due or next_end
-  if first then
-    redis.call('HSET', meta, 'due ' .. queue, number(first))
-  else
-    redis.call('HDEL', meta, 'due ' .. queue)
+  -- A queue that nobody has pushed to stays unknown.
+  if first or redis.call('HEXISTS', meta, 'queue ' .. queue) == 1 then
+    redis.call('HSET', meta, 'queue ' .. queue, first and number(first) or '-')
   end
   return all
 end

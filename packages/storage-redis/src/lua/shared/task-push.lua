@@ -1,4 +1,5 @@
--- Part: which of the pushed tasks are new. Needs the ARGV of queues/push, dedupe, prefix.
+-- Part: which of the pushed tasks are new. Needs the ARGV of queues/push, prefix.
+-- @include task-places
 
 -- shape, priority, queue, max attempts, lease, parent, on failure, requires; then tags; then dedupe key.
 local PUSHED = '^%S (%d) %S+ %d+ %S+ %S+ %S+ (%S*)\n([^\n]*)\n(.*)$'

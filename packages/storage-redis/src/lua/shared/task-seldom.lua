@@ -1,5 +1,5 @@
 -- Part: what most claims and settlements do not need. Every function that a script makes costs it as much as half a
--- command, so these are made when they are needed. Needs head, event, fence, meta, capability_sets, dedupe, prefix.
+-- command, so these are made when they are needed. Needs head, event, fence, meta, prefix.
 
 local made
 
