@@ -112,6 +112,31 @@ test('after a reboot leases have the time left that they had, however long the m
   connection.close();
 });
 
+test('a copy writes nothing of its own after a reboot, and takes its owner’s clock over anew', async () => {
+  const folder = temporaryFolder();
+  const storage = await openStore(folder);
+  await storage.leases.acquire(lease);
+  const gate = { ifVersion: 0, admits: null, applies: { source: 'redis', epoch: 1 }, record: {} };
+  await storage.replica?.setGate(gate);
+  const { sequence } = await storage.logs.head({ log: 'events' });
+  const before = await storage.now();
+  await storage.close();
+  const connection = await connect({
+    ...{ folder, kind: STORE_DATABASE, adapter: chooseAdapter() },
+    durability: 'process',
+  });
+  const expiry = expiryOf(connection);
+  const reboot: Boot = { id: 'next', monotonicMs: () => 5_000, wallMs: () => before + 8 * HOUR_MS };
+  const clock = await openStoreClock(connection, {}, reboot);
+  expect(clock.nowMs()).toBe(before + 8 * HOUR_MS);
+  expect(expiryOf(connection)).toBe(expiry);
+  const last = connection.database
+    .prepare<{ last: number }>('SELECT max(sequence) AS last FROM events')
+    .get();
+  expect(last?.last).toBe(sequence);
+  connection.close();
+});
+
 test('the clock never goes back, though the machine comes up with a wall clock of years ago', () => {
   const state = { bootId: 'before', offsetMs: 1_000_000, newestMs: 2_000_000 };
   const { offsetMs, lateByMs } = continueClock(state, { id: 'now', monotonicMs: () => 10, wallMs: () => 5 });

@@ -39,7 +39,7 @@ test('the next due time of a queue is the head of an index', () => {
 
 /** What stays small whatever the backlog (`page` is what a limit has left), and how FTS5 looks up one row. */
 const SMALL =
-  /^SCAN (\d+ CONSTANT ROWS|\d+-ROW VALUES CLAUSE|\(subquery-\d+\)|gate|bells|lease_waiters|json_each|page|record_texts VIRTUAL TABLE INDEX 0:=)/;
+  /^SCAN (\d+ CONSTANT ROWS|\d+-ROW VALUES CLAUSE|\(subquery-\d+\)|gate|members|announcement|bells|lease_waiters|json_each|page|record_texts VIRTUAL TABLE INDEX 0:=)/;
 
 test('no statement of a verb reads through a whole table', async () => {
   const { openStorageOn } = await import('./support/recording-storage.js');
@@ -82,6 +82,15 @@ test('no statement of a verb reads through a whole table', async () => {
     ttlMs: 60_000,
   });
   await storage.sessions.open({ session: 'session-1' });
+  const { replica } = storage;
+  await replica?.look();
+  await replica?.join({ storeId: 'one', host: 'laptop', ttlMs: 60_000, announces: true });
+  await replica?.lead({ holder: 'one', ttlMs: 60_000 });
+  await replica?.changes({ after: { epoch: 0, sequence: 0 } });
+  const page = await replica?.snapshot({});
+  const applies = page?.origin ?? null;
+  await replica?.setGate({ ifVersion: 0, ifAlone: 'one', admits: null, applies, record: {} });
+  if (page) await replica?.apply({ batch: { ...page, to: { epoch: 1, sequence: 1_000 } } });
 
   expect(statements.size).toBeGreaterThan(50);
   const scans = [...statements].flatMap((sql) =>

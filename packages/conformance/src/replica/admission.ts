@@ -1,6 +1,6 @@
 import { EVENTS_LOG } from '@agentcoord/core';
 import { describe, expect } from 'vitest';
-import { expectCode, expectNoEvents, SHORT_MS } from '../harness/expectations.js';
+import { expectCode, expectNoEvents, LONG_MS, SHORT_MS } from '../harness/expectations.js';
 import { guarantees } from '../harness/guarantees.js';
 import type { StorageHarness } from '../harness/storage-harness.js';
 import { granted, leaseRequest } from '../leases/requests.js';
@@ -143,14 +143,17 @@ export function describeAdmission(harness: StorageHarness): void {
       expect(await listener.next({ timeoutMs: 10_000 })).toBe('signalled');
     });
 
-    guarantee('holds leases back for as long as it was told', async ({ storage, needsReplica, pass }) => {
-      const replica = needsReplica();
-      const { view } = await setGate(replica, { admits: 1, holdGrantsMs: SHORT_MS });
-      const request = leaseRequest('one', 'file/a');
-      const held = await storage.leases.acquire(request, { epoch: 1 });
-      expect(held).toEqual({ status: 'busy', conflicts: [], nextDueAt: expect.any(Number) });
+    guarantee('holds leases back where others may have some', async ({ storage, needsReplica }) => {
+      const { view } = await setGate(needsReplica(), { admits: 1, holdGrantsMs: LONG_MS });
+      const held = await storage.leases.acquire(leaseRequest('one', 'file/a'), { epoch: 1 });
+      expect(held).toEqual({ status: 'busy', conflicts: [], nextDueAt: view.now + LONG_MS });
+    });
+
+    guarantee('grants them again after that time', async ({ storage, needsReplica, pass }) => {
+      const { view } = await setGate(needsReplica(), { admits: 1, holdGrantsMs: SHORT_MS });
       await pass(view.now + SHORT_MS);
-      expect((await storage.leases.acquire(request, { epoch: 1 })).status).toBe('granted');
+      const reply = await storage.leases.acquire(leaseRequest('one', 'file/a'), { epoch: 1 });
+      expect(reply.status).toBe('granted');
     });
 
     guarantee('tells how long a lease may still be out', async ({ storage, needsReplica }) => {

@@ -65,10 +65,11 @@ export function describeConditions(harness: StorageHarness): void {
     guarantee('happens only where nobody else is', async ({ needsReplica, pass }) => {
       const replica = needsReplica();
       await replica.join({ storeId: 'one', host: 'laptop', ttlMs: LONG_MS });
-      const { now } = await replica.join({ storeId: 'two', host: 'build', ttlMs: SHORT_MS });
+      await replica.join({ storeId: 'two', host: 'build', ttlMs: LONG_MS });
       expect(expectStatus(await replica.setGate({ ...CLOSED, ifAlone: 'one' }), 'conflict').unmet).toBe(
         'alone',
       );
+      const { now } = await replica.join({ storeId: 'two', host: 'build', ttlMs: SHORT_MS });
       await pass(now + SHORT_MS);
       expectStatus(await replica.setGate({ ...CLOSED, ifAlone: 'one' }), 'set');
     });

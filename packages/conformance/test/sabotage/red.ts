@@ -25,5 +25,20 @@ export const RED: Record<string, string[]> = {
   eventsNotWritten: ['queues.push writes its events with the change', 'tell of every way a task goes'],
   signalsDropped: ['are not missed between listening and waiting'],
   spendingWithoutCap: ['never goes above a cap, spent and reserved together'],
+  epochsIgnored: [
+    'records.put runs only for callers of the admitted epoch',
+    'leases.renew runs only for callers of the admitted epoch',
+    'changes nothing where its caller is not admitted',
+  ],
+  positionsIgnored: ['brings the copy to where it says, once', 'that leaves something out is refused'],
+  pagesInAnyOrder: ['is no copy before its last page'],
+  slotsNotShipped: [
+    'of records.put is given by the new owner',
+    'of queues.claim is given by the new owner',
+    'travels with a snapshot too, and on to the next copy',
+  ],
+  spendNotShipped: ['goes on with everything: claims, locks, money, places'],
+  eventsNotShipped: ['brings the events, so that a reader goes on at the copy'],
+  clockTooEarly: ['goes back to its owner’s once, with the first batch'],
   recordsWithoutVersions: ['stores under a condition only if it holds, and tells what is there'],
 };

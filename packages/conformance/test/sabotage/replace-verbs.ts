@@ -1,4 +1,4 @@
-import type { Storage } from '@agentcoord/core';
+import type { Replica, Storage } from '@agentcoord/core';
 
 type Facets = Omit<Storage, 'replica' | 'now' | 'describe' | 'close' | typeof Symbol.asyncDispose>;
 
@@ -11,6 +11,12 @@ export function replaceVerbs<Name extends keyof Facets>(
   return overlay(storage, { [name]: overlay(storage[name], verbs) } as Partial<Storage>);
 }
 
+/** The same for the facet that only some storages have. */
+export function replaceReplica(storage: Storage, verbs: (replica: Replica) => Partial<Replica>): Storage {
+  const { replica } = storage;
+  return replica ? overlay(storage, { replica: overlay(replica, verbs(replica)) }) : storage;
+}
+
 function overlay<Target extends object>(target: Target, replaced: Partial<Target>): Target {
   return new Proxy(target, {
     get(_, property) {
@@ -21,15 +27,19 @@ function overlay<Target extends object>(target: Target, replaced: Partial<Target
   });
 }
 
-/** The same storage, with every request of every verb changed on its way. */
-export function changeOptions(storage: Storage, change: (options: object) => object): Storage {
+/** The same storage, with the options of every call changed on their way. */
+export function changeOptions(
+  storage: Storage,
+  change: (options: object) => object | Promise<object>,
+): Storage {
   const facets = ['leases', 'queues', 'records', 'logs', 'limits'] as const;
   const replaced = facets.map((name) => {
     const facet = new Proxy(storage[name], {
       get(target, property) {
         const value: unknown = Reflect.get(target, property, target);
         if (typeof value !== 'function') return value;
-        return (request: unknown, options: object = {}) => value.call(target, request, change(options));
+        return async (request: unknown, options: object = {}) =>
+          value.call(target, request, await change(options));
       },
     });
     return [name, facet];

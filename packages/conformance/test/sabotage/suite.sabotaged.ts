@@ -1,17 +1,28 @@
 import { describe } from 'vitest';
 import {
   describeEvents,
+  describeFollowing,
   describeLeases,
   describeLimits,
   describeLogs,
   describeModel,
   describeQueues,
   describeRecords,
+  describeReplica,
   describeSessions,
   describeSignals,
   type StorageHarness,
 } from '../../src/index.js';
 import { memoryHarness } from './memory-harness.js';
+import {
+  clockTooEarly,
+  epochsIgnored,
+  eventsNotShipped,
+  pagesInAnyOrder,
+  positionsIgnored,
+  slotsNotShipped,
+  spendNotShipped,
+} from './replica-sabotages.js';
 import {
   appendsThatForget,
   constantFences,
@@ -44,7 +55,19 @@ const NOTICED_BY: Record<string, { sabotage: Sabotage; part: (harness: StorageHa
   signalsDropped: { sabotage: signalsDropped, part: describeSignals },
   spendingWithoutCap: { sabotage: spendingWithoutCap, part: describeLimits },
   recordsWithoutVersions: { sabotage: recordsWithoutVersions, part: describeRecords },
+  epochsIgnored: { sabotage: epochsIgnored, part: describeReplica },
+  positionsIgnored: { sabotage: positionsIgnored, part: twoOfThem },
+  pagesInAnyOrder: { sabotage: pagesInAnyOrder, part: twoOfThem },
+  slotsNotShipped: { sabotage: slotsNotShipped, part: twoOfThem },
+  spendNotShipped: { sabotage: spendNotShipped, part: twoOfThem },
+  eventsNotShipped: { sabotage: eventsNotShipped, part: twoOfThem },
+  clockTooEarly: { sabotage: clockTooEarly, part: twoOfThem },
 };
+
+/** One follows the other. */
+function twoOfThem(harness: StorageHarness): void {
+  describeFollowing(harness, harness);
+}
 
 for (const [name, { sabotage, part }] of Object.entries(NOTICED_BY)) {
   describe(name, () => part(memoryHarness(name, sabotage)));
@@ -56,4 +79,6 @@ describe('leasesWithoutConflicts, by the model', () => {
 
 describe('nothing', () => {
   describeLogs(memoryHarness('nothing'));
+  describeReplica(memoryHarness('nothing'));
+  twoOfThem(memoryHarness('nothing'));
 });

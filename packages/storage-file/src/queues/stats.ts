@@ -23,7 +23,7 @@ export function readStats(view: View, queue: string): QueueStats {
   };
 }
 
-function countOf(view: View, state: TaskState, queue: string): number {
+export function countOf(view: View, state: TaskState, queue: string): number {
   const prefix = counterPrefix(state, queue);
   const row = view.get<{ sum: number | null }>(
     'SELECT sum(value) AS sum FROM counters WHERE name >= ? AND name < ?',

@@ -1,4 +1,6 @@
 import type { GateView } from '@agentcoord/core';
+import { queueNames } from '../queues/capability-sets.js';
+import { countOf } from '../queues/stats.js';
 import type { View } from '../store/view.js';
 import { positionOf, readGate, toGate } from './gate-row.js';
 import { readAnnouncement, readMembers } from './members.js';
@@ -21,7 +23,13 @@ export function lookAtGate(view: View): GateView {
 
 function hasLeases(view: View): boolean {
   const lease = view.get('SELECT 1 AS any FROM leases WHERE expires_at > ? LIMIT 1', view.now);
-  return lease !== undefined || view.get(ANY_CLAIM, view.now) !== undefined;
+  return lease !== undefined || queueNames(view).some((queue) => hasClaims(view, queue));
 }
 
-const ANY_CLAIM = `SELECT 1 AS any FROM tasks WHERE wake_at IS NOT NULL AND state = 'claimed' AND wake_at > ? LIMIT 1`;
+/** The counter first: among many delayed tasks a claim would be looked for in vain. */
+function hasClaims(view: View, queue: string): boolean {
+  if (countOf(view, 'claimed', queue) === 0) return false;
+  return view.get(ANY_CLAIM, queue, view.now) !== undefined;
+}
+
+const ANY_CLAIM = `SELECT 1 AS any FROM tasks WHERE queue = ? AND wake_at > ? AND state = 'claimed' LIMIT 1`;
