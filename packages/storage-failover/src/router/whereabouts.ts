@@ -22,7 +22,8 @@ const WAIT_MS = 15;
 export class Whereabouts {
   private believed: { place: Place; until: number } | undefined;
   private turning: Promise<Seen> | undefined;
-  private last: Place | undefined;
+  /** Who owned when it was last asked. */
+  last: Place | undefined;
   /** Called when another store owns than before. */
   onMove: () => void = () => undefined;
 

@@ -13,14 +13,14 @@ export class BothListener implements Listener {
 
   constructor(private readonly onClose: () => void) {}
 
-  /** Hears this one too, from now on. */
-  add(listener: Listener): void {
+  /** Hears this one too, from now on, as often as it `counts`: a follower signals again what its owner did. */
+  add(listener: Listener, counts: () => boolean): void {
     if (this.closed !== undefined) {
       void listener.close();
       return;
     }
     this.listeners.add(listener);
-    void this.pump(listener);
+    void this.pump(listener, counts);
   }
 
   /** Something may have been missed: whoever waits looks for himself. */
@@ -77,11 +77,13 @@ export class BothListener implements Listener {
     });
   }
 
-  private async pump(listener: Listener): Promise<void> {
+  private async pump(listener: Listener, counts: () => boolean): Promise<void> {
     const { signal } = this.ended;
     try {
-      while (!signal.aborted)
-        if ((await listener.next({ timeoutMs: LONG_MS, signal })) === 'signalled') this.ring();
+      while (!signal.aborted) {
+        const heard = await listener.next({ timeoutMs: LONG_MS, signal });
+        if (heard === 'signalled' && counts()) this.ring();
+      }
     } catch {
       // It was closed: by its store, or by us.
       this.listeners.delete(listener);

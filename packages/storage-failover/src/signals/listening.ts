@@ -6,8 +6,8 @@ import type { Router } from '../router/router.js';
 import { BothListener } from './both-listener.js';
 
 /**
- * Waits hear this host's store and the primary, whichever owns. The store signals what it applies too, so the
- * primary only makes it sooner, and where it cannot be reached nothing is missed but speed.
+ * Waits hear whichever store owns, and are rung when that changes. A store signals what it applies too, so a process
+ * that has not heard of the change still hears, a little later.
  */
 export class Listening implements Signals {
   private readonly open = new Map<BothListener, string[]>();
@@ -17,16 +17,13 @@ export class Listening implements Signals {
     private readonly host: Host,
     private readonly router: Router,
   ) {
-    this.stopHearing = host.primary.whenBack(() => {
-      for (const [listener, channels] of this.open)
-        void this.hearPrimary(listener, channels).then(() => listener.ring());
-    });
+    this.stopHearing = host.primary.whenBack(() => this.ringAll());
   }
 
   async publish(request: { channels: string[] }, options: CallOptions = {}): Promise<void> {
     if (this.host.closed.aborted) throw closedError();
     await this.host.local.signals.publish(request, options);
-    if (this.router.whereabouts.known?.at !== 'primary') return;
+    if (!this.primaryOwns()) return;
     // A hint: who misses it looks for himself.
     await this.host.primary
       .storage()
@@ -38,7 +35,7 @@ export class Listening implements Signals {
     if (this.host.closed.aborted) throw closedError();
     const own = await this.host.local.signals.listen(request, options);
     const both = new BothListener(() => this.open.delete(both));
-    both.add(own);
+    both.add(own, () => !this.primaryOwns());
     this.open.set(both, request.channels);
     if (await this.primaryMatters()) await this.hearPrimary(both, request.channels);
     return both;
@@ -46,8 +43,10 @@ export class Listening implements Signals {
 
   /** Everybody looks for himself: the owner may have changed. */
   ringAll(): void {
-    for (const [listener, channels] of this.open)
-      void this.hearPrimary(listener, channels).then(() => listener.ring());
+    for (const [listener, channels] of this.open) {
+      const hearing = this.primaryOwns() ? this.hearPrimary(listener, channels) : Promise.resolve();
+      void hearing.then(() => listener.ring());
+    }
   }
 
   async close(): Promise<void> {
@@ -55,9 +54,14 @@ export class Listening implements Signals {
     await Promise.all([...this.open.keys()].map((listener) => listener.end(closedError())));
   }
 
+  /** As far as this process knows. */
+  private primaryOwns(): boolean {
+    return this.router.whereabouts.last?.at === 'primary' && this.host.primary.gone === undefined;
+  }
+
   /** A process that only ever needs its own store makes no connection for this. */
   private async primaryMatters(): Promise<boolean> {
-    if (this.host.primary.isOpen) return true;
+    if (this.router.whereabouts.last !== undefined) return this.primaryOwns();
     return (await lookAtOwn(this.host)).record.phase === 'follower';
   }
 
@@ -67,7 +71,7 @@ export class Listening implements Signals {
     try {
       const storage = await this.host.primary.storage();
       const heard = await storage.signals.listen({ channels }, { timeoutMs: this.host.times.objectionMs });
-      listener.add(heard);
+      listener.add(heard, () => this.primaryOwns());
     } catch {
       listener.hearsPrimary = false;
     }

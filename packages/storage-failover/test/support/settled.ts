@@ -8,7 +8,10 @@ import { storeOwner } from '../../src/record/ownership.js';
 
 const EPOCH = 1;
 
-/** As if it had been bound long ago: the store of this host owns, or the primary does and the store follows. */
+/** Another host that shares the primary, where that owns. */
+export const OTHER = 'elsewhere';
+
+/** As if it had been bound long ago: the store of this host owns, or the primary does, which another host shares. */
 export async function settle(local: Storage, primary: Storage, owner: 'local' | 'primary'): Promise<void> {
   const [own, shared] = [local.replica, primary.replica];
   if (own === undefined || shared === undefined) throw new Error('It has no facet replica.');
@@ -17,6 +20,7 @@ export async function settle(local: Storage, primary: Storage, owner: 'local' | 
   const isLocal = owner === 'local';
   const name = isLocal ? storeOwner(view.storeId) : 'redis';
   const ownership = { owner: name, epoch: EPOCH } as const;
+  if (!isLocal) await shared.join({ storeId: OTHER, host: OTHER, ttlMs: 3_600_000 });
   await shared.setGate(setShared(sharedView(await shared.look()), { ...NO_SHARED_RECORD, ownership }));
   const phase = isLocal ? 'owner' : 'follower';
   const record = { ...seen.record, phase, owner: name, epoch: EPOCH } as const;

@@ -93,7 +93,7 @@ export class UnreliablePrimary {
           typeof verb !== 'string' || verb === 'then'
             ? undefined
             : (request: unknown, options?: CallOptions) =>
-                this.through(facet, verb, options, () => {
+                this.through(facet, verb, verb === 'look' ? (request as CallOptions) : options, () => {
                   const verbs = this.behind[facet] as unknown as Record<string, AnyVerb>;
                   return (verbs[verb] as AnyVerb).call(verbs, request, options);
                 }),
@@ -154,6 +154,7 @@ export class UnreliablePrimary {
         options?.timeoutMs ?? 5_000,
       );
       timer.unref();
+      options?.signal?.addEventListener('abort', () => reject(new AgentCoordError('aborted', 'aborted')));
     });
   }
 }
