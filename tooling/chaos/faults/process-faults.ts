@@ -10,12 +10,29 @@ const killWorker: FaultKind = {
   target,
   draw: (random, { workers }) => ({ place: drawBelow(random, workers), forMs: drawBelow(random, 200) }),
   async begin({ place = 0 }, scene) {
-    scene.workerAt(place).signal('SIGKILL');
-    return () => scene.replace(place);
+    const worker = scene.workerAt(place);
+    worker.signal('SIGKILL');
+    return () => scene.crew.replace(worker);
   },
 };
 
-/** Kills the worker of a place, or whichever of the host comes to it first, at a named point of its way. */
+/** All of a host at once, with the one that looks after its store. */
+const killHost: FaultKind = {
+  kind: 'kill-host',
+  needs: 'worker',
+  target: () => 'all workers',
+  draw: (random, { hosts }) => ({ host: drawBelow(random, hosts), forMs: drawBelow(random, 400) }),
+  async begin({ host = 0 }, scene) {
+    const workers = scene.crew.placesOf(host).map((place) => scene.workerAt(place));
+    for (const worker of workers) worker.signal('SIGKILL');
+    return async () => void (await Promise.all(workers.map((worker) => scene.crew.replace(worker))));
+  },
+};
+
+/**
+ * Kills the worker of a place at a named point of its way. To a point of failover comes only who looks after the
+ * store of its host, so there it is every worker that gets so far.
+ */
 const killAtPoint: FaultKind = {
   kind: 'kill-at-point',
   needs: 'worker',
@@ -27,11 +44,15 @@ const killAtPoint: FaultKind = {
     count: 1 + drawBelow(random, 8),
   }),
   async begin({ place = 0, choice = '', count = 1 }, scene) {
-    const worker = scene.workerAt(place);
-    worker.tell({ kind: 'arm', point: { name: choice, nth: count, signal: 'SIGKILL' } });
+    const ofFailover = choice.startsWith('failover-');
+    const places = ofFailover ? scene.crew.placesOf() : [place];
+    const workers = places.map((one) => scene.workerAt(one));
+    const point = { name: choice, nth: ofFailover ? 1 : count, signal: 'SIGKILL' as const };
+    for (const worker of workers) worker.tell({ kind: 'arm', point });
     return async () => {
-      worker.tell({ kind: 'arm', point: undefined });
-      if (worker.isGone) await scene.replace(place);
+      for (const worker of workers) worker.tell({ kind: 'arm', point: undefined });
+      const gone = workers.filter((worker) => worker.isGone);
+      await Promise.all(gone.map((worker) => scene.crew.replace(worker)));
     };
   },
 };
@@ -93,6 +114,7 @@ const turnClock: FaultKind = {
 /** What can happen to one process. */
 export const PROCESS_FAULTS: readonly FaultKind[] = [
   killWorker,
+  killHost,
   killAtPoint,
   stopWorker,
   stopAtPoint,

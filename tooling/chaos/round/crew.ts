@@ -30,6 +30,7 @@ export class Crew {
   readonly troubles: string[] = [];
   private members: Member[] = [];
   private readonly taken = new Set<WorkerHandle>();
+  private readonly replaced = new Set<WorkerHandle>();
   private lives = 0;
   /** When each life began. */
   readonly startedAt: number[] = [];
@@ -50,11 +51,22 @@ export class Crew {
     return this.member(place).worker;
   }
 
-  /** Starts another life there, once the one before is over. It may take long to begin: its store may be away. */
-  async replace(place: number): Promise<void> {
-    await this.at(place).gone;
+  /** Of one host, or all; visitors have none. */
+  placesOf(host?: number): number[] {
+    const { plan } = this.scene;
+    return Array.from({ length: plan.workers }, (_, place) => place).filter(
+      (place) => host === undefined || this.scene.placeOf(place).host === host,
+    );
+  }
+
+  /** Starts another life at its place, once; it may take long to begin, as its store may be away. */
+  async replace(worker: WorkerHandle): Promise<void> {
+    await worker.gone;
+    const member = this.members.find((one) => one.worker === worker);
+    if (member === undefined || this.replaced.has(worker)) return;
+    this.replaced.add(worker);
     this.died += 1;
-    await this.start(place);
+    await this.start(member.place);
   }
 
   /** Agents of another host come; resolves to what ends them again, by death or in peace. */

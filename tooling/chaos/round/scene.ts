@@ -90,10 +90,6 @@ export class Scene {
     return this.crew.at(place);
   }
 
-  replace(place: number): Promise<void> {
-    return this.crew.replace(place);
-  }
-
   workFor(ms: number): Promise<void> {
     return pause(ms);
   }

@@ -5,7 +5,14 @@ import { SYSTEMS } from '../systems/systems.js';
 import { applySabotage } from '../workers/sabotage.js';
 
 const systems = SYSTEMS.map(({ name }) => name);
-const OF_WORKERS = ['kill-at-point', 'kill-worker', 'stop-at-point', 'stop-worker', 'turn-clock'];
+const OF_WORKERS = [
+  'kill-at-point',
+  'kill-host',
+  'kill-worker',
+  'stop-at-point',
+  'stop-worker',
+  'turn-clock',
+];
 const OF_REDIS = ['flush-all', 'kill-clients', 'kill-redis', 'memory-full', 'pause-redis', 'wrong-password'];
 const OF_WAYS = ['black-hole', 'cut-replies', 'delay', 'refuse'];
 const POSSIBLE: Record<string, string[]> = {
