@@ -123,7 +123,14 @@ export type {
   RenewReply,
 } from './storage/leases.js';
 export type { AcquirePermit, Limits, PermitReply, ReserveReply, SpendCharge } from './storage/limits.js';
-export { type AppendReply, EVENTS_LOG, type LogEntry, type LogHead, type Logs, type ReadLog } from './storage/logs.js';
+export {
+  type AppendReply,
+  EVENTS_LOG,
+  type LogEntry,
+  type LogHead,
+  type Logs,
+  type ReadLog,
+} from './storage/logs.js';
 export type {
   ClaimIdentity,
   ClaimRenewal,
