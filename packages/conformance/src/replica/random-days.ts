@@ -7,6 +7,7 @@ import { runSteps } from '../model/run-steps.js';
 import { requests, type Step, steps } from '../model/steps.js';
 import { doSomething } from './busy-day.js';
 import { expectEqualCopies } from './equal-copies.js';
+import { expectSameFuture, leaveQueues } from './go-on.js';
 import { ownedStorage } from './owned-storage.js';
 import { follow, type Pair, withPair } from './pair.js';
 import { BadShipper, ship, shipSnapshot } from './shipping.js';
@@ -29,8 +30,8 @@ export function describeRandomDays(one: StorageHarness, other: StorageHarness): 
       }, async (context) => {
         await context.annotate(`seed ${seed}`);
         await fc.assert(
-          fc.asyncProperty(requests, steps, chances, (wishes, taken, luck) =>
-            withPair(one, other, context, (pair) => oneDay(pair, { wishes, taken, luck })),
+          fc.asyncProperty(requests, steps, chances, steps, (wishes, taken, luck, later) =>
+            withPair(one, other, context, (pair) => oneDay(pair, { wishes, taken, luck, later })),
           ),
           { seed, numRuns: Math.ceil(RUNS / seeds.length), endOnFailure: false },
         );
@@ -43,9 +44,11 @@ interface Day {
   wishes: ModelRequest[];
   taken: Step[];
   luck: number[];
+  /** What both copies do in the end. */
+  later: Step[];
 }
 
-async function oneDay({ owner, follower }: Pair, { wishes, taken, luck }: Day): Promise<void> {
+async function oneDay({ owner, follower }: Pair, { wishes, taken, luck, later }: Day): Promise<void> {
   await follow(owner, follower);
   const shipper = new BadShipper(owner, follower);
   const plain = ownedStorage(owner.storage, { epoch: 1, session: 'others' });
@@ -68,4 +71,6 @@ async function oneDay({ owner, follower }: Pair, { wishes, taken, luck }: Day): 
   await plain.records.put({ collection: 'texts', id: 'last', value: {} });
   await ship(owner, follower);
   await expectEqualCopies(owner, follower);
+  await leaveQueues(owner, follower, 1);
+  await expectSameFuture([owner, follower], wishes, later);
 }

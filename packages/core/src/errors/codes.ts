@@ -32,7 +32,9 @@ export const ERROR_CODES = [
   // storage
   'storage_unavailable', // it did not run; safe to try again
   'storage_unknown', // it may or may not have run
-  'not_owner', // another store owns the namespace, or an ownership the caller has not heard of: it did not run
+  // another store owns the namespace, or an ownership the caller has not heard of: it did not run. `data.admits`: the
+  // epoch that is let in, `data.reason`: `elsewhere`, `epoch`, or `until` (the owner has to make sure of itself first)
+  'not_owner',
   'storage_unwritable',
   'storage_corrupt',
   'disk_full',

@@ -1,4 +1,4 @@
-import type { ChangesReply, EventBody, Position, ReplicaEntity } from '@agentcoord/core';
+import type { ChangesReply, EventBody, Position, ReplicaEntity, ReplicaEvent } from '@agentcoord/core';
 import type { View } from '../store/view.js';
 import { batchOf, type EventRow, eventsAfter, MOST_BYTES, toEvent } from './batch.js';
 import type { Found } from './entities/entity-kind.js';
@@ -21,12 +21,12 @@ export function changes(view: View, { after, limit }: { after: Position; limit: 
   return {
     status: 'changes',
     head,
-    batch: batchOf(view, row, { from: after, to, entities, events: events.map(toEvent) }),
+    batch: batchOf(view, row, { from: after, to, entities, events }),
   };
 }
 
 /** At least one event, and not more than a batch can hold. */
-function gather(view: View, rows: Iterable<EventRow>): { events: EventRow[]; entities: ReplicaEntity[] } {
+function gather(view: View, rows: Iterable<EventRow>): { events: ReplicaEvent[]; entities: ReplicaEntity[] } {
   const found = new Map<string, Found | undefined>();
   let bytes = 0;
   const take = (name: string, read: (view: View) => Found | undefined): void => {
@@ -35,12 +35,13 @@ function gather(view: View, rows: Iterable<EventRow>): { events: EventRow[]; ent
     found.set(name, one);
     bytes += one?.bytes ?? 0;
   };
-  const events: EventRow[] = [];
+  const events: ReplicaEvent[] = [];
   for (const row of rows) {
     if (bytes > MOST_BYTES) break;
-    events.push(row);
+    const event = toEvent(row);
+    events.push(event);
     bytes += row.body.length;
-    for (const { name, read } of touchedBy(JSON.parse(row.body) as EventBody)) take(name, read);
+    for (const { name, read } of touchedBy(event.body as EventBody)) take(name, read);
     const { slot } = row;
     if (slot !== null) take(`slot/${slot}`, (from) => readNamedSlot(from, slot));
   }

@@ -15,7 +15,11 @@ export type ReplicaEntity =
   /** Also one that has expired, until its `lease-expired` is written. */
   | { kind: 'lease'; id: string; state: LeaseGrant | null }
   | { kind: 'record'; collection: string; id: string; state: ReplicaRecord }
-  /** Entries before `firstSequence` are archived; all of them, where it is left out. */
+  /**
+   * Entries before `firstSequence` are archived; all up to `sequence`, where it is left out. A log is of a later moment than
+   * its entries: so the head of a copy comes as far as the entries and archivings it was told of, and no further, and a
+   * copy that is taken over in the middle goes on without a gap.
+   */
   | { kind: 'log'; id: string; state: { sequence: number; count: number; firstSequence?: number } }
   | { kind: 'log-entry'; log: string; state: LogEntry }
   /** Who holds a permit is told by its event only: no verb asks. */

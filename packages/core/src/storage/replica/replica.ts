@@ -76,7 +76,11 @@ export interface Replica {
    * Needs no admission.
    */
   lead(request: { holder: string; ttlMs: number }, options?: CallOptions): Promise<{ leads: boolean }>;
-  /** What changed after this position, of about `limit` events (default 500, at most 5,000). */
+  /**
+   * What changed after this position, of about `limit` events (default 500, at most 5,000) and at most some MiB. A batch
+   * stays within one epoch, so that a copy learns where each began; it may bring the epoch alone. The first epoch that a
+   * store is set to covers all it did before; a position in epoch 0 other than its beginning is continued by nobody.
+   */
   changes(request: { after: Position; limit?: number }, options?: CallOptions): Promise<ChangesReply>;
   /**
    * All entities and then the events, page by page (default 500 of them a page, at most 5,000). Pages are of different
