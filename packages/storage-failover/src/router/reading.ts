@@ -79,7 +79,7 @@ export class Reading {
   private async source(): Promise<Source> {
     const { known } = this.whereabouts;
     const { primary } = this.host;
-    if (known?.at === 'own') return { ...known, freshness: { stale: false } };
+    if (known !== undefined) return { ...known, freshness: { stale: false } };
     let own = await lookAtOwn(this.host);
     if (
       own.record.phase === 'unbound' ||
