@@ -72,8 +72,6 @@ describe('solo to shared', () => {
     const one = await solo();
     const two = await bed.host('two');
     await turn(two);
-    const { apply } = one.replica;
-    expect(apply).toBeDefined();
     // It stops, and the primary is gone before it has everything.
     const { setGate } = one.replica;
     one.replica.setGate = (request, options) => {
@@ -83,6 +81,9 @@ describe('solo to shared', () => {
     await push(one.local, (await recordOf(one)).epoch, 'second');
     await turn(one);
     expect((await recordOf(one)).phase).toBe('handing-over');
+    await expect(push(one.local, (await recordOf(one)).epoch, 'late')).rejects.toMatchObject({
+      code: 'not_owner',
+    });
     await keepFor(bed.clock, [one, two], 10_000);
     expect((await recordOf(one)).phase).toBe('handing-over');
     one.replica.setGate = setGate;
@@ -91,6 +92,12 @@ describe('solo to shared', () => {
     expect(await recordOf(two)).toMatchObject({ phase: 'follower', owner: 'redis' });
     expect(await stateOf(bed.primary.store, 'second')).toBe('ready');
   });
+});
+
+test('a host that may not own any more hands over', async () => {
+  const one = await solo();
+  await keepFor(bed.clock, [{ ...one, mayOwnLocally: false }], 2_500);
+  expect(await recordOf(one)).toMatchObject({ phase: 'follower', owner: 'redis' });
 });
 
 describe('shared to solo', () => {
@@ -106,6 +113,13 @@ describe('shared to solo', () => {
     expect(await stateOf(one.local, 'second')).toBe('ready');
     await expect(push(bed.primary.store, epoch, 'late')).rejects.toMatchObject({ code: 'not_owner' });
     expect((await recordOf(two)).phase).toBe('follower');
+  });
+
+  test('is no reason to believe a server that was just emptied: it knows of nobody', async () => {
+    const [one] = await shared();
+    await bed.primary.empty();
+    await keepFor(bed.clock, [one], 50_000);
+    expect(await recordOf(one)).toMatchObject({ phase: 'follower', owner: 'redis' });
   });
 
   test('never happens to a host that may not own', async () => {

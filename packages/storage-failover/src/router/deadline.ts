@@ -5,6 +5,7 @@ import {
   pause,
   throwIfAborted,
 } from '@agentcoord/core';
+import { NoAnswer, within } from '../primary/within.js';
 
 /** The time of one call, through however many places it is sent. */
 export class Deadline {
@@ -28,6 +29,14 @@ export class Deadline {
 
   remainingMs(): number {
     return Math.max(0, this.endsAt - this.clock.elapsed());
+  }
+
+  /** The outcome of `work`, `undefined` when time is over first; rejects when the caller has gone. */
+  wait<T>(work: Promise<T>, ms = this.remainingMs()): Promise<T | undefined> {
+    return within(work, Math.max(1, ms), this.options.signal).catch((error: unknown) => {
+      if (error instanceof NoAnswer) return undefined;
+      throw error;
+    });
   }
 
   async pause(ms: number): Promise<void> {

@@ -66,7 +66,7 @@ export class Mutation<Reply> {
         return place.at === 'own' ? await this.sendToOwn(place) : await this.sendToPrimary(place);
       } catch (error) {
         if (AgentCoordError.is(error, 'not_owner')) refused = place;
-        else if (place.at === 'own' || !(await this.mayTryAgain(error, place))) throw this.concluded(error);
+        else if (place.at === 'own' || !(await this.mayTryAgain(error))) throw this.concluded(error);
       }
       if (this.deadline.remainingMs() <= (this.mayHaveRun ? this.timeMs * KEPT_FOR_BURNING : 0))
         return this.settle(place);
@@ -111,7 +111,7 @@ export class Mutation<Reply> {
     };
   }
 
-  private async mayTryAgain(error: unknown, _place: Place): Promise<boolean> {
+  private async mayTryAgain(error: unknown): Promise<boolean> {
     const { host, slots } = this.parts;
     if (AgentCoordError.is(error, 'session_expired') && this.ticket !== undefined && !this.mayHaveRun) {
       slots.forget(this.ticket.session);
@@ -123,7 +123,7 @@ export class Mutation<Reply> {
     if (AgentCoordError.is(error, 'storage_unknown')) this.mayHaveRun = true;
     // Who brings an operation decides about sending it again.
     if (this.options.operation !== undefined && this.mayHaveRun) return false;
-    await host.primary.ask((replica, timeoutMs) => replica.look({ timeoutMs }));
+    await this.deadline.wait(host.primary.ask((replica, timeoutMs) => replica.look({ timeoutMs })));
     return true;
   }
 

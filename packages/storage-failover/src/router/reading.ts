@@ -54,10 +54,15 @@ export class Reading {
         return reply;
       } catch (error) {
         if (source.at === 'own' || troubleOf(error) !== 'silent') throw error;
-        const looked = await this.host.primary.ask((replica, timeoutMs) => replica.look({ timeoutMs }));
-        if (looked.seen === null || forOwnerMs <= 0) return this.readCopy(verb, options, deadline);
+        if (forOwnerMs <= 0 || !(await this.primaryAnswers(deadline, forOwnerMs)))
+          return this.readCopy(verb, options, deadline);
       }
     }
+  }
+
+  private async primaryAnswers(deadline: Deadline, ms: number): Promise<boolean> {
+    const asking = this.host.primary.ask((replica, timeoutMs) => replica.look({ timeoutMs }));
+    return Boolean((await deadline.wait(asking, ms))?.seen);
   }
 
   private async readCopy<Reply>(
@@ -74,7 +79,7 @@ export class Reading {
   private async source(): Promise<Source> {
     const { known } = this.whereabouts;
     const { primary } = this.host;
-    if (known?.at === 'own') return { ...known, freshness: { stale: false } };
+    if (known !== undefined) return { ...known, freshness: { stale: false } };
     let own = await lookAtOwn(this.host);
     if (
       own.record.phase === 'unbound' ||

@@ -48,7 +48,8 @@ export class Router {
           if (deadline.isOver) throw error;
           if (AgentCoordError.is(error, 'not_owner')) refused = place;
           else if (place.at === 'own' || troubleOf(error) !== 'silent') throw error;
-          else await this.host.primary.ask((replica, timeoutMs) => replica.look({ timeoutMs }));
+          else
+            await deadline.wait(this.host.primary.ask((replica, timeoutMs) => replica.look({ timeoutMs })));
         }
       }
     });

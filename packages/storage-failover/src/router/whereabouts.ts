@@ -63,7 +63,7 @@ export class Whereabouts {
         throw refusal({ host, own, shared: asked.shared });
       // Whoever leads its host is at it. Others only help where that seems not to be so.
       const helps = !isMoving || waitedMs > host.times.lookEveryMs || (await this.leads());
-      if (helps || asked === undefined) asked = await this.turn();
+      if (helps || asked === undefined) asked = (await deadline.wait(this.turn())) ?? { shared: null };
       if (placeOf(host, await lookAtOwn(host)) === undefined)
         await deadline.pause(isMoving ? WAIT_MS : Math.max(WAIT_MS, host.times.lookEveryMs / 4));
     }

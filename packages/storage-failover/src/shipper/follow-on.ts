@@ -44,9 +44,9 @@ async function whoIsFollowed(host: Host): Promise<'own' | 'primary' | undefined>
   return phase === 'follower' && owner === 'redis' ? 'primary' : undefined;
 }
 
-async function listen({ local, primary }: Host, source: 'own' | 'primary'): Promise<Listener> {
+async function listen({ local, primary, closed }: Host, source: 'own' | 'primary'): Promise<Listener> {
   const storage = source === 'own' ? local : await primary.storage();
-  return storage.signals.listen({ channels: [`log/${EVENTS_LOG}`] });
+  return storage.signals.listen({ channels: [`log/${EVENTS_LOG}`] }, { signal: closed });
 }
 
 function shipFrom(host: Host, source: 'own' | 'primary', forMs: number): Promise<Shipped> {

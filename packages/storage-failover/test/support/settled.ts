@@ -12,7 +12,12 @@ const EPOCH = 1;
 export const OTHER = 'elsewhere';
 
 /** As if it had been bound long ago: the store of this host owns, or the primary does, which another host shares. */
-export async function settle(local: Storage, primary: Storage, owner: 'local' | 'primary'): Promise<void> {
+export async function settle(
+  local: Storage,
+  primary: Storage,
+  owner: 'local' | 'primary',
+  members = owner === 'primary' ? [OTHER] : [],
+): Promise<void> {
   const [own, shared] = [local.replica, primary.replica];
   if (own === undefined || shared === undefined) throw new Error('It has no facet replica.');
   const view = await own.look();
@@ -20,7 +25,7 @@ export async function settle(local: Storage, primary: Storage, owner: 'local' | 
   const isLocal = owner === 'local';
   const name = isLocal ? storeOwner(view.storeId) : 'redis';
   const ownership = { owner: name, epoch: EPOCH } as const;
-  if (!isLocal) await shared.join({ storeId: OTHER, host: OTHER, ttlMs: 3_600_000 });
+  for (const host of members) await shared.join({ storeId: host, host, ttlMs: 3_600_000 });
   await shared.setGate(setShared(sharedView(await shared.look()), { ...NO_SHARED_RECORD, ownership }));
   const phase = isLocal ? 'owner' : 'follower';
   const record = { ...seen.record, phase, owner: name, epoch: EPOCH } as const;

@@ -26,6 +26,8 @@ export class UnreliablePrimary {
   isFull = false;
   /** So many calls of verbs run, and their reply is lost. */
   losesReplies = 0;
+  /** What happens before the caller hears that a reply was lost. */
+  whenLost: () => Promise<void> = () => Promise.resolve();
   /** What every call throws instead, where it is set. */
   fault: AgentCoordError | undefined;
   /** Verbs that were called, `queues.push`. */
@@ -119,6 +121,7 @@ export class UnreliablePrimary {
     const reply = await run();
     if (facet === 'replica' || this.losesReplies === 0) return reply;
     this.losesReplies -= 1;
+    await this.whenLost();
     throw new AgentCoordError('storage_unknown', 'the reply was lost');
   }
 

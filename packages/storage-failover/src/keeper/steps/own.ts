@@ -29,7 +29,10 @@ export async function own(host: Host, seen: Seen): Promise<Progress> {
       if ((await changeShared(host, shared, { ownership: look.ownership })) !== 'set') return 'again';
     return changeOwn(host, own, look.record);
   }
-  const isAskedFor = shared !== null && (hasOthers(shared, own.record.storeId) || seen.wish === 'hand-over');
+  // That it may own was an option, and options change.
+  const isAskedFor =
+    shared !== null &&
+    (hasOthers(shared, own.record.storeId) || seen.wish === 'hand-over' || !host.mayOwnLocally);
   if (shared !== null && isAskedFor && (await isAlmostEven(host, seen, shared))) {
     const begun = beginHandOver(own.record, shared.redis, true);
     if (begun.allowed) {
