@@ -26,6 +26,12 @@ test('what only one fault explains is excused by that fault alone', () => {
   expect(found('session_expired', { lost: true })).toBe(0);
 });
 
+test('only the stores behind a failover say that another one owns', () => {
+  expect(found('not_owner')).toBe(1);
+  expect(found('not_owner', {}, 'accepted')).toBe(0);
+  expect(found('internal', {}, 'accepted')).toBe(1);
+});
+
 test('a wrong password concerns the one who has it', () => {
   expect(found('misconfigured', { misconfigured: (worker) => worker === 'ada' })).toBe(0);
   expect(found('misconfigured', { misconfigured: (worker) => worker === 'bob' })).toBe(1);

@@ -1,11 +1,11 @@
 import type { Sabotage } from '../workers/sabotage.js';
 
-/** A guarantee that is switched off, where, under which faults, and the promise that must then be broken. */
+/** A guarantee that is switched off, where, under which faults, and the promises of which one must then be broken. */
 export interface SabotageCase {
   system: string;
   /** Those that it takes, so that few rounds are enough. */
   faults: string[];
-  red: string;
+  red: string[];
   sabotage: Sabotage;
 }
 
@@ -13,7 +13,7 @@ export const SABOTAGES: readonly SabotageCase[] = [
   {
     system: 'redis',
     faults: ['stop-worker'],
-    red: 'FenceMono',
+    red: ['FenceMono'],
     sabotage: {
       name: 'fences stand still',
       changes: [{ file: 'lua/shared/fence.lua', from: /last_fence = math\.max\(.*\)/, to: 'last_fence = 7' }],
@@ -22,7 +22,7 @@ export const SABOTAGES: readonly SabotageCase[] = [
   {
     system: 'redis',
     faults: ['cut-replies'],
-    red: 'Register',
+    red: ['Register'],
     sabotage: {
       name: 'a call whose reply was lost runs again',
       changes: [
@@ -37,7 +37,7 @@ export const SABOTAGES: readonly SabotageCase[] = [
   {
     system: 'redis',
     faults: ['flush-all', 'kill-redis'],
-    red: 'OneHolder',
+    red: ['OneHolder'],
     sabotage: {
       name: 'a server that may have forgotten leases grants at once',
       changes: [
@@ -52,7 +52,7 @@ export const SABOTAGES: readonly SabotageCase[] = [
   {
     system: 'file',
     faults: ['stop-worker'],
-    red: 'OneCompletion',
+    red: ['OneCompletion'],
     sabotage: {
       name: 'a late settlement counts',
       changes: [
@@ -67,7 +67,7 @@ export const SABOTAGES: readonly SabotageCase[] = [
   {
     system: 'file',
     faults: ['kill-worker'],
-    red: 'OneHolder',
+    red: ['OneHolder'],
     sabotage: {
       name: 'nobody is in the way of a lock',
       changes: [
