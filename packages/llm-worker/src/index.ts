@@ -84,6 +84,8 @@ export {
   transcriptName,
 } from './providers/replay/replay-provider.js';
 export { parseReplayBook, REPLAY_FORMAT, type ReplayBook } from './providers/replay/transcript.js';
+// Secrets
+export { KnownSecrets } from './text/known-secrets.js';
 export type { Verification } from './verify/verification.js';
 // Verification and commands
 export { type VerifyOptions, type VerifyResult, verifyTask } from './verify/verify-task.js';

@@ -11,6 +11,7 @@ it('exports these names and no others', () => {
       "DEFAULT_LIMITS",
       "DEFAULT_OPENAI_MODEL",
       "ENGINE_NAMES",
+      "KnownSecrets",
       "LlmWorker",
       "OPENAI_APIS",
       "PRICES_FORMAT",

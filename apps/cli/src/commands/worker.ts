@@ -20,8 +20,9 @@ async function work(call: CommandCall<WorkerFlags>): Promise<CommandResult> {
   const stop = new AbortController();
   const hurry = new AbortController();
   call.onTerminate((signal) => (signal === 'SIGTERM' ? stop : hurry).abort());
-  const [{ CoordinationClient }, { createWorkerLog }, { runWorker }] = await Promise.all([
+  const [{ CoordinationClient }, { KnownSecrets }, { createWorkerLog }, { runWorker }] = await Promise.all([
     import('@agentcoord/client'),
+    import('@agentcoord/llm-worker'),
     import('../worker/worker-log.js'),
     import('../worker/run-worker.js'),
   ]);
@@ -43,6 +44,7 @@ async function work(call: CommandCall<WorkerFlags>): Promise<CommandResult> {
   const logger = createWorkerLog((line) => call.log(line), {
     debug: Boolean(environment.AGENTCOORD_DEBUG),
     agent: () => client.name,
+    secrets: new KnownSecrets({ ...environment }).values,
   });
   const summary = await runWorker({
     client,

@@ -6,7 +6,7 @@ type Level = 'debug' | 'info' | 'warn' | 'error';
 /** Log lines as JSON, one a line: time, level, message, then what belongs to it. Redacted as a whole. */
 export function createWorkerLog(
   write: (line: string) => void,
-  options: { debug: boolean; agent: () => string | undefined },
+  options: { debug: boolean; agent: () => string | undefined; secrets: readonly string[] },
 ): Logger {
   const log =
     (level: Level) =>
@@ -19,7 +19,7 @@ export function createWorkerLog(
         message,
         ...data,
       });
-      write(redact(printable(line, { singleLine: true })));
+      write(redact(printable(line, { singleLine: true }), options.secrets));
     };
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }

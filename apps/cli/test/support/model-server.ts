@@ -2,11 +2,15 @@ import { LLMock } from '@copilotkit/aimock';
 import { onTestFinished } from 'vitest';
 
 /** Of each answer. */
-export const TURN_TOKENS = { input: 1000, output: 100 };
+const TURN_TOKENS = { input: 1000, output: 100 };
 
 export interface ModelServer {
   /** What a worker needs to reach it. */
   environment: Record<string, string>;
+  /** Everything that workers sent to it on their own: without headers, and without what the model said itself. */
+  prompts(): string;
+  /** Answers everything with an error from now on. */
+  fail(status: number, message: string): void;
 }
 
 type Call = { name: string; arguments: Record<string, unknown> };
@@ -29,9 +33,16 @@ export async function modelServer(
   await server.start();
   onTestFinished(() => server.stop());
   return {
+    prompts: () => JSON.stringify(server.getRequests().map(({ body }) => withoutAnswers(body))),
+    fail: (status, message) => void server.on({}, { error: { message, type: 'error' }, status }),
     environment:
       provider === 'anthropic'
         ? { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: server.url }
         : { OPENAI_API_KEY: key, OPENAI_BASE_URL: `${server.url}/v1` },
   };
+}
+
+function withoutAnswers(body: object | null): object {
+  const { messages = [], ...rest } = (body ?? {}) as { messages?: Array<{ role: string }> };
+  return { ...rest, messages: messages.filter(({ role }) => role !== 'assistant') };
 }

@@ -1,7 +1,7 @@
 import type { LogEntry, Storage } from '@agentcoord/core';
 import { z } from 'zod';
 
-export const COSTS_LOG = 'costs';
+const COSTS_LOG = 'costs';
 
 const tokens = z.int().min(0);
 const costBody = z.object({

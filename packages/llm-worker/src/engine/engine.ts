@@ -2,6 +2,7 @@ import type { Clock } from '@agentcoord/core';
 import type { FencedWrites } from '../ports/fenced-writes.js';
 import type { FileLocking } from '../ports/file-locking.js';
 import type { Logger } from '../ports/logger.js';
+import type { KnownSecrets } from '../text/known-secrets.js';
 import type { Verification } from '../verify/verification.js';
 import type { EngineLimits } from './engine-limits.js';
 import type { EngineOutcome } from './engine-outcome.js';
@@ -23,6 +24,8 @@ export interface EngineContext {
   clock: Clock;
   logger: Logger;
   limits: EngineLimits;
+  /** What must not leave the worker: hide it in whatever is sent to a model. */
+  secrets: KnownSecrets;
   /** What must pass before the task is done; the engine decides what to do with a failure. */
   verification?: Verification;
 }

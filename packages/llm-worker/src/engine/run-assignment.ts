@@ -5,10 +5,10 @@ import {
   throwIfAborted,
   toAgentCoordError,
 } from '@agentcoord/core';
-import { commandSecrets } from '../command/command-environment.js';
 import type { FencedWrites } from '../ports/fenced-writes.js';
 import type { FileLocking } from '../ports/file-locking.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
+import { KnownSecrets } from '../text/known-secrets.js';
 import { safeText } from '../text/safe-text.js';
 import { createVerification, type TrackedVerification } from '../verify/verification.js';
 import { verifyFailedError } from '../verify/verify-failure.js';
@@ -50,6 +50,16 @@ export async function runAssignment(
   context: AssignmentContext,
   options: RunAssignmentOptions,
 ): Promise<EngineOutcome> {
+  const secrets = new KnownSecrets(options.environment ?? process.env);
+  return secrets.outcome(await run(assignment, context, { ...options, secrets }));
+}
+
+async function run(
+  assignment: TaskAssignment,
+  context: AssignmentContext,
+  options: RunAssignmentOptions & { secrets: KnownSecrets },
+): Promise<EngineOutcome> {
+  const { secrets } = options;
   try {
     const payload = parsePayload(assignment.payload);
     const engine = chooseEngine(payload, options.engines);
@@ -58,9 +68,9 @@ export async function runAssignment(
     const deadline = startDeadline(timeoutMs, context.signal, `The task "${assignment.title}"`);
     try {
       throwIfAborted(deadline.signal, 'the task before it began');
-      const logger = context.logger ?? silentLogger;
+      const logger = secrets.logger(context.logger ?? silentLogger);
       const environment = options.environment ?? process.env;
-      const report = createReporter(context, commandSecrets(environment), logger);
+      const report = createReporter(context, secrets, logger);
       const verification =
         payload.verify &&
         createVerification(payload.verify, {
@@ -78,6 +88,7 @@ export async function runAssignment(
         files: context.files,
         clock: context.clock ?? systemClock,
         logger,
+        secrets,
         limits: { ...limits, timeoutMs, verifyRounds: payload.verify?.rounds ?? limits.verifyRounds },
         verification,
       };
@@ -119,7 +130,7 @@ async function insistOn(verification: TrackedVerification, outcome: DoneOutcome)
 /** Notes are text of models and commands: made safe to show, and never able to end the task. */
 function createReporter(
   context: AssignmentContext,
-  secrets: readonly string[],
+  { values: secrets }: KnownSecrets,
   logger: Logger,
 ): (note: string) => Promise<void> {
   return async (note) => {

@@ -9,12 +9,22 @@ const LEFT_OUT = '[left out to make room; call the tool again if you need it]';
 export class Conversation {
   readonly messages: ModelMessage[] = [];
 
-  constructor(firstMessage: string) {
+  /** @param hide takes secrets out of everything that goes to the model. */
+  constructor(
+    firstMessage: string,
+    private readonly hide: (text: string) => string = (text) => text,
+  ) {
     this.addUser([{ type: 'text', text: firstMessage }]);
   }
 
   addUser(content: UserBlock[]): void {
-    this.messages.push({ role: 'user', content });
+    const hidden = content.map(
+      (block): UserBlock =>
+        block.type === 'text'
+          ? { ...block, text: this.hide(block.text) }
+          : { ...block, content: this.hide(block.content) },
+    );
+    this.messages.push({ role: 'user', content: hidden });
   }
 
   /** Nothing is kept of an empty response: a provider refuses an empty message. */

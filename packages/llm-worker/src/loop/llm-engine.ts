@@ -85,9 +85,10 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
           );
           const session = await provider.openSession(task);
           const tools = { workspace, edits, signal, lockWaitMs, report: context.report };
+          const hide = (text: string): string => context.secrets.hide(text);
           const toolTurn = new ToolTurn(context, tools, provider.name);
-          const conversation = new Conversation(taskMessage(task, context.verification));
-          const { instructions } = options;
+          const conversation = new Conversation(taskMessage(task, context.verification), hide);
+          const instructions = options.instructions && hide(options.instructions);
           const end = await runModelLoop({
             provider,
             session,
