@@ -64,16 +64,18 @@ export class CallBatches {
     if (this.gathered !== batch) return;
     this.gathered = undefined;
     const { script, input, common, words, answers } = batch;
-    this.link.run(script, inOrder(script, { keys: input.keys, args: { ...input.args, calls: words } }, common)).then(
-      (replies) => {
-        // A list of answers; or one for all, where none was run.
-        const list = replies as unknown[];
-        for (const [index, answer] of answers.entries())
-          answer.resolve(Array.isArray(list[0]) ? list[index] : replies);
-      },
-      (error: unknown) => {
-        for (const answer of answers) answer.reject(error);
-      },
-    );
+    this.link
+      .run(script, inOrder(script, { keys: input.keys, args: { ...input.args, calls: words } }, common))
+      .then(
+        (replies) => {
+          // A list of answers; or one for all, where none was run.
+          const list = replies as unknown[];
+          for (const [index, answer] of answers.entries())
+            answer.resolve(Array.isArray(list[0]) ? list[index] : replies);
+        },
+        (error: unknown) => {
+          for (const answer of answers) answer.reject(error);
+        },
+      );
   }
 }

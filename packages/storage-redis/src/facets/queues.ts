@@ -8,8 +8,6 @@ import {
   checkPush,
   checkSettle,
   checkText,
-  MAX_CAPABILITY_SETS,
-  MAX_DEPENDENTS,
   type Queues,
 } from '@agentcoord/core';
 import type { Caller } from '../call/caller.js';
@@ -18,8 +16,8 @@ import { SCRIPTS } from '../scripts/scripts.js';
 import { askText } from './tasks/ask-text.js';
 import { ClaimReplies } from './tasks/claim-replies.js';
 import { queueLooks } from './tasks/looks.js';
-import { bodyOf, factsOf, needsOf } from './tasks/new-task.js';
-import { outcomeArguments } from './tasks/outcome.js';
+import { bodyOf, factsOf } from './tasks/new-task.js';
+import { outcomeText } from './tasks/outcome.js';
 import { pushed } from './tasks/push-reply.js';
 
 const { push, claim, renew, settle, cancel, requeue, evict } = SCRIPTS.queues;
@@ -45,11 +43,10 @@ export function redisQueues(caller: Caller): Queues {
           task_id: task.id,
           body: bodyOf(task),
           facts: factsOf(queue, task),
-          needs: needsOf(task),
         };
         pushEach(tasks, push, entry);
       }
-      const args = { queue, most_dependents: MAX_DEPENDENTS, most_sets: MAX_CAPABILITY_SETS, tasks };
+      const args = { queue, tasks };
       return pushed(await caller.mutate(push, checked, { args }, options));
     },
 
@@ -80,7 +77,7 @@ export function redisQueues(caller: Caller): Queues {
       const args = {
         task_id: taskId,
         fence,
-        ...outcomeArguments(outcome),
+        outcome: outcomeText(outcome),
         queue: next?.queue,
         ask: ask?.text,
         min_fence: ask?.minFence,
@@ -107,7 +104,7 @@ export function redisQueues(caller: Caller): Queues {
         taskId: checkId(request.taskId, 'taskId'),
         ...(request.by === undefined ? {} : { by: checkIdentity(request.by, 'by') }),
       }));
-      const args = { task_id: checked.taskId, by: checked.by, most_sets: MAX_CAPABILITY_SETS };
+      const args = { task_id: checked.taskId, by: checked.by };
       const { value } = await caller.mutate(requeue, checked, { args }, options);
       return value as unknown as Awaited<ReturnType<Queues['requeue']>>;
     },

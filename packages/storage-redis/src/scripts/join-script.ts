@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MAX_CAPABILITY_SETS, MAX_DEPENDENTS } from '@agentcoord/core';
 
 /** A verb's script, ready to be sent. `keys` and `args` are named by its header, in their order. */
 export interface Script {
@@ -77,10 +78,15 @@ function join(name: string, source: string, parts: Readonly<Record<string, strin
     locals('KEYS', keys.names, keys.many),
     locals('ARGV', args.names, args.many),
     `local verb, needs_no_memory, refuses_itself = '${name}', ${NEEDS_NO_MEMORY.test(source)}, ${REFUSES_ITSELF.test(source)}`,
+    `local call, MOST_DEPENDENTS, MOST_CAPABILITY_SETS = redis.call, ${MAX_DEPENDENTS}, ${MAX_CAPABILITY_SETS}`,
     each.length === 0 ? '' : `local EACH_WORDS, ${each.join(', ')} = ${each.length}`,
     withoutComments(readMeta(source, readEach(each, expand(source, parts, new Set())))),
   ];
-  const text = lines.filter((line) => line !== '').join('\n');
+  // A local is found at once, a field of a global table twice.
+  const text = lines
+    .filter((line) => line !== '')
+    .join('\n')
+    .replaceAll('redis.call(', 'call(');
   return {
     name,
     text,

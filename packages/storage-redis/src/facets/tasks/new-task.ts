@@ -6,20 +6,22 @@ export function bodyOf(task: CheckedTask): string {
 }
 
 /**
- * What the script needs to know of a task without reading its body, as it is stored: see task-state.lua.
+ * What the script needs to know of a task without reading its body, as it is stored: see task-state.lua. Behind
+ * that, where the task is not simple, stands what it waits for.
  * Names, ids and labels have neither spaces nor commas, and nothing here has line breaks.
  */
 export function factsOf(queue: string, task: CheckedTask): string {
-  const { priority, maxAttempts, leaseMs = '-', parent = '-', requires, tags, dedupeKey = '' } = task;
+  const { priority, maxAttempts, leaseMs = '-', parent = '-', requires, tags, dependsOn, delayMs } = task;
   const onFailure = task.onDependencyFailure === 'cancel' ? 'cancel' : '-';
-  const required = requires.join(',');
-  const labels = tags.join(' ');
-  const shape = leaseMs === '-' && required === '' && labels === '' && dedupeKey === '' ? 's' : '-';
-  return `${shape} ${priority} ${queue} ${maxAttempts} ${leaseMs} ${parent} ${onFailure} ${required}\n${labels}\n${dedupeKey}`;
-}
-
-/** What a task waits for: empty where there is nothing, else its delay and the ids of its dependencies. */
-export function needsOf({ delayMs, dependsOn }: CheckedTask): string {
-  if (delayMs === 0 && dependsOn.length === 0) return '';
-  return `${delayMs === 0 ? '' : delayMs} ${dependsOn.join(' ')}`;
+  const words = `${priority} ${queue} ${maxAttempts} ${leaseMs} ${parent} ${onFailure} ${requires.join(',')}`;
+  const isSimple =
+    leaseMs === '-' &&
+    requires.length === 0 &&
+    tags.length === 0 &&
+    dependsOn.length === 0 &&
+    delayMs === 0 &&
+    task.dedupeKey === undefined;
+  if (isSimple) return `s ${words}\n\n`;
+  const needs = `${delayMs === 0 ? '' : delayMs} ${dependsOn.join(' ')}`;
+  return `- ${words}\n${tags.join(' ')}\n${task.dedupeKey ?? ''}\n${needs}`;
 }

@@ -1,22 +1,15 @@
 import type { TaskOutcome } from '@agentcoord/core';
 
-/** What a worker says of its claim, as the arguments of `queues/settle`. */
-export function outcomeArguments(outcome: TaskOutcome): {
-  kind: TaskOutcome['kind'];
-  text?: string;
-  delay?: number;
-} {
+/** What a worker says of its claim, as queues/settle.lua takes it. */
+export function outcomeText(outcome: TaskOutcome): string {
   switch (outcome.kind) {
     case 'complete':
-      return {
-        kind: 'complete',
-        ...(outcome.result === undefined ? {} : { text: JSON.stringify(outcome.result) }),
-      };
+      return outcome.result === undefined ? 'complete' : `complete ${JSON.stringify(outcome.result)}`;
     case 'retry':
-      return { kind: 'retry', text: outcome.error, delay: outcome.delayMs };
+      return `retry ${outcome.delayMs} ${outcome.error}`;
     case 'bury':
-      return { kind: 'bury', text: outcome.error };
+      return `bury ${outcome.error}`;
     case 'release':
-      return { kind: 'release', ...(outcome.reason === undefined ? {} : { text: outcome.reason }) };
+      return `release ${outcome.reason ?? ''}`;
   }
 }

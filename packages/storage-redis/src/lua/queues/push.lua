@@ -1,8 +1,8 @@
 -- queues/push: stores tasks, all or none.
 -- KEYS: meta events session
--- ARGV: server prefix slot sequence hash open queue most_dependents most_sets tasks...
--- EACH: task_id body facts needs (body without its last brace; facts without sequence, see task-state; needs: empty, or
---   delay and ids of dependencies)
+-- ARGV: server prefix slot sequence hash open queue tasks...
+-- EACH: task_id body facts (body without its last brace; facts: see task-state, without the sequence, and where the shape
+--   is not s one more line: delay and ids of dependencies)
 -- Reply: {state, ids} where all were added | {tasks: [{id, status: added | duplicate, state}]} | {error: unknown_dependency | limit_exceeded, data}
 -- META: 'sequence', 'queue ' .. queue
 -- MEMORY: first write
@@ -17,7 +17,7 @@ for at = tasks, #ARGV, EACH_WORDS do
   -- @each
   task_keys[#task_keys + 1] = prefix .. 'task:' .. task_id
   -- 's', the shape of simple ones.
-  simple = simple and needs == '' and string.byte(facts) == 115
+  simple = simple and string.byte(facts) == 115
 end
 for from = 1, #task_keys, CHUNK do
   known_before = known_before + redis.call('EXISTS', unpack(task_keys, from, math.min(from + CHUNK - 1, #task_keys)))

@@ -1,6 +1,6 @@
 -- queues/requeue: brings a failed or cancelled task back with all its attempts.
 -- KEYS: meta events session
--- ARGV: server prefix slot sequence hash open task_id by most_sets
+-- ARGV: server prefix slot sequence hash open task_id by
 -- Reply: {status: requeued, state} | {status: not_ended, state} | {status: not_found}
 -- @include envelope
 -- @include object
@@ -22,8 +22,8 @@ local key = string.match(task.facts, '\n.*\n(.*)$')
 local owner = key ~= '' and redis.call('HGET', dedupe, task.queue .. ' ' .. key)
 if owner then return refuse('already_exists', object('taskId', quote(owner))) end
 if task.requires ~= '' and redis.call('HEXISTS', capability_sets, task.requires) == 0
-  and redis.call('HLEN', capability_sets) >= tonumber(most_sets) then
-  return refuse('limit_exceeded', object('field', '"requires"', 'limit', most_sets))
+  and redis.call('HLEN', capability_sets) >= MOST_CAPABILITY_SETS then
+  return refuse('limit_exceeded', object('field', '"requires"', 'limit', number(MOST_CAPABILITY_SETS)))
 end
 
 local depends_on, unmet = redis.call('HGET', prefix .. 'task:' .. task_id, 'depends_on') or '', 0

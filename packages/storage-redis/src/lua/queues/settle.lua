@@ -1,7 +1,8 @@
 -- queues/settle: ends claims as their workers say; each call may claim the next in the same trip.
 -- KEYS: meta events session
 -- ARGV: server prefix open queue calls... (queue: of what is claimed, the same for all)
--- EACH: slot sequence hash task_id fence kind text delay ask min_fence (text: the result, the error or the reason)
+-- EACH: slot sequence hash task_id fence outcome ask min_fence (outcome: complete and the result, bury and the error,
+--   release and the reason, or retry, the delay and the error; a space between)
 -- Reply: of each call {status: settled, state, next?} | {status: fenced, state?}, then each task claimed as JSON
 -- MEMORY: none (works on a full server)
 -- META: 'sets', 'queue ' .. queue

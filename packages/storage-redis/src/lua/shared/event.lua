@@ -1,7 +1,7 @@
 -- Part: the events log, written in the same step as the change. Needs head, events.
 
 local EVENTS_KEPT, TRIM_EVERY = '100000', 100
-local first_event = tonumber(known[5]) or 0
+local first_event = (known[5] or 0) + 0
 local last_event, last_place = first_event, known[5]
 
 -- Without a version of its own an entity takes the number of the event: it grows, also when an id is used anew.

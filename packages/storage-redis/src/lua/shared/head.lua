@@ -8,7 +8,8 @@ if known[1] ~= server then return { '{"refused":"other_server"}' } end
 
 local format = string.format
 local time = redis.call('TIME')
-local offset, last_clock = tonumber(known[2]) or 0, tonumber(known[3]) or 0
+-- Arithmetic reads a text once; tonumber reads it twice.
+local offset, last_clock = (known[2] or 0) + 0, (known[3] or 0) + 0
 local micros = time[1] * 1000000 + time[2] + offset
 -- The server's clock was set back: from here on ours runs ahead of it by the difference.
 if micros < last_clock then
@@ -16,8 +17,6 @@ if micros < last_clock then
 end
 local micros_text = format('%d', micros)
 local now_text = string.sub(micros_text, 1, -4)
-local now = tonumber(now_text)
-local first_fence = tonumber(known[4]) or 0
-local last_fence = first_fence
--- Of tasks; push gives it out.
-local last_sequence
+local now = now_text + 0
+-- Where the script gives one out: of fences, and of tasks.
+local last_fence, last_sequence

@@ -4,7 +4,7 @@
 local answer
 if last_call then
   local last_sequence = string.match(last_call, '^%d+')
-  if tonumber(last_sequence) >= tonumber(sequence) then
+  if sequence - last_sequence <= 0 then
     local last_hash, last_verb, last_reply = string.match(last_call, '^%d+ (%S+) (%S+) (.*)$')
     if last_sequence ~= sequence or last_verb == 'burned' then
       answer = '{"refused":"superseded"}'

@@ -7,7 +7,7 @@ if ask ~= asked then
   asked, ends_at = ask, format('%d', now + lease)
 end
 if stale then due = redis.call('HGET', meta, 'queue ' .. queue) end
-if due and due ~= '-' and tonumber(due) <= now then
+if due and due ~= '-' and due - now <= 0 then
   seldom().heal(queue)
   due = redis.call('HGET', meta, 'queue ' .. queue)
 end
@@ -16,7 +16,7 @@ local claims, given = {}, nil
 if tags == '' and (not known[6] or known[6] == '0') then
   -- Whoever may have any task of the one set there is takes them out in one step.
   local popped = redis.call('ZPOPMIN', prefix .. 'ready:' .. queue .. '  ', limit)
-  if #popped > 0 and (not due or due == '-' or tonumber(ends_at) < tonumber(due)) then
+  if #popped > 0 and (not due or due == '-' or ends_at - due < 0) then
     due = ends_at
     redis.call('HSET', meta, 'queue ' .. queue, due)
   end

@@ -7,21 +7,23 @@ local key = prefix .. 'task:' .. task_id
 local found = redis.call('HMGET', key, 'life', 'facts', 'awaited')
 local held_fence, ends = string.match(found[1] or '', '^claimed 2 1 (%d+) %d+ (%d+) ')
 local place, of_queue = string.match(found[2] or '', '^(%d+) s %d (%S+) ')
-if kind == 'complete' and held_fence == fence and tonumber(ends) > now and place and not found[3] then
+-- 'c', of complete.
+if held_fence == fence and string.byte(outcome) == 99 and place and not found[3] and ends - now > 0 then
   local entity, shown = 'task/' .. task_id, ''
   redis.call('ZREM', prefix .. 'queue:' .. of_queue .. ':claimed', task_id)
   redis.call('ZADD', prefix .. 'queue:' .. of_queue .. ':completed', place, task_id)
   local life = 'completed 3 1 - - - - ' .. now_text .. ' '
-  if text == '' then
+  if outcome == 'complete' then
     redis.call('HSET', key, 'life', life)
   else
-    redis.call('HSET', key, 'life', life, 'result', text)
-    shown = ',"result":' .. text
+    local result = string.sub(outcome, 10)
+    redis.call('HSET', key, 'life', life, 'result', result)
+    shown = ',"result":' .. result
   end
   event('task-completed', entity, '3', '{"state":"completed"' .. shown .. ',"endedAt":' .. now_text .. ',"claim":null}')
   redis.call('PUBLISH', prefix .. 'signal:' .. entity, '')
   state, settled = 'completed', true
 else
   stale = true
-  state, settled = seldom().settle(task_id, fence, kind, text, delay)
+  state, settled = seldom().settle(task_id, fence, outcome)
 end

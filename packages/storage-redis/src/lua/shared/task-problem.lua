@@ -13,8 +13,8 @@ local function problem_with(task, is_fresh, dependents)
     if state ~= 'completed' then
       append(task.waits_for, id)
       dependents[id] = (dependents[id] or redis.call('ZCARD', prefix .. 'dependents:' .. id)) + 1
-      if dependents[id] > tonumber(most_dependents) then
-        return 'limit_exceeded', object('field', '"dependsOn"', 'taskId', quote(id), 'limit', most_dependents)
+      if dependents[id] > MOST_DEPENDENTS then
+        return 'limit_exceeded', object('field', '"dependsOn"', 'taskId', quote(id), 'limit', number(MOST_DEPENDENTS))
       end
     end
   end
@@ -33,7 +33,7 @@ local function problem_of(fresh)
   if not next(new_sets) then return nil end
   local sets = redis.call('HLEN', capability_sets)
   for _ in pairs(new_sets) do sets = sets + 1 end
-  if sets > tonumber(most_sets) then
-    return 'limit_exceeded', object('field', '"requires"', 'limit', most_sets)
+  if sets > MOST_CAPABILITY_SETS then
+    return 'limit_exceeded', object('field', '"requires"', 'limit', number(MOST_CAPABILITY_SETS))
   end
 end

@@ -1,17 +1,17 @@
 -- Part: which of the pushed tasks are new. Needs the ARGV of queues/push, prefix.
 -- @include task-places
 
--- shape, priority, queue, max attempts, lease, parent, on failure, requires; then tags; then dedupe key.
-local PUSHED = '^%S (%d) %S+ %d+ %S+ %S+ %S+ (%S*)\n([^\n]*)\n(.*)$'
+-- shape, priority, queue, max attempts, lease, parent, on failure, requires; then tags; then dedupe key; then delay and
+-- dependencies.
+local PUSHED = '^(%S (%d) %S+ %d+ %S+ %S+ %S+ (%S*)\n([^\n]*)\n([^\n]*))\n?(%d*) ?(.*)$'
 
 local function read_pushed()
   local pushed = {}
   for at = tasks, #ARGV, EACH_WORDS do
     -- @each
-    local priority, requires, tags, key = string.match(facts, PUSHED)
-    local delay, depends_on = string.match(needs, '^(%d*) ?(.*)$')
+    local kept_facts, priority, requires, tags, key, delay, depends_on = string.match(facts, PUSHED)
     pushed[#pushed + 1] = {
-      id = task_id, body = body, facts = facts, delay = delay ~= '' and delay, depends_on = depends_on ~= '' and depends_on,
+      id = task_id, body = body, facts = kept_facts, delay = delay ~= '' and delay, depends_on = depends_on ~= '' and depends_on,
       priority = priority, requires = requires, tags = tags, dedupe = key ~= '' and key,
     }
   end

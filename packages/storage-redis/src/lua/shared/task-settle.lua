@@ -32,7 +32,7 @@ local function give_back(task, attempts, reason)
 end
 
 -- The state of the task then, nil where there is none; true where it was settled.
-local function settle(task_id, fence, kind, text, delay)
+local function settle(task_id, fence, outcome)
   local task, awaited = load_task(task_id)
   if not task then return nil end
   local attempts, held_fence, ends = life_of(task)
@@ -41,12 +41,16 @@ local function settle(task_id, fence, kind, text, delay)
     heal_task(task)
     return task.state
   end
+  local kind, text = string.match(outcome, '^(%l+) ?(.*)$')
   if kind == 'complete' then
     complete(task, attempts, text, awaited)
   elseif kind == 'release' then
     give_back(task, attempts, text)
+  elseif kind == 'bury' then
+    fail(task, attempts, text, nil)
   else
-    fail(task, attempts, text, kind == 'retry' and delay)
+    local delay, message = string.match(text, '^(%d+) (.*)$')
+    fail(task, attempts, message, delay)
   end
   return task.state, true
 end
