@@ -4,6 +4,6 @@
 -- Reply: {valid: true, expiresAt} | {valid: false}
 -- @include head
 
-local held_fence, ends = string.match(redis.call('GET', grant) or '', '^(%d+) (%d+) ')
+local held_fence, ends = string.match(redis.call('GETRANGE', grant, 0, 79), '^(%d+) (%d+) ')
 if held_fence ~= fence or ends <= now_text then return { '{"valid":false}' } end
 return { '{"valid":true,"expiresAt":' .. ends .. '}' }
