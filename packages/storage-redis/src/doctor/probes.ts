@@ -50,7 +50,6 @@ export function probes(keys: Keys, mark: string): string[][] {
   const member = (key = ''): string[][] => [
     ['SADD', key, 'member'],
     ['SMEMBERS', key],
-    ['SREM', key, 'member'],
   ];
   return [
     ['TIME'],
