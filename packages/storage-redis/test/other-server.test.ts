@@ -82,6 +82,22 @@ describe.skipIf(missing)(`a server that comes back${unless}`, () => {
     }
   });
 
+  test('from an old snapshot, which holds a long lease and knows of nobody who waits, grants no file at once', async () => {
+    const server = await startRedisServer();
+    const storage = await openRedisStorage(freshNamespace(server));
+    try {
+      await storage.leases.acquire(lease('a', 'one'));
+      await withClient(server, (redis) => redis.save());
+      await server.stop('SIGKILL');
+      await server.start();
+      const other = { ...lease('b', 'two'), keys: [{ key: 'file/b' }] };
+      expect(await storage.leases.acquire(other)).toMatchObject({ status: 'busy', conflicts: [] });
+    } finally {
+      await storage.close();
+      await server.remove();
+    }
+  });
+
   test('without what it had acknowledged is noticed at the next call', async () => {
     const server = await startRedisServer();
     const options = freshNamespace(server);

@@ -2,9 +2,15 @@ import type { Keys } from '../keys.js';
 
 /** One use of each command that the storage needs, on keys and channels that nobody else has. */
 export function probes(keys: Keys, mark: string): string[][] {
-  const [hash, set, sorted, stream] = ['hash', 'set', 'sorted', 'stream'].map((kind) =>
+  const [text, hash, set, sorted, stream] = ['text', 'hash', 'set', 'sorted', 'stream'].map((kind) =>
     keys.probe(mark, kind),
   );
+  const whole = (key = ''): string[][] => [
+    ['SET', key, 'value'],
+    ['GET', key],
+    ['GETRANGE', key, '0', '1'],
+    ['SETRANGE', key, '0', 'v'],
+  ];
   const one = (key = ''): string[][] => [
     ['HSET', key, 'field', '1'],
     ['HSETNX', key, 'other', '1'],
@@ -23,6 +29,7 @@ export function probes(keys: Keys, mark: string): string[][] {
     ['ZADD', key, '1', 'member'],
     ['ZCARD', key],
     ['ZSCORE', key, 'member'],
+    ['ZLEXCOUNT', key, '-', '+'],
     ['ZPOPMIN', key],
     ['ZRANGE', key, '0', '0'],
     ['ZLEXCOUNT', key, '-', '+'],
@@ -43,15 +50,15 @@ export function probes(keys: Keys, mark: string): string[][] {
   const member = (key = ''): string[][] => [
     ['SADD', key, 'member'],
     ['SMEMBERS', key],
-    ['SREM', key, 'member'],
   ];
   return [
     ['TIME'],
+    ...whole(text),
     ...one(hash),
     ...member(set),
     ...ordered(sorted),
     ...streamed(stream),
-    ['DEL', hash ?? '', set ?? '', sorted ?? '', stream ?? ''],
+    ['DEL', text ?? '', hash ?? '', set ?? '', sorted ?? '', stream ?? ''],
     ['EVAL', 'return 1', '1', hash ?? ''],
     ['EVALSHA', '0'.repeat(40), '1', hash ?? ''],
     ['PUBLISH', keys.channel(mark), ''],

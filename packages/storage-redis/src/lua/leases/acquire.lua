@@ -7,11 +7,13 @@
 
 -- places: one line a key, a class and the key (see lease-places). facts: what never changes of a grant, as JSON fields.
 local held, grant = prefix .. 'held', prefix .. 'grant:' .. grant_id
-local calm, longest = unpack(redis.call('HMGET', meta, 'calm', 'longest'))
+local cares = redis.call('HMGET', meta, 'calm', 'longest')
+local calm, longest = cares[1], cares[2]
 local single = not string.find(places, '\n', 1, true)
 
 -- Before `calm` nothing expires, nobody waits, and what is held is single files: to look at this one is enough.
-local swift = calm and tonumber(calm) > now and single and string.byte(places) == 120
+-- Moments are compared as texts, for all have 13 digits.
+local swift = calm and calm > now_text and single and string.byte(places) == 120
   and redis.call('EXISTS', grant) == 0
   and redis.call('ZLEXCOUNT', held, '[' .. places .. '\n', '(' .. places .. '\v') == 0
 local freed, wake_those, undisturbed
@@ -21,30 +23,24 @@ end
 
 local fence, ends = next_fence(min_fence), format('%d', now + ttl)
 fence = fence == micros and micros_text or format('%d', fence)
-redis.call('HSET', grant, 'holder', holder, 'places', places, 'facts', facts,
-  'life', fence .. ' ' .. ends .. ' ' .. ttl .. ' ' .. now_text .. ' ' .. ends)
-local granted = '{' .. facts .. ',"fence":' .. fence .. ',"ttlMs":' .. ttl .. ',"acquiredAt":' .. now_text
-  .. ',"expiresAt":' .. ends
-if details == '' then
-  granted = granted .. '}'
-else
-  redis.call('HSET', grant, 'details', details)
-  granted = granted .. ',"details":' .. details .. '}'
-end
-redis.call('ZADD', held, 0, 'f' .. fence .. grant_id, 0, 'e' .. ends .. grant_id)
+redis.call('SET', grant, fence .. ' ' .. ends .. ' ' .. ttl .. ' ' .. now_text .. ' ' .. ends .. '\n' .. holder .. '\n'
+  .. facts .. '\n' .. details .. '\n' .. places)
 if single then
-  redis.call('ZADD', held, 0, places .. '\n' .. grant_id .. '\n' .. holder,
-    0, 'h' .. holder .. '\n' .. places .. '\n' .. grant_id)
+  redis.call('ZADD', held, 0, 'f' .. fence .. grant_id, 0, 'e' .. ends .. grant_id,
+    0, places .. '\n' .. grant_id .. '\n' .. holder, 0, 'h' .. holder .. '\n' .. places .. '\n' .. grant_id)
 else
+  redis.call('ZADD', held, 0, 'f' .. fence .. grant_id, 0, 'e' .. ends .. grant_id)
   for place in string.gmatch(places, '[^\n]+') do
     redis.call('ZADD', held, 0, place .. '\n' .. grant_id .. '\n' .. holder,
       0, 'h' .. holder .. '\n' .. place .. '\n' .. grant_id)
   end
 end
-if tonumber(ttl) > tonumber(longest or 0) then redis.call('HSET', meta, 'longest', ttl) end
+if ttl ~= longest and tonumber(ttl) > tonumber(longest or 0) then redis.call('HSET', meta, 'longest', ttl) end
+local granted = '{' .. facts .. ',"fence":' .. fence .. ',"ttlMs":' .. ttl .. ',"acquiredAt":' .. now_text
+  .. ',"expiresAt":' .. ends .. (details == '' and '}' or ',"details":' .. details .. '}')
 event('lease-granted', 'lease/' .. grant_id, nil, granted)
 local calm_until = undisturbed and string.sub(redis.call('ZRANGEBYLEX', held, '[e', '(f', 'LIMIT', 0, 1)[1], 2, 14)
-  or swift and (tonumber(calm) > tonumber(ends) and ends or calm) or '0'
+  or swift and (calm > ends and ends or calm) or '0'
 if calm ~= calm_until then redis.call('HSET', meta, 'calm', calm_until) end
 -- Shared waiters that stood behind this one may go as well.
 if freed then wake_those(freed) end

@@ -4,7 +4,6 @@
 -- Reply: {valid: true, expiresAt} | {valid: false}
 -- @include head
 
-local life = redis.call('HGET', grant, 'life')
-local held_fence, ends = string.match(life or '', '^(%d+) (%d+) ')
-if held_fence ~= fence or tonumber(ends) <= now then return { '{"valid":false}' } end
+local held_fence, ends = string.match(redis.call('GETRANGE', grant, 0, 79), '^(%d+) (%d+) ')
+if held_fence ~= fence or ends <= now_text then return { '{"valid":false}' } end
 return { '{"valid":true,"expiresAt":' .. ends .. '}' }

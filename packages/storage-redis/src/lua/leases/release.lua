@@ -6,18 +6,19 @@
 -- @include envelope
 -- @include lease-remove
 
-local holder, places, life = unpack(redis.call('HMGET', prefix .. 'grant:' .. grant_id, 'holder', 'places', 'life'))
+local grant = redis.call('GET', prefix .. 'grant:' .. grant_id)
 local freed, reply = nil, '{"status":"left"}'
-if life then
-  local held_fence, ends, due = string.match(life, '^(%d+) (%d+) %d+ %d+ (%d+)$')
+if grant then
+  local held_fence, ends, due, holder, places =
+    string.match(grant, '^(%d+) (%d+) %d+ %d+ (%d+)\n([^\n]*)\n[^\n]*\n[^\n]*\n(.*)$')
   if fence ~= '' and fence ~= held_fence then return finish('{"status":"gone"}') end
-  local expired = tonumber(ends) <= now
+  local expired = ends <= now_text
   reply = expired and '{"status":"gone"}' or '{"status":"released"}'
   remove_grant(grant_id, holder, places, held_fence, due)
   event(expired and 'lease-expired' or 'lease-released', 'lease/' .. grant_id, nil, '{}')
   freed = redis.call('EXISTS', prefix .. 'waiter-order') == 1 and places
 end
-if freed or not life then
+if freed or not grant then
 -- @include lease-queue
   freed = freed or leave_queue(grant_id)
   if not freed then return finish('{"status":"gone"}') end

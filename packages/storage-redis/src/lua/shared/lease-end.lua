@@ -22,8 +22,8 @@ local function reap()
       -- It was renewed since: the index learns of that only now.
       redis.call('ZREM', held, member)
       redis.call('ZADD', held, 0, 'e' .. grant.ends_text .. grant.id)
-      redis.call('HSET', prefix .. 'grant:' .. grant.id, 'life', grant.fence .. ' ' .. grant.ends_text .. ' '
-        .. grant.ttl .. ' ' .. grant.acquired .. ' ' .. grant.ends_text)
+      redis.call('SET', prefix .. 'grant:' .. grant.id, grant.fence .. ' ' .. grant.ends_text .. ' ' .. grant.ttl
+        .. ' ' .. grant.acquired .. ' ' .. grant.ends_text .. grant.rest)
     else
       end_grant(grant, 'lease-expired')
     end

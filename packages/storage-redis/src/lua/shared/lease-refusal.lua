@@ -19,23 +19,21 @@ local function conflicts_of(ahead)
   local grants, texts, soonest, seen = {}, {}, nil, {}
   for _, entry in ipairs(overlapping(held, places, holder, 1000)) do
     local name = entry.key .. '\n' .. entry.grant_id
-    local life = not seen[name] and redis.call('HGET', prefix .. 'grant:' .. entry.grant_id, 'life')
-    if life then
-      local ends_at = tonumber(string.match(life, '^%d+ (%d+)'))
-      if ends_at > now then grants[#grants + 1] = { entry = entry, ends_at = ends_at } end
+    local grant = not seen[name] and grant_of(entry.grant_id)
+    if grant and grant.ends > now then
+      grants[#grants + 1] = { entry = entry, ends_at = grant.ends, details = grant.details }
     end
     seen[name] = true
   end
   table.sort(grants, function(one, other) return one.ends_at < other.ends_at end)
-  local function name_it(entry, waiting, ends_at, kind)
+  local function name_it(entry, waiting, ends_at, of)
     soonest = math.min(soonest or ends_at, ends_at)
-    if #texts == MOST_NAMED then return end
-    local of = redis.call('HGET', prefix .. kind .. entry.grant_id, 'details')
-    texts[#texts + 1] = conflict_text(entry, waiting, ends_at, of)
+    if #texts < MOST_NAMED then texts[#texts + 1] = conflict_text(entry, waiting, ends_at, of) end
   end
-  for _, found in ipairs(grants) do name_it(found.entry, false, found.ends_at, 'grant:') end
+  for _, found in ipairs(grants) do name_it(found.entry, false, found.ends_at, found.details) end
   for _, waiter in ipairs(ahead) do
-    for _, entry in ipairs(waiter.entries) do name_it(entry, true, waiter.ends_at, 'waiter:') end
+    local of = #texts < MOST_NAMED and redis.call('HGET', prefix .. 'waiter:' .. waiter.grant_id, 'details')
+    for _, entry in ipairs(waiter.entries) do name_it(entry, true, waiter.ends_at, of) end
   end
   return texts, soonest
 end
