@@ -54,6 +54,28 @@ export function describeBatches(one: StorageHarness, other: StorageHarness): voi
       await expectEqualCopies(owner, follower);
     });
 
+    guarantee('that overlaps may bring a dedupe key back to the task before', async ({ owner, follower }) => {
+      await follow(owner, follower);
+      const storage = ownedStorage(owner.storage, { epoch: 1 });
+      await push(storage, { id: 'first', dedupeKey: 'key' });
+      await ship(owner, follower);
+      const { position } = await follower.replica.look();
+      await storage.queues.cancel({ taskId: 'first' });
+      await push(storage, { id: 'second', dedupeKey: 'key' });
+      await ship(owner, follower);
+      await storage.queues.cancel({ taskId: 'second' });
+      await storage.queues.requeue({ taskId: 'first' });
+      const { batch } = expectStatus(await owner.replica.changes({ after: position }), 'changes');
+      await applied(follower, batch);
+      await expectEqualCopies(owner, follower);
+      await handOver(owner, follower);
+      const again = await push(ownedStorage(follower.storage, { epoch: 2 }), {
+        id: 'third',
+        dedupeKey: 'key',
+      });
+      expect(again.tasks).toEqual([{ id: 'first', status: 'duplicate', state: 'ready' }]);
+    });
+
     guarantee('of another owner or epoch is refused', async ({ owner, follower }) => {
       await follow(owner, follower);
       await push(ownedStorage(owner.storage, { epoch: 1 }), { id: 'a' });

@@ -56,7 +56,10 @@ export function describeTakeOver(one: StorageHarness, other: StorageHarness): vo
       const before = ownedStorage(owner.storage, { epoch: 1 });
       await push(before, { id: 'a', tags: ['web'] }, { id: 'b', dependsOn: ['a'] }, { id: 'c', priority: 1 });
       const claim = await claimOne(before, { tags: ['web'] });
-      const grant = await granted(before, leaseRequest('one', [{ key: 'file/src', scope: 'tree' }]));
+      // Above every clock: the new owner must have been told of it.
+      const minFence = 8_000_000_000_000_000;
+      const tree = [{ key: 'file/src', scope: 'tree' as const }];
+      const grant = await granted(before, leaseRequest('one', tree, { minFence }));
       const charges = [{ scope: 'fleet', amount: 8, cap: 10 }];
       await before.limits.reserve({ reservationId: 'r1', charges, ttlMs: LONG_MS });
       await before.limits.acquirePermit({
