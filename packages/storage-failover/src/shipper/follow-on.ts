@@ -4,15 +4,18 @@ import { idle } from '../keeper/idle.js';
 import { lookAtOwn } from '../keeper/own-gate.js';
 import type { Shipped } from './ship.js';
 import { shipToOwn } from './ship-to-own.js';
-import { shipToPrimary } from './ship-to-primary.js';
+import { PrimaryFollows } from './ship-to-primary.js';
 
 /** Changes that are made one after the other travel together. */
-const GATHER_MS = 10;
+const GATHER_MS = 20;
 
 /** Ships in whichever direction it goes now, woken by the owner's events, until the signal fires. */
 export async function followOn(host: Host, signal: AbortSignal): Promise<void> {
   const { times } = host;
+  const primaryFollows = new PrimaryFollows(host);
   let ears: { of: 'own' | 'primary'; listener: Listener } | undefined;
+  const shipFrom = (source: 'own' | 'primary'): Promise<Shipped> =>
+    source === 'own' ? primaryFollows.ship(times.lookEveryMs) : shipToOwn(host, { forMs: times.lookEveryMs });
   while (!signal.aborted) {
     try {
       const source = await whoIsFollowed(host);
@@ -20,7 +23,7 @@ export async function followOn(host: Host, signal: AbortSignal): Promise<void> {
         await ears?.listener.close();
         ears = source && { of: source, listener: await listen(host, source) };
       }
-      const shipped = source && (await shipFrom(host, source, times.lookEveryMs));
+      const shipped = source && (await shipFrom(source));
       if (shipped?.status === 'behind') continue;
       if (shipped?.status === 'even' && ears !== undefined) {
         await heard(ears.listener, times.lookEveryMs, signal);
@@ -47,10 +50,6 @@ async function whoIsFollowed(host: Host): Promise<'own' | 'primary' | undefined>
 async function listen({ local, primary, closed }: Host, source: 'own' | 'primary'): Promise<Listener> {
   const storage = source === 'own' ? local : await primary.storage();
   return storage.signals.listen({ channels: [`log/${EVENTS_LOG}`] }, { signal: closed });
-}
-
-function shipFrom(host: Host, source: 'own' | 'primary', forMs: number): Promise<Shipped> {
-  return source === 'own' ? shipToPrimary(host, { forMs }) : shipToOwn(host, { forMs });
 }
 
 /** Its waiting keeps the process alive no longer than one look. */

@@ -9,7 +9,7 @@ export async function shipToOwn(host: Host, { forMs }: { forMs: number }): Promi
   const { primary, replica, clock, closed } = host;
   const { record, view } = await lookAtOwn(host);
   const from = view.position;
-  if (record.phase !== 'follower') return { status: 'moved', position: from };
+  if (record.phase !== 'follower') return { status: 'moved', position: from, snapshot: false };
   return ship({
     source: await primary.replica(),
     target: replica,

@@ -21,13 +21,18 @@ export interface Shipment {
   signal: AbortSignal;
 }
 
-export type Shipped =
-  /** The target had everything when it was asked last. */
-  | { status: 'even'; position: Position; snapshot: boolean }
-  /** Time is over, or somebody else is at it. */
-  | { status: 'behind'; position: Position }
-  /** The target takes no batches of this origin any more: look who owns. */
-  | { status: 'moved'; position: Position };
+export interface Shipped {
+  /**
+   * - `even`: the target had everything when it was asked last.
+   * - `behind`: time is over, or somebody else is at it.
+   * - `moved`: the target takes no batches of this origin any more: look who owns.
+   */
+  status: 'even' | 'behind' | 'moved';
+  /** Where the target stands. */
+  position: Position;
+  /** The target's copy was replaced by a snapshot. */
+  snapshot: boolean;
+}
 
 /**
  * Brings the target up to the source, batch after batch; the next one is read while the one before is applied.
@@ -50,26 +55,31 @@ export async function ship(shipment: Shipment): Promise<Shipped> {
     const reply = await reading;
     if (reply.status === 'even') return { status: 'even', position, snapshot };
     if (reply.status === 'snapshot-needed') {
-      if (snapshot) return { status: 'behind', position };
+      if (snapshot) return { status: 'behind', position, snapshot };
       return ship({ ...shipment, replaces: true, forMs: endsAt - clock.elapsed() });
     }
     const { batch } = reply;
     if (shipment.upToEpoch !== undefined && batch.to.epoch > shipment.upToEpoch)
-      return { status: 'moved', position };
+      return { status: 'moved', position, snapshot };
     const beganAt = clock.elapsed();
     // Read ahead; where the batch turns out not to be applied, what was read is dropped.
-    const ahead = source.changes({ after: batch.to, limit: size.limit }, { signal });
-    ahead.catch(() => undefined);
+    const isLast = samePosition(batch.to, reply.head);
+    const ahead = isLast ? undefined : source.changes({ after: batch.to, limit: size.limit }, { signal });
+    ahead?.catch(() => undefined);
     const applied = await target.apply({ batch: { ...batch, origin } }, { signal });
     size.took(clock.elapsed() - beganAt);
     position = applied.position;
-    if (applied.status === 'refused') return { status: 'moved', position };
+    if (applied.status === 'refused') return { status: 'moved', position, snapshot };
     // Half a snapshot lies there, or what the copy made before it followed anybody.
     if (applied.status === 'gap' && !snapshot)
       return ship({ ...shipment, from: position, replaces: true, forMs: endsAt - clock.elapsed() });
     const isNext = applied.status === 'applied';
-    if (clock.elapsed() >= endsAt) return { status: 'behind', position };
-    reading = isNext ? ahead : source.changes({ after: position, limit: size.limit }, { signal });
+    if (isNext && isLast) return { status: 'even', position, snapshot };
+    if (clock.elapsed() >= endsAt) return { status: 'behind', position, snapshot };
+    reading =
+      isNext && ahead !== undefined
+        ? ahead
+        : source.changes({ after: position, limit: size.limit }, { signal });
   }
 }
 
@@ -78,18 +88,19 @@ async function replace({ source, target, origin, from, maySnapshot, signal }: Sh
   let position = from;
   let cursor: string | undefined;
   do {
-    if (!(await maySnapshot())) return { status: 'behind', position };
+    if (!(await maySnapshot())) return { status: 'behind', position, snapshot: false };
     const batch = await source.snapshot(
       { limit: 2_000, ...(cursor === undefined ? {} : { cursor }) },
       { signal },
     );
     const applied = await target.apply({ batch: { ...batch, origin } }, { signal });
-    if (applied.status === 'refused') return { status: 'moved', position: applied.position };
+    if (applied.status === 'refused') return { status: 'moved', position: applied.position, snapshot: false };
     // Two copies at the same position are equal: there is nothing to replace.
     if (applied.status === 'stale' && samePosition(applied.position, batch.to))
       return { status: 'even', position: applied.position, snapshot: true };
     // Somebody else has begun another one.
-    if (applied.status !== 'applied') return { status: 'behind', position: applied.position };
+    if (applied.status !== 'applied')
+      return { status: 'behind', position: applied.position, snapshot: false };
     ({ position } = applied);
     ({ cursor } = batch);
   } while (cursor !== undefined);
