@@ -17,9 +17,10 @@ const DATA = ['appendonlydir', 'dump.rdb'];
 
 /** Each place of a worker is a user of its own, so that one alone can be locked out. */
 export async function startChaosRedis(options: {
-  /** Best one in memory: a disk that stands still makes Redis acknowledge what a kill -9 then loses. */
   under: string;
   appendOnly: boolean;
+  /** Not on a disk: one that stands still makes Redis acknowledge what a kill -9 then loses. */
+  keepsAll: boolean;
   places: number;
   save: (server: RedisServer) => Promise<void>;
 }): Promise<ChaosRedis> {
@@ -33,7 +34,7 @@ export async function startChaosRedis(options: {
   };
   return {
     server,
-    keepsAll: appendOnly,
+    keepsAll: options.keepsAll,
     async copyFolder() {
       if (!appendOnly) await options.save(server);
       const copy = mkdtempSync(join(under, 'agentcoord-redis-copy-'));

@@ -11,8 +11,8 @@ const LOOK_AGAIN_MS = 150;
 
 /** What is in the stores behind the system once they agree, or when their time is over; the owner first. */
 export async function converge(scene: Scene): Promise<StoreState[]> {
-  const { system, plan, crew } = scene;
-  const hosts = plan.solo ? [0] : Array.from({ length: system.hosts }, (_, host) => host);
+  const { system, crew } = scene;
+  const hosts = crew.hosts();
   const stores = system.stores?.(scene.placeOf(0), hosts) ?? [];
   if (stores.length === 0) return [];
   const file = join(scene.folder, 'stores.json');
@@ -20,7 +20,7 @@ export async function converge(scene: Scene): Promise<StoreState[]> {
   for (;;) {
     if (!(await crew.lookAtStores(stores, file))) return [];
     const states = ownerFirst(JSON.parse(readFileSync(file, 'utf8')) as StoreState[]);
-    const waiting = hosts.map((host) => queued(scene, host)).reduce((sum, count) => sum + count, 0);
+    const waiting = allHosts(scene).reduce((sum, host) => sum + queued(scene, host), 0);
     const isEven = states.every(({ digest }) => digest === states[0]?.digest);
     if (isEven && waiting === 0) return states;
     if (monotonicMs() > until) {
@@ -35,6 +35,18 @@ function ownerFirst(states: readonly StoreState[]): StoreState[] {
   const owner =
     states.find(({ record, store }) => store !== 'primary' && record.phase === 'owner') ?? states[0];
   return states.toSorted((one, other) => Number(other === owner) - Number(one === owner));
+}
+
+/** A host whose agents all died with something in their outbox: there it waits, durably, until one comes again. */
+export async function comeHome(scene: Scene): Promise<void> {
+  const left = allHosts(scene).filter(
+    (host) => !scene.crew.hosts().includes(host) && queued(scene, host) > 0,
+  );
+  for (const host of left) await scene.crew.visit(host, 1);
+}
+
+function allHosts({ system }: Scene): number[] {
+  return Array.from({ length: system.hosts }, (_, host) => host);
 }
 
 function queued(scene: Scene, host: number): number {

@@ -18,6 +18,7 @@ const PATIENCE_MS = 30_000;
 
 interface Member {
   place: number;
+  host: number;
   name: string;
   worker: WorkerHandle;
   begun: Promise<void>;
@@ -59,6 +60,11 @@ export class Crew {
     );
   }
 
+  /** Those that somebody works on. */
+  hosts(): number[] {
+    return [...new Set(this.members.map(({ host }) => host))].sort();
+  }
+
   /** Starts another life at its place, once; it may take long to begin, as its store may be away. */
   async replace(worker: WorkerHandle): Promise<void> {
     await worker.gone;
@@ -71,7 +77,8 @@ export class Crew {
 
   /** Agents of another host come; resolves to what ends them again, by death or in peace. */
   async visit(host: number, count: number): Promise<(dying: boolean) => Promise<void>> {
-    const first = this.scene.plan.workers;
+    const taken = this.members.map(({ place }) => place);
+    const first = Math.max(this.scene.plan.workers, ...taken.map((place) => place + 1));
     const places = Array.from({ length: count }, (_, index) => first + index);
     await Promise.all(places.map((place) => this.start(place, host)));
     return async (dying) => {
@@ -180,7 +187,7 @@ export class Crew {
       'begun',
     );
     this.members = this.members.filter((one) => one.place !== place);
-    this.members.push({ place, name, worker, begun });
+    this.members.push({ place, host: where.host, name, worker, begun });
   }
 
   private async take(): Promise<WorkerHandle> {

@@ -7,11 +7,11 @@ const IN_MEMORY = '/dev/shm';
  * In memory where there is such a folder: a round writes much, and a disk that others keep busy makes Redis
  * acknowledge with `appendfsync everysec` what it has not yet handed to the kernel.
  */
-export function fastFolder(): string {
+export function fastFolder(): { path: string; isInMemory: boolean } {
   try {
     accessSync(IN_MEMORY, constants.W_OK);
-    return IN_MEMORY;
+    return { path: IN_MEMORY, isInMemory: true };
   } catch {
-    return tmpdir();
+    return { path: tmpdir(), isInMemory: false };
   }
 }

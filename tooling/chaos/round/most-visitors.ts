@@ -1,2 +1,2 @@
-/** Agents of another host at once. */
-export const MOST_VISITORS = 4;
+/** Agents of other hosts, over a whole round. */
+export const MOST_VISITORS = 16;

@@ -5,7 +5,7 @@ import type { Evidence } from '../history/evidence.js';
 import type { Plan } from '../plan/draw-plan.js';
 import { system } from '../systems/systems.js';
 import type { WorkerPool } from '../workers/worker-pool.js';
-import { converge } from './converge.js';
+import { comeHome, converge } from './converge.js';
 import { countsOf } from './counts.js';
 import { epochOf, gather } from './gather.js';
 import { keepHistories } from './keep.js';
@@ -31,6 +31,7 @@ export async function runRound(plan: Plan, pool: WorkerPool): Promise<RoundResul
     await pause(scene.system.settlesInMs);
     const epochBefore = await epochOf(scene);
     const skipped = await playFaults(plan.faults, scene);
+    await comeHome(scene);
     await crew.drain();
     const stores = await converge(scene);
     await crew.end();

@@ -39,7 +39,7 @@ export class Scene {
   }
 
   static async open(plan: Plan, system: System, pool: WorkerPool): Promise<Scene> {
-    const scene = new Scene(plan, system, mkdtempSync(join(fastFolder(), 'agentcoord-chaos-')), pool);
+    const scene = new Scene(plan, system, mkdtempSync(join(fastFolder().path, 'agentcoord-chaos-')), pool);
     mkdirSync(scene.histories);
     if (system.has.includes('redis')) await scene.startRedis();
     for (const { kind, host = 0 } of plan.faults)
@@ -147,6 +147,7 @@ export class Scene {
     this.server = await startChaosRedis({
       under: this.folder,
       appendOnly: this.plan.appendOnly,
+      keepsAll: this.plan.appendOnly && fastFolder().isInMemory,
       // More for visitors, and for who looks at the end.
       places: this.plan.workers + MOST_VISITORS + 1,
       save: async ({ socketPath }) => void (await askRedis({ path: socketPath }, 'SAVE')),
