@@ -45,8 +45,8 @@ describe('the most tokens a prompt can have', () => {
   it('counts what a provider keeps of an answer, where nobody counted it', () => {
     const bound = new PromptBound();
     const answer: ModelMessage = {
-      ...assistant('short'),
       role: 'assistant',
+      content: [{ type: 'text', text: 'short' }],
       native: [{ thinking: 'z'.repeat(9000) }],
     };
     expect(bound.tokens(FIXED, [user('Go.'), answer, user('On.')])).toBeGreaterThan(9000);
