@@ -17,7 +17,7 @@ export interface SpendAccountsOptions {
   budgets?: BudgetCaps;
   /** Asked for more at a cap. Left out: the task ends with `budget_exceeded`. */
   approvals?: BudgetApprovals;
-  /** How long such a request waits for an answer. Default `'30m'`. */
+  /** How long such a request waits for an answer; shorter than a task may take, so that a task ends for this reason. Default `'20m'`. */
   askTimeout?: Duration;
   /** Told when a task pauses at a cap until somebody decides; what it returns is called when that is over. */
   onPause?(task: string): () => void;
@@ -41,7 +41,7 @@ export function createSpendAccounts(options: SpendAccountsOptions): Accounts {
     raised: new Map(),
     worker: options.worker,
     approvals: options.approvals,
-    askTimeout: options.askTimeout ?? '30m',
+    askTimeout: options.askTimeout ?? '20m',
     ttlMs: durationMs(options.reservationTtl ?? '30m', 'reservationTtl'),
     onPause: (task) => options.onPause?.(task) ?? (() => undefined),
     logger: options.logger ?? silentLogger,
