@@ -37,5 +37,6 @@ export function quickFiles(request: { executable: string; everything: string }):
       entry: [pathOf('./redis.ts')],
       esbuildPlugins: [lighterBuiltins, smallRedis],
     },
+    { ...common, entry: [pathOf('./failover.ts')], esbuildPlugins: [lighterBuiltins] },
   ];
 }

@@ -31,6 +31,7 @@ export interface GlobalOptions {
   namespace?: string;
   home?: string;
   redis?: string;
+  fallback?: string;
   cwd?: string;
 }
 

@@ -1,3 +1,4 @@
+import { checkOneOf } from '@agentcoord/core';
 import type { GlobalOptions } from './command-context.js';
 
 interface GlobalOption {
@@ -5,6 +6,13 @@ interface GlobalOption {
   /** As commander takes them, and as help shows them. */
   flags: string;
   description: string;
+}
+
+const FALLBACKS = ['auto', 'single-host', 'off'] as const;
+
+/** What `--fallback` says, as the client takes it. */
+export function fallbackOf({ fallback }: GlobalOptions): { fallback?: (typeof FALLBACKS)[number] } {
+  return fallback === undefined ? {} : { fallback: checkOneOf(fallback, '--fallback', FALLBACKS) };
 }
 
 /** What every command takes, before or after its name. */
@@ -25,6 +33,11 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
     name: 'redis',
     flags: '--redis <url>',
     description: 'share through this server, or none (default: REDIS_URL, else the configuration)',
+  },
+  {
+    name: 'fallback',
+    flags: '--fallback <mode>',
+    description: `whether this host may go on without Redis: ${FALLBACKS.join(', ')} (default: AGENTCOORD_FALLBACK, else the configuration)`,
   },
   { name: 'cwd', flags: '--cwd <folder>', description: 'work as if started there' },
 ];

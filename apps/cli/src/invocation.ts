@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ConnectOptions, CoordinationClient, Look, OpenOptions } from '@agentcoord/client';
 import { checkIdentity } from '@agentcoord/core';
 import type { CliIo, CommandCall, CommandResult, GlobalOptions } from './command-context.js';
+import { fallbackOf } from './global-options.js';
 import type { Interruption } from './interruption.js';
 import { encodeEnvelope, okEnvelope } from './output/envelope.js';
 import { EXIT } from './output/exit-codes.js';
@@ -98,10 +99,12 @@ export class Invocation {
     return this.looking;
   }
 
-  private connectOptions({ cwd, namespace, home, redis }: GlobalOptions & { cwd: string }): ConnectOptions {
+  private connectOptions(options: GlobalOptions & { cwd: string }): ConnectOptions {
     const { io, interruption } = this.parts;
+    const { cwd, namespace, home, redis: redisUrl } = options;
     const { environment } = io;
-    return { cwd, namespace, home, redisUrl: redis, environment, signal: interruption.signal };
+    const { signal } = interruption;
+    return { cwd, namespace, home, redisUrl, environment, signal, ...fallbackOf(options) };
   }
 
   private async close(): Promise<void> {

@@ -34,6 +34,8 @@ test('the bundle of quick commands has no part of a client that acts, and loads 
   const text = await readFile(cli.quickFile, 'utf8');
   expect(text).not.toContain('require("node:crypto")');
   expect(text).not.toContain('require("node:fs/promises")');
+  // What stands between Redis and the file store is in a file of its own.
+  expect(text).not.toContain('hasMetOthers');
   expect(text.length).toBeLessThan(160_000);
 });
 

@@ -1,5 +1,6 @@
 import type { Clock, NewId, Storage } from '@agentcoord/core';
 import type { Fallback } from './record/local-ownership.js';
+import type { Ownership } from './record/ownership.js';
 import type { FailoverTimes } from './times.js';
 
 export interface PrimaryStorage {
@@ -25,6 +26,11 @@ export interface FailoverOptions {
   fallback?: Fallback;
   /** Shown to people of other hosts. Default: the name of the machine. */
   hostName?: string;
+  /**
+   * Called in the process that leads its host, with each owner it finds, until it resolves. Other hosts call theirs for
+   * the same owner.
+   */
+  ownerIs?: (ownership: Ownership) => Promise<void>;
   times?: Partial<FailoverTimes>;
   clock?: Clock;
   newId?: NewId;

@@ -19,6 +19,7 @@ import { Router } from './router/router.js';
 import { Listening } from './signals/listening.js';
 import { conflictLog } from './status/conflict-log.js';
 import { failoverStatus } from './status/failover-status.js';
+import { OwnerTeller } from './status/owner-teller.js';
 import { fulfil } from './status/wishes.js';
 import { checkTimes } from './times.js';
 
@@ -35,13 +36,17 @@ export function openFailoverStorage(options: FailoverOptions): FailoverStorage {
   const outbox = new Outbox(join(folder, 'outbox'), host.keeperId);
   const appending = new Appending(host, router, outbox);
   const signals = new Listening(host, router);
+  const owners = new OwnerTeller(host, options.ownerIs);
   let fault: unknown;
   const keeper = new Keeper(host, {
     onFault(error) {
       fault = error;
       router.faultIs(error);
     },
-    afterLook: () => appending.drainIfAny(),
+    async afterLook() {
+      owners.look();
+      await appending.drainIfAny();
+    },
   });
   router.whereabouts.onMove = () => signals.ringAll();
   const status = () =>
@@ -56,6 +61,7 @@ export function openFailoverStorage(options: FailoverOptions): FailoverStorage {
     closing.abort();
     await signals.close();
     await keeper.ended();
+    await owners.ended();
     await primary.close();
     await local.close();
   };

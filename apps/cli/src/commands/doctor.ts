@@ -18,11 +18,11 @@ export const define: DefineCommand = (command, handle) => {
 
 async function doctor(call: CommandCall): Promise<CommandResult> {
   const { resolveConfiguration } = await import('@agentcoord/client');
-  const { namespace: named, home, redis: redisUrl } = call.options;
+  const { namespace: named, home, redis: redisUrl, fallback } = call.options;
   const configuration = await resolveConfiguration({
     cwd: call.cwd,
     environment: call.io.environment,
-    flags: { namespace: named, home, redisUrl },
+    flags: { namespace: named, home, redisUrl, fallback },
   });
   const { redis, namespace } = configuration;
   const { address, findings, isThere } = redis

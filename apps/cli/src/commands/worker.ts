@@ -1,4 +1,5 @@
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
+import { fallbackOf } from '../global-options.js';
 import { plain } from '../output/plain.js';
 import { addWorkerOptions, type WorkerFlags, workerSettings } from '../worker/worker-options.js';
 
@@ -33,6 +34,7 @@ async function work(call: CommandCall<WorkerFlags>): Promise<CommandResult> {
     namespace,
     home,
     redisUrl,
+    ...fallbackOf(call.options),
     environment,
     kind: 'worker',
     role: 'worker',

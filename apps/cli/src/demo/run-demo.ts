@@ -42,6 +42,8 @@ export async function runDemo(
     cwd: project.folder,
     environment: ownEnvironment(call.io.environment),
     redisUrl: call.options.redis,
+    // A namespace of a minute has nobody to share it with, and nothing to outlive a server.
+    fallback: 'off',
     name: 'demo',
     signal: call.signal,
   });

@@ -8,6 +8,7 @@ import {
   throwIfAborted,
 } from '@agentcoord/core';
 import { createResourceNames, type ResourceNames } from '@agentcoord/locks';
+import type { Failover } from '@agentcoord/storage-failover';
 import type { Configuration } from '../configuration/configuration.js';
 import { resolveConfiguration } from '../configuration/resolve.js';
 import { openStore } from '../store/open-store.js';
@@ -17,6 +18,10 @@ import type { ConnectOptions } from './options.js';
 export interface Connection {
   configuration: Configuration;
   storage: Storage;
+  /** Where the store of this host takes part beside Redis. */
+  failover?: Failover;
+  /** Why it does not, although it should. */
+  noFallback?: string;
   /** Opened here, so closed here. */
   ownsStorage: boolean;
   resources: ResourceNames;
@@ -25,7 +30,9 @@ export interface Connection {
 }
 
 /** @throws `misconfigured`, `storage_unavailable` and the other errors of a store that cannot be opened. */
-export async function connect(options: ConnectOptions & { agent?: string }): Promise<Connection> {
+export async function connect(
+  options: ConnectOptions & { agent?: string; onlyLooks?: boolean },
+): Promise<Connection> {
   throwIfAborted(options.signal, 'opening the client');
   if (options.storage !== undefined && options.redisUrl !== undefined)
     throw invalid('redisUrl', 'left out where a storage is given: one of them would not be used');
@@ -36,13 +43,16 @@ export async function connect(options: ConnectOptions & { agent?: string }): Pro
       namespace: options.namespace,
       home: options.home,
       redisUrl: options.redisUrl,
+      fallback: options.fallback,
       agent: options.agent,
     },
   });
   const { root, commonDir } = configuration.repository;
   return {
     configuration,
-    storage: options.storage ?? (await openStore(configuration, options.signal)),
+    ...(options.storage === undefined
+      ? await openStore(configuration, { signal: options.signal, onlyLooks: options.onlyLooks })
+      : { storage: options.storage }),
     ownsStorage: options.storage === undefined,
     resources: createResourceNames({ root, commonRoot: commonDir }),
     clock: options.clock ?? systemClock,

@@ -11,6 +11,7 @@ import {
 } from '@agentcoord/locks';
 import { type AddedTask, type ClaimOptions, type TaskInput, TaskQueue } from '@agentcoord/queue';
 import type { AgentRegistry, RegisteredAgent } from '@agentcoord/registry';
+import type { Failover } from '@agentcoord/storage-failover';
 import type { Configuration } from '../configuration/configuration.js';
 import { openFencedWrites } from '../store/open-store.js';
 import { closeAll } from './close-all.js';
@@ -39,6 +40,8 @@ interface Acting {
  */
 export class CoordinationClient {
   readonly storage: Storage;
+  /** Who owns the namespace and why; left out where no store of this host takes part beside Redis. */
+  readonly failover: Failover | undefined;
   readonly configuration: Configuration;
   readonly locks: FileLock;
   readonly queue: TaskQueue;
@@ -61,8 +64,9 @@ export class CoordinationClient {
   private closing: Promise<void> | undefined;
 
   private constructor({ connection, registry, name, identity, agent, options }: Acting) {
-    const { storage, configuration, clock, newId } = connection;
+    const { storage, failover, configuration, clock, newId } = connection;
     this.connection = connection;
+    this.failover = failover;
     this.storage = storage;
     this.configuration = configuration;
     this.registry = registry;

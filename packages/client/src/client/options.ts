@@ -11,6 +11,12 @@ export interface ConnectOptions {
    * whatever is configured. Default: `REDIS_URL`, else the configuration file, else the file store.
    */
   redisUrl?: string;
+  /**
+   * When the store of this host may decide although Redis is configured. `auto`: while Redis is on this machine and no
+   * other host takes part. `single-host`: also with Redis elsewhere; all agents live on this host, you say. `off`: never.
+   * Default: `AGENTCOORD_FALLBACK`, else the configuration file, else `off`.
+   */
+  fallback?: 'auto' | 'single-host' | 'off';
   /** A storage of your own; it stays open when the client closes. */
   storage?: Storage;
   /** Default: `process.env`. */

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentCoordError, checkName, checkText, describeThrown, redact } from '@agentcoord/core';
+import type { Fallback } from '@agentcoord/storage-failover';
 import { type AutoApproveSetting, checkAutoApprove, checkOperatorKeys } from './approval-settings.js';
+import { checkFallback, checkFallbackTimes, type FallbackTimes } from './fallback.js';
 import { type BudgetSetting, checkBudgets, checkPricesFile } from './spending-settings.js';
 
 export const CONFIG_FILE = join('.agentcoord', 'config.json');
@@ -10,6 +12,9 @@ export const CONFIG_FILE = join('.agentcoord', 'config.json');
 export interface ConfigFile {
   namespace?: string;
   redisUrl?: string;
+  /** When the store of a host may decide although Redis is configured: `auto`, `single-host` or `off`. */
+  fallback?: Fallback;
+  fallbackTimes?: FallbackTimes;
   /** Public keys of those whose decisions count: with at least one, unsigned decisions do not. */
   operatorKeys?: string[];
   /** Approved without a person; each is shown as who decided, and audited. */
@@ -23,6 +28,8 @@ export interface ConfigFile {
 const CHECKS: { [Key in keyof Required<ConfigFile>]: (value: unknown) => Required<ConfigFile>[Key] } = {
   namespace: (value) => checkName(value, 'namespace'),
   redisUrl: (value) => checkText(value, 'redisUrl', { maxLength: 2_048 }),
+  fallback: (value) => checkFallback(value, 'fallback'),
+  fallbackTimes: checkFallbackTimes,
   operatorKeys: checkOperatorKeys,
   autoApprove: checkAutoApprove,
   budgets: checkBudgets,

@@ -1,5 +1,7 @@
 import type { Repository } from '@agentcoord/locks';
+import type { Fallback } from '@agentcoord/storage-failover';
 import type { AutoApproveSetting } from './approval-settings.js';
+import type { FallbackTimesMs } from './fallback.js';
 import type { RedisSetting } from './redis.js';
 import type { BudgetSetting } from './spending-settings.js';
 
@@ -18,6 +20,12 @@ export interface Configuration {
   storeFolder: string;
   /** The server that shares the namespace; left out, the file store is used. */
   redis?: RedisSetting;
+  /** When the store of this host may decide although Redis is configured. Without Redis it means nothing. */
+  fallback: Fallback;
+  /** How a person finds that setting; left out where nobody made it. */
+  fallbackSetBy?: string;
+  /** Only those that the configuration file sets. */
+  fallbackTimes: FallbackTimesMs;
   /** Logs of spawned workers. */
   logFolder: string;
   /** Pinned in the configuration file: whose decisions count. Empty: decisions are unsigned. */
@@ -43,6 +51,8 @@ export interface ConfigurationFlags {
   home?: string;
   /** `redis://`, `rediss://` or `unix://`; `none` for the file store, whatever is configured. */
   redisUrl?: string;
+  /** `auto`, `single-host` or `off`. */
+  fallback?: string;
   agent?: string;
 }
 

@@ -6,6 +6,7 @@ import { operatorKeyFile } from '../operator/operator-key-file.js';
 import { defaultHome, storeFolderOf } from '../store/folders.js';
 import { CONFIG_FILE, readConfigFile } from './config-file.js';
 import type { Configuration, ConfigurationRequest } from './configuration.js';
+import { checkFallback, DEFAULT_FALLBACK, fallbackTimesMs } from './fallback.js';
 import { redisSetting } from './redis.js';
 import { firstSet, type Setting } from './setting.js';
 
@@ -20,7 +21,7 @@ export async function resolveConfiguration(request: ConfigurationRequest = {}): 
   const file = await readConfigFile(repository.root);
   const inFile = resolve(repository.root, CONFIG_FILE);
   const flagOrVariable = (
-    flag: 'namespace' | 'home' | 'agent' | 'redisUrl',
+    flag: 'namespace' | 'home' | 'agent' | 'redisUrl' | 'fallback',
     variable: string,
   ): Setting | undefined =>
     firstSet([
@@ -34,6 +35,9 @@ export async function resolveConfiguration(request: ConfigurationRequest = {}): 
     flagOrVariable('redisUrl', 'REDIS_URL') ??
     firstSet([{ value: file.redisUrl, source: 'file', setBy: inFile }]);
   const redis = redisSetting(redisAsked);
+  const fallbackAsked =
+    flagOrVariable('fallback', 'AGENTCOORD_FALLBACK') ??
+    firstSet([{ value: file.fallback, source: 'file', setBy: inFile }]);
   const own =
     file.namespace === undefined
       ? await deriveNamespace(repository)
@@ -60,9 +64,16 @@ export async function resolveConfiguration(request: ConfigurationRequest = {}): 
     }),
     ...(agent ? { agentName: checked(agent, (value) => checkIdentity(value, 'agent')) } : {}),
     ...(redis ? { redis } : {}),
+    fallback: fallbackAsked
+      ? checked(fallbackAsked, (value) => checkFallback(value, 'fallback'))
+      : DEFAULT_FALLBACK,
+    ...(fallbackAsked ? { fallbackSetBy: fallbackAsked.setBy } : {}),
+    fallbackTimes: fallbackTimesMs(file.fallbackTimes),
     environment: {
       // Also from the file: a worker may work where the file of another branch says something else.
       ...(redisAsked ? { REDIS_URL: redisAsked.value } : {}),
+      // All processes of a host must agree about who may decide.
+      ...(fallbackAsked ? { AGENTCOORD_FALLBACK: fallbackAsked.value } : {}),
       ...(homeAsked ? { AGENTCOORD_HOME: home } : {}),
       ...(named ? { AGENTCOORD_NAMESPACE: namespace } : {}),
       ...(environment.AGENTCOORD_PRICES
@@ -83,7 +94,7 @@ function pricesOf(setting: {
   return pricesFile ? { pricesFile } : {};
 }
 
-function checked(setting: Setting, check: (value: string) => string): string {
+function checked<Value>(setting: Setting, check: (value: string) => Value): Value {
   try {
     return check(setting.value);
   } catch (error) {

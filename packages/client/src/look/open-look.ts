@@ -1,6 +1,7 @@
 import type { Storage } from '@agentcoord/core';
 import { type LockInfo, listLocks, type ResourceNames } from '@agentcoord/locks';
 import { type AgentInfo, listAgents } from '@agentcoord/registry';
+import type { Failover } from '@agentcoord/storage-failover';
 import { connect } from '../client/connect.js';
 import type { ConnectOptions } from '../client/options.js';
 import type { Configuration } from '../configuration/configuration.js';
@@ -12,6 +13,10 @@ import type { Configuration } from '../configuration/configuration.js';
 export interface Look {
   readonly configuration: Configuration;
   readonly storage: Storage;
+  /** Who owns the namespace and why; left out where no store of this host takes part. */
+  readonly failover?: Failover;
+  /** Why it does not, although it should. */
+  readonly noFallback?: string;
   readonly resources: ResourceNames;
   /** As `AgentRegistry.list`. */
   agents(): Promise<AgentInfo[]>;
@@ -23,7 +28,8 @@ export interface Look {
 
 /** @throws as `CoordinationClient.open`. */
 export async function openLook(options: ConnectOptions = {}): Promise<Look> {
-  const { configuration, storage, ownsStorage, resources } = await connect(options);
+  const connection = await connect({ ...options, onlyLooks: true });
+  const { configuration, storage, ownsStorage, resources, failover, noFallback } = connection;
   const close = async (): Promise<void> => {
     if (ownsStorage) await storage.close();
   };
@@ -31,6 +37,8 @@ export async function openLook(options: ConnectOptions = {}): Promise<Look> {
     configuration,
     storage,
     resources,
+    ...(failover === undefined ? {} : { failover }),
+    ...(noFallback === undefined ? {} : { noFallback }),
     agents: () => listAgents(storage),
     async locks({ under, ...rest } = {}) {
       const place = under === undefined ? undefined : await resources.resolve(under);

@@ -1,6 +1,12 @@
 import { AgentCoordError, abortedError, type Storage } from '@agentcoord/core';
 import { type RedisSetting, redisTrouble } from '../configuration/redis.js';
 
+interface OpenRedisOptions {
+  signal?: AbortSignal;
+  /** What to do while nobody answers is said by whoever knows what this host may do then. */
+  hasFallback?: boolean;
+}
+
 /**
  * Opens a storage on Redis and says, where that fails, who asked for it and what to do.
  * An abort ends the waiting at once; a connection that comes later is closed again.
@@ -9,13 +15,14 @@ import { type RedisSetting, redisTrouble } from '../configuration/redis.js';
 export async function openRedis(
   open: () => Promise<Storage>,
   redis: RedisSetting,
-  signal?: AbortSignal,
+  { signal, hasFallback = false }: OpenRedisOptions = {},
 ): Promise<Storage> {
   const opening = open();
   try {
     return await unlessAborted(opening, signal);
   } catch (error) {
     opening.then((storage) => storage.close()).catch(() => undefined);
+    if (hasFallback && AgentCoordError.is(error, 'storage_unavailable')) throw error;
     throw AgentCoordError.is(error) ? redisTrouble(error, redis) : error;
   }
 }

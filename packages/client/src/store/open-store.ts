@@ -1,18 +1,31 @@
-import type { FencedFiles, Storage } from '@agentcoord/core';
+import type { FencedFiles } from '@agentcoord/core';
 import type { Configuration } from '../configuration/configuration.js';
 import { prepareStoreFolder } from './ignore-guard.js';
 import { openRedis } from './open-redis.js';
+import type { OpenedStore, OpenStoreOptions } from './open-with-fallback.js';
 
-/** Opens the store that a configuration names. The storage package is loaded only now: it is the heavy one. */
-export async function openStore(configuration: Configuration, signal?: AbortSignal): Promise<Storage> {
-  const { redis, namespace } = configuration;
-  if (redis) {
-    const { openRedisStorage } = await import('@agentcoord/storage-redis');
-    return openRedis(() => openRedisStorage({ namespace, url: redis.reveal() }), redis, signal);
-  }
-  await prepareStoreFolder(configuration);
-  const { openFileStorage } = await import('@agentcoord/storage-file');
-  return openFileStorage({ folder: configuration.storeFolder });
+/** Opens the store that a configuration names. The storage packages are loaded only now: they are the heavy ones. */
+export async function openStore(
+  configuration: Configuration,
+  options: OpenStoreOptions = {},
+): Promise<OpenedStore> {
+  const { redis, namespace, fallback, fallbackTimes } = configuration;
+  const openFile = async () => {
+    await prepareStoreFolder(configuration);
+    const { openFileStorage } = await import('@agentcoord/storage-file');
+    return openFileStorage({ folder: configuration.storeFolder });
+  };
+  if (redis === undefined) return { storage: await openFile() };
+  const { openRedisStorage } = await import('@agentcoord/storage-redis');
+  const { lockDelayMs } = fallbackTimes;
+  const openIt = () => openRedisStorage({ namespace, url: redis.reveal(), lockDelayMs });
+  if (fallback === 'off') return { storage: await openRedis(openIt, redis, { signal: options.signal }) };
+  const open = (signal?: AbortSignal) => openRedis(openIt, redis, { signal, hasFallback: true });
+  const [{ openWithFallback }, { openFailoverStorage }] = await Promise.all([
+    import('./open-with-fallback.js'),
+    import('@agentcoord/storage-failover'),
+  ]);
+  return openWithFallback(configuration, { openRedis: open, openFile, openFailoverStorage }, options);
 }
 
 /** The fences of a host live in its store's folder, whatever storage grants them. */
