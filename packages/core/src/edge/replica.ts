@@ -15,7 +15,7 @@ export function checkEpoch(value: unknown, field = 'epoch'): number {
   return checkInteger(value, field, 0, Number.MAX_SAFE_INTEGER);
 }
 
-export function checkPosition(value: Position, field: string): Position {
+function checkPosition(value: Position, field: string): Position {
   return {
     epoch: checkEpoch(value?.epoch, `${field}.epoch`),
     sequence: checkInteger(value.sequence, `${field}.sequence`, 0, Number.MAX_SAFE_INTEGER),
