@@ -1,4 +1,4 @@
-import { checkInteger, checkLabels, checkList, checkOneOf, checkText } from '../check.js';
+import { checkInteger, checkLabels, checkList, checkOneOf, checkText, invalid } from '../check.js';
 import { checkId } from '../id.js';
 import type { ClaimIdentity, ClaimTasks, ListTasks, SettleTask, TaskOutcome } from '../storage/queues.js';
 import { TASK_STATES } from '../storage/task.js';
@@ -57,16 +57,14 @@ function checkProgress(progress: { note: string; percent?: number }): { note: st
 export type CheckedSettle = Omit<SettleTask, 'next'> & { next?: CheckedClaim };
 
 export function checkSettle(request: SettleTask): CheckedSettle {
-  return {
-    ...checkClaimIdentity(request),
-    outcome: checkOutcome(request.outcome),
-    ...(request.next === undefined ? {} : { next: checkClaim(request.next, 'next') }),
-  };
+  const { taskId, fence } = checkClaimIdentity(request);
+  const outcome = checkOutcome(request.outcome);
+  if (request.next === undefined) return { taskId, fence, outcome };
+  return { taskId, fence, outcome, next: checkClaim(request.next, 'next') };
 }
 
 function checkOutcome(outcome: TaskOutcome): TaskOutcome {
-  checkOneOf(outcome?.kind, 'outcome.kind', ['complete', 'retry', 'bury', 'release']);
-  switch (outcome.kind) {
+  switch (outcome?.kind) {
     case 'complete':
       if (outcome.result === undefined) return { kind: 'complete' };
       encodeJson(outcome.result, 'outcome.result', MAX_RESULT_BYTES);
@@ -82,6 +80,12 @@ function checkOutcome(outcome: TaskOutcome): TaskOutcome {
     case 'release':
       if (outcome.reason === undefined) return { kind: 'release' };
       return { kind: 'release', reason: checkText(outcome.reason, 'outcome.reason', { maxLength: 500 }) };
+    default:
+      throw invalid(
+        'outcome.kind',
+        'one of complete, retry, bury, release',
+        (outcome as { kind?: unknown } | undefined)?.kind,
+      );
   }
 }
 

@@ -5,6 +5,7 @@ import type { NewTask } from '../storage/task.js';
 import { checkJson, encodeJson } from '../text/json.js';
 import { MAX_DURATION_MS } from '../time/duration.js';
 import { MAX_DEPENDENCIES, MAX_LEASE_MS, MAX_TASK_BYTES, MAX_TASKS_PER_PUSH, MIN_LEASE_MS } from './caps.js';
+import { CheckedJson } from './checked-json.js';
 import { checkIdentity, checkName } from './names.js';
 
 export const DEFAULT_QUEUE = 'default';
@@ -40,25 +41,20 @@ export type CheckedTask = NewTask &
     >
   >;
 
-/**
- * Tasks that this module has checked and made itself, with their JSON: the queue checks them where they are
- * written, the store again, and writes what was checked.
- */
-const CHECKED = new WeakMap<object, string>();
-
 /** What is stored of a task as it was pushed: all but its delay. Of tasks that `checkNewTask` or `checkPush` gave. */
 export function taskJson(task: CheckedTask): string {
-  const json = CHECKED.get(task);
+  const json = CheckedJson.of(task);
   if (json === undefined) throw new TypeError('Only a checked task has its JSON ready.');
   return json;
 }
 
 /** @param field names the task in errors: `tasks[3]`, or empty for a single one. */
 export function checkNewTask(task: NewTask, field = ''): CheckedTask {
-  if (CHECKED.has(task)) return task as CheckedTask;
   const at = (name: string): string => (field ? `${field}.${name}` : name);
   if (typeof task !== 'object' || task === null || Array.isArray(task))
     throw invalid(field || 'task', 'an object', task);
+  // The queue checks a task where it is written, the store again.
+  if (CheckedJson.of(task) !== undefined) return task as CheckedTask;
   for (const name of Object.keys(task)) {
     if (!NEW_TASK_FIELDS.has(name))
       throw invalid(
@@ -100,9 +96,10 @@ export function checkNewTask(task: NewTask, field = ''): CheckedTask {
     if (body.payload !== undefined) encodeJson(body.payload, at('payload'), MAX_TASK_BYTES);
     encodeJson(body, field || 'task', MAX_TASK_BYTES);
   }
-  const checked = Object.freeze(Object.assign(body, { delayMs }));
-  CHECKED.set(checked, json);
-  return checked;
+  const checked = body as CheckedTask;
+  checked.delayMs = delayMs;
+  CheckedJson.keep(checked, json);
+  return Object.freeze(checked);
 }
 
 function checkTitle(value: unknown, field: string): string {

@@ -1,4 +1,5 @@
-import { AgentCoordError, type ClaimTasks, checkClaim, toAgentCoordError } from '@agentcoord/core';
+import { AgentCoordError, type ClaimTasks, toAgentCoordError } from '@agentcoord/core';
+import type { Asks } from '../claim/asks.js';
 import { ClaimedTask } from '../claim/claimed-task.js';
 import { releaseOutcome } from '../claim/failure-outcome.js';
 import { HeldClaim } from '../claim/held-claim.js';
@@ -11,6 +12,7 @@ import type { WorkReport } from './work-report.js';
 
 export interface LanesOptions {
   request: ClaimTasks;
+  asks: Asks;
   handler: Handler;
   plan: WorkPlan;
   report: WorkReport;
@@ -28,8 +30,6 @@ export class Lanes {
   private readonly held = new Set<HeldClaim>();
   /** Tasks that may still be asked for; a reservation stands for a claim on its way. */
   private left: number;
-  /** What a lane claims with each settlement. */
-  private readonly oneMore: ClaimTasks;
   private started = 0;
   private stopped = false;
 
@@ -38,7 +38,6 @@ export class Lanes {
     private readonly options: LanesOptions,
   ) {
     this.left = options.plan.maxTasks;
-    this.oneMore = checkClaim({ ...options.request, limit: 1 });
   }
 
   get busy(): boolean {
@@ -118,12 +117,12 @@ export class Lanes {
   }
 
   private async settle(claim: HeldClaim, handled: Handled): Promise<HeldClaim | undefined> {
-    const { request, report } = this.options;
+    const { request, asks, report } = this.options;
     const reserved = this.stopped || this.left === 0 ? 0 : 1;
     this.left -= reserved;
     let began = 0;
     try {
-      const next = reserved === 1 ? this.oneMore : undefined;
+      const next = reserved === 1 ? asks.for(1) : undefined;
       const verdict = await settleHandled(this.context, { claim, handled, next });
       report.tell(verdict.event);
       if (verdict.next === undefined || verdict.next.reply.status === 'empty') return undefined;

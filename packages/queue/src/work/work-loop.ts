@@ -6,6 +6,7 @@ import {
   pause,
   toAgentCoordError,
 } from '@agentcoord/core';
+import { Asks } from '../claim/asks.js';
 import { type Taken, takeClaims } from '../claim/take-claims.js';
 import type { QueueContext } from '../queue-context.js';
 import { isPassing } from '../storage-trouble.js';
@@ -30,6 +31,7 @@ export interface Work {
 /** Looks for tasks, hands them to lanes, and waits for more: until it is told to stop, or the plan is fulfilled. */
 export class WorkLoop {
   private readonly report: WorkReport;
+  private readonly asks: Asks;
   private readonly lanes: Lanes;
   private readonly stopping = new AbortController();
   /** Ends the present wait: a lane ended, or the loop is to stop. */
@@ -44,8 +46,10 @@ export class WorkLoop {
     private readonly work: Work,
   ) {
     this.report = new WorkReport(work.plan.onEvent);
+    this.asks = new Asks(work.request);
     this.lanes = new Lanes(context, {
       ...work,
+      asks: this.asks,
       report: this.report,
       onLaneEnd: () => this.wake.abort(),
       onFatal: (error) => this.fail(error),
@@ -108,11 +112,7 @@ export class WorkLoop {
   private async claim(count: number): Promise<Taken> {
     let began = 0;
     try {
-      const taken = await takeClaims(
-        this.context,
-        { ...this.work.request, limit: count },
-        this.stopping.signal,
-      );
+      const taken = await takeClaims(this.context, this.asks.for(count), this.stopping.signal);
       began = this.lanes.start(taken);
       return taken;
     } finally {

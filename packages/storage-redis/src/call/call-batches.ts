@@ -9,7 +9,7 @@ interface Batch {
   script: Script;
   input: ScriptInput;
   common: CommonInput;
-  /** Of all calls, one after the other. */
+  /** Of the script, then of all calls, one after the other. */
   words: Array<string | number>;
   slots: unknown[];
   answers: Array<{ resolve: (reply: unknown) => void; reject: (error: unknown) => void }>;
@@ -53,7 +53,8 @@ export class CallBatches {
     )
       return present;
     if (present !== undefined) this.flush(present);
-    const fresh: Batch = { script, input, common, words: [], slots: [], answers: [] };
+    const words = inOrder(script, input, common);
+    const fresh: Batch = { script, input, common, words, slots: [], answers: [] };
     this.gathered = fresh;
     // After everything that the answers at hand set going, and before the next one is read.
     process.nextTick(() => this.flush(fresh));
@@ -63,19 +64,17 @@ export class CallBatches {
   private flush(batch: Batch): void {
     if (this.gathered !== batch) return;
     this.gathered = undefined;
-    const { script, input, common, words, answers } = batch;
-    this.link
-      .run(script, inOrder(script, { keys: input.keys, args: { ...input.args, calls: words } }, common))
-      .then(
-        (replies) => {
-          // A list of answers; or one for all, where none was run.
-          const list = replies as unknown[];
-          for (const [index, answer] of answers.entries())
-            answer.resolve(Array.isArray(list[0]) ? list[index] : replies);
-        },
-        (error: unknown) => {
-          for (const answer of answers) answer.reject(error);
-        },
-      );
+    const { script, words, answers } = batch;
+    this.link.run(script, words).then(
+      (replies) => {
+        // A list of answers; or one for all, where none was run.
+        const list = replies as unknown[];
+        for (const [index, answer] of answers.entries())
+          answer.resolve(Array.isArray(list[0]) ? list[index] : replies);
+      },
+      (error: unknown) => {
+        for (const answer of answers) answer.reject(error);
+      },
+    );
   }
 }

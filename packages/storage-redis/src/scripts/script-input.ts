@@ -30,7 +30,8 @@ export function inOrder(script: Script, input: ScriptInput, common?: CommonInput
     const value = input.args?.[name] ?? common?.args[name];
     // Not by spreading: a batch may have more words than a call may have arguments.
     if (typeof value === 'object') for (const word of value) words.push(word);
-    else words.push(value ?? '');
+    else if (value !== undefined) words.push(value);
+    else if (!(script.manyArgs && name === script.args.at(-1))) words.push('');
   }
   return words;
 }

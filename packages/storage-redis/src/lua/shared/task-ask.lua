@@ -3,7 +3,7 @@
 -- An ask: lease limit; next line tags; next capabilities; next the worker.
 
 local ASK = '^(%d+) (%d+)\n([^\n]*)\n([^\n]*)\n(.*)$'
-local asked, lease, limit, tags, capabilities, worker, ends_at
+local asked, lease, limit, tags, capabilities, worker, quoted_worker, ends_at, ready_set, claimed_set
 local due = known[7]
 -- What is due may have changed meanwhile.
 local stale = false

@@ -4,7 +4,8 @@
 
 if ask ~= asked then
   lease, limit, tags, capabilities, worker = string.match(ask, ASK)
-  asked, ends_at = ask, format('%d', now + lease)
+  asked, ends_at, quoted_worker = ask, format('%d', now + lease), cjson.encode(worker)
+  ready_set, claimed_set = prefix .. 'ready:' .. queue .. '  ', prefix .. 'queue:' .. queue .. ':claimed'
 end
 if stale then due = redis.call('HGET', meta, 'queue ' .. queue) end
 if due and due ~= '-' and due - now <= 0 then
@@ -15,7 +16,7 @@ stale = false
 local claims, given = {}, nil
 if tags == '' and (not known[6] or known[6] == '0') then
   -- Whoever may have any task of the one set there is takes them out in one step.
-  local popped = redis.call('ZPOPMIN', prefix .. 'ready:' .. queue .. '  ', limit)
+  local popped = redis.call('ZPOPMIN', ready_set, limit)
   if #popped > 0 and (not due or due == '-' or ends_at - due < 0) then
     due = ends_at
     redis.call('HSET', meta, 'queue ' .. queue, due)
@@ -27,11 +28,11 @@ if tags == '' and (not known[6] or known[6] == '0') then
     if string.find(found[1], '^ready 1 ') and string.find(found[2], '^%d+ s ') then
       local granted = next_fence(min_fence)
       granted = granted == micros and micros_text or format('%d', granted)
-      local shown = ',"attempts":1,"claim":{"worker":' .. cjson.encode(worker) .. ',"fence":' .. granted
+      local shown = ',"attempts":1,"claim":{"worker":' .. quoted_worker .. ',"fence":' .. granted
         .. ',"claimedAt":' .. now_text .. ',"expiresAt":' .. ends_at .. '}'
-      redis.call('ZADD', prefix .. 'queue:' .. queue .. ':claimed', ends_at, id)
+      redis.call('ZADD', claimed_set, ends_at, id)
       redis.call('HSET', key, 'life', 'claimed 2 1 ' .. granted .. ' ' .. now_text .. ' ' .. ends_at .. ' - - ' .. worker)
-      event('task-claimed', entity, '2', '{"state":"claimed"' .. shown .. '}')
+      event('task-claimed', entity, '2', '{"state":"claimed"', shown)
       redis.call('PUBLISH', prefix .. 'signal:' .. entity, '')
       claims[#claims + 1] = '{"taskId":"' .. id .. '","fence":' .. granted .. ',"expiresAt":' .. ends_at .. '}'
       tasks[#tasks + 1] = found[3] .. ',"state":"claimed","version":2' .. shown .. ',"failures":[]}'
@@ -50,7 +51,7 @@ if #claims > 0 then
 else
   -- When a delay or an expiring claim may bring something.
   local first = redis.call('ZRANGE', prefix .. 'queue:' .. queue .. ':due', 0, 0, 'WITHSCORES')[2]
-  local ends = redis.call('ZRANGE', prefix .. 'queue:' .. queue .. ':claimed', 0, 0, 'WITHSCORES')[2]
+  local ends = redis.call('ZRANGE', claimed_set, 0, 0, 'WITHSCORES')[2]
   first = first and ends and math.min(first, ends) or first or ends
   given = '{"status":"empty"' .. (first and ',"nextDueAt":' .. format('%d', first) or '') .. '}'
 end
