@@ -5,6 +5,7 @@ export { openFailoverStorage } from './open-failover-storage.js';
 // Whether a store may own
 export { type Fallback, mayOwnLocally } from './record/local-ownership.js';
 export type { LocalPhase } from './record/local-record.js';
+export type { Ownership } from './record/ownership.js';
 // What it tells
 export type { Freshness } from './router/reading.js';
 export type { RefusalReason as StorageRefusalReason } from './router/refusal.js';
