@@ -2,6 +2,7 @@ import type { Storage } from '@agentcoord/core';
 import type { Freshness } from './router/reading.js';
 import type { Conflict } from './status/conflict-log.js';
 import type { FailoverStatus } from './status/failover-status.js';
+import type { WishOptions } from './status/wishes.js';
 
 export interface Failover {
   status(): Promise<FailoverStatus>;
@@ -15,12 +16,12 @@ export interface Failover {
    * @throws `conflict` when no other host's store owns, `storage_unavailable` when the primary does not answer,
    * `timeout` when the owner objected.
    */
-  takeOver(options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<FailoverStatus>;
+  takeOver(options?: WishOptions): Promise<FailoverStatus>;
   /**
    * Gives the namespace to the primary although nobody has asked. Where no other host comes, it is taken back later.
    * @throws `conflict` when this host's store does not own it.
    */
-  handOver(options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<FailoverStatus>;
+  handOver(options?: WishOptions): Promise<FailoverStatus>;
   /** This host goes: others need not wait until it is forgotten. */
   leave(): Promise<void>;
 }

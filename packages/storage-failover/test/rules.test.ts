@@ -1,3 +1,4 @@
+import { describe, expect, test } from 'vitest';
 import {
   admitAtStore,
   adopt,
@@ -7,8 +8,7 @@ import {
   lookAtRedis,
   mayOwnLocally,
   type RedisRecord,
-} from '@agentcoord/storage-failover';
-import { describe, expect, test } from 'vitest';
+} from './explore/protocol.js';
 
 const owner: LocalRecord = {
   storeId: 'one',

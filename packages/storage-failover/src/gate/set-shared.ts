@@ -23,6 +23,6 @@ export function setShared(seen: SharedView, record: SharedRecord, conditions: Co
   };
 }
 
-export function storeOf(owner: Owner): string {
+function storeOf(owner: Owner): string {
   return owner.slice('store:'.length);
 }

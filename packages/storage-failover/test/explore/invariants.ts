@@ -1,4 +1,4 @@
-import { isAhead, sameOwnership, samePosition } from '@agentcoord/storage-failover';
+import { isAhead, sameOwnership, samePosition } from './protocol.js';
 import type { Scope } from './rules.js';
 import { admits, at } from './verbs.js';
 import { HOST_NAMES, type World } from './world.js';

@@ -1,4 +1,4 @@
-import type { RedisRecord } from '@agentcoord/storage-failover';
+import type { RedisRecord } from './protocol.js';
 import { HOST_NAMES, type View, type World } from './world.js';
 
 /** The record in Redis as the rules want it. A tick is a millisecond to them. */

@@ -1,4 +1,4 @@
-import { type Ownership, storeOwner } from '@agentcoord/storage-failover';
+import { type Ownership, storeOwner } from './protocol.js';
 import { AS_BUILT, type Rules, type Scope } from './rules.js';
 import { at } from './verbs.js';
 import { type Budget, copyOf, emptyCopy, HOST_NAMES, type Host, type World } from './world.js';

@@ -1,4 +1,4 @@
-import { admitAtRedis, admitAtStore } from '@agentcoord/storage-failover';
+import { admitAtRedis, admitAtStore } from './protocol.js';
 import { redisRecord } from './records.js';
 import type { Scope } from './rules.js';
 import { type Call, type Copy, HOST_NAMES, type Place, type World } from './world.js';

@@ -1,4 +1,4 @@
-import type { LocalRecord, Ownership, RedisRecord } from '@agentcoord/storage-failover';
+import type { LocalRecord, Ownership, RedisRecord } from './protocol.js';
 
 /** Time left in ticks. Everywhere at once a tick takes one away, so states do not grow with time. */
 export interface Lease {

@@ -8,7 +8,7 @@ import { settle } from './settled.js';
 import { UnreliablePrimary } from './unreliable-primary.js';
 
 /** Everything runs by itself here, in a tenth of the time it takes in earnest. */
-export const TIMES = { objectionMs: 500, aloneMs: 1_000, freezeMs: 500, lockDelayMs: 200 };
+const TIMES = { objectionMs: 500, aloneMs: 1_000, freezeMs: 500, lockDelayMs: 200 };
 
 export interface LiveBed {
   primary: UnreliablePrimary;

@@ -9,7 +9,7 @@ import { storeOwner } from '../../src/record/ownership.js';
 const EPOCH = 1;
 
 /** Another host that shares the primary, where that owns. */
-export const OTHER = 'elsewhere';
+const OTHER = 'elsewhere';
 
 /** As if it had been bound long ago: the store of this host owns, or the primary does, which another host shares. */
 export async function settle(

@@ -163,7 +163,7 @@ export class UnreliablePrimary {
 }
 
 /** Another store with the same content and gate. */
-export async function copyOf(from: Storage, to: Storage): Promise<Storage> {
+async function copyOf(from: Storage, to: Storage): Promise<Storage> {
   const [source, target] = [from.replica, to.replica];
   if (source === undefined || target === undefined) throw new Error('It has no facet replica.');
   const { gate } = await source.look();

@@ -1,4 +1,4 @@
-import { becomeOwner, beginHandOver, follow, type Ownership } from '@agentcoord/storage-failover';
+import { becomeOwner, beginHandOver, follow, type Ownership } from '../protocol.js';
 import { at } from '../verbs.js';
 import { HOST_NAMES, type View, type World } from '../world.js';
 import type { Step } from './step.js';

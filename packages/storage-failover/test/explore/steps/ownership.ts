@@ -1,3 +1,4 @@
+import { mendFrom } from '../history.js';
 import {
   completeHandOver,
   type LocalRecord,
@@ -6,8 +7,7 @@ import {
   type RedisRecord,
   resume,
   takeBack,
-} from '@agentcoord/storage-failover';
-import { mendFrom } from '../history.js';
+} from '../protocol.js';
 import { redisRecord, viewOf } from '../records.js';
 import type { Scope } from '../rules.js';
 import { at } from '../verbs.js';

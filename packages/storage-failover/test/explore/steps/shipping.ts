@@ -1,4 +1,4 @@
-import { admitBatchAtRedis, admitBatchAtStore, isAhead, type Position } from '@agentcoord/storage-failover';
+import { admitBatchAtRedis, admitBatchAtStore, isAhead, type Position } from '../protocol.js';
 import { redisRecord } from '../records.js';
 import type { Scope } from '../rules.js';
 import { at } from '../verbs.js';

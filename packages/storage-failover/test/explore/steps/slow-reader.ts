@@ -1,5 +1,5 @@
-import { follow } from '@agentcoord/storage-failover';
 import { mendFrom } from '../history.js';
+import { follow } from '../protocol.js';
 import { viewOf } from '../records.js';
 import type { Scope } from '../rules.js';
 import { at } from '../verbs.js';

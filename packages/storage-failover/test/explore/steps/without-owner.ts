@@ -1,3 +1,4 @@
+import { mendFrom, startFromWhatSurvived } from '../history.js';
 import {
   adopt,
   bind,
@@ -7,8 +8,7 @@ import {
   stopUnseen,
   takeOver,
   workUnseen,
-} from '@agentcoord/storage-failover';
-import { mendFrom, startFromWhatSurvived } from '../history.js';
+} from '../protocol.js';
 import { redisRecord } from '../records.js';
 import type { Scope } from '../rules.js';
 import { at } from '../verbs.js';
