@@ -20,7 +20,7 @@ export function call<V extends keyof Verbs>(
   };
 }
 
-export const TTL_MS = 100;
+const TTL_MS = 100;
 
 export function granted(grantId: string, span: [number, number], fence: number, key = 'file/a'): Call {
   const keys = [{ key, scope: key === 'file' ? 'tree' : 'node', mode: 'exclusive' }];
