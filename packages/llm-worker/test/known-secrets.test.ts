@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AgentCoordError } from '@agentcoord/core';
 import { expect, it } from 'vitest';
 import { createLlmEngine, KnownSecrets, runAssignment } from '../src/index.js';
@@ -10,10 +12,10 @@ const environment = { DB_PASSWORD: SECRET, PRIVATE_KEY: `-----BEGIN-----\n${SECR
 it('hides values, also inside JSON and line by line, and leaves the rest of a text as it is', () => {
   const secrets = new KnownSecrets(environment);
   expect(secrets.hide(`password: ${SECRET}; const token = read();`)).toBe(
-    'password: [hidden]; const token = read();',
+    'password: [secret hidden]; const token = read();',
   );
-  expect(secrets.hide(JSON.stringify(environment.PRIVATE_KEY))).toBe('"[hidden]"');
-  expect(secrets.hide(`7\t${SECRET}"x`)).toBe('7\t[hidden]');
+  expect(secrets.hide(JSON.stringify(environment.PRIVATE_KEY))).toBe('"[secret hidden]"');
+  expect(secrets.hide(`7\t${SECRET}"x`)).toBe('7\t[secret hidden]');
   expect(secrets.hide('-----BEGIN-----')).toBe('-----BEGIN-----');
 });
 
@@ -62,5 +64,23 @@ it('are in no outcome, no note, no line of the log and no prompt, whatever engin
   expect(everything.join('\n')).not.toContain(SECRET);
   const prompts = JSON.stringify(provider.requests);
   expect(prompts).not.toContain(SECRET);
-  expect(provider.lastResults).toContain('one [hidden]');
+  expect(provider.lastResults).toContain('one [secret hidden]');
+});
+
+it('are not lost when a model writes back what it was shown in their place', async () => {
+  const setting = await setUp({ 'a.txt': `key ${SECRET}\nname one\n` });
+  const call = (name: string, input: Record<string, unknown>) => ({ calls: [{ name, input }] });
+  const provider = new FakeModel([
+    call('read_file', { path: 'a.txt' }),
+    call('write_file', { path: 'a.txt', content: 'key [secret hidden]\nname two\n' }),
+    (request) => {
+      expect(JSON.stringify(request.messages.at(-1))).toContain('stands for a secret');
+      return call('edit_file', { path: 'a.txt', old_text: 'name one', new_text: 'name two' });
+    },
+    call('finish', { summary: 'The line with [secret hidden] is untouched.' }),
+  ]);
+  const engines = [createLlmEngine({ provider })];
+  const outcome = await runAssignment(task(), setting.context, { engines, environment });
+  expect(outcome.status).toBe('done');
+  expect(await readFile(join(setting.root, 'a.txt'), 'utf8')).toBe(`key ${SECRET}\nname two\n`);
 });

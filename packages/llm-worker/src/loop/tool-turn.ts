@@ -1,5 +1,6 @@
 import type { EngineContext } from '../engine/engine.js';
 import type { ToolResultBlock, ToolUseBlock } from '../model/content.js';
+import { SECRET_PLACEHOLDER } from '../text/known-secrets.js';
 import { runTool } from '../tools/run-tool.js';
 import type { ToolAnswer, ToolContext } from '../tools/tool.js';
 import { verifyFailedError, verifyFeedback } from '../verify/verify-failure.js';
@@ -44,7 +45,9 @@ export class ToolTurn {
     const inOrder = [...calls].sort((a, b) => Number(a.name === 'finish') - Number(b.name === 'finish'));
     let finished: TurnResult['finished'];
     for (const call of inOrder) {
-      let answer = await runTool(call, { ...this.tools, report });
+      let answer = repeatsPlaceholder(call)
+        ? refusedPlaceholder
+        : await runTool(call, { ...this.tools, report });
       if (answer.finish) {
         const failedCall = [...answers.values()].some((other) => other.isError);
         answer = failedCall || finished ? refusedFinish : await this.verified(answer);
@@ -71,6 +74,22 @@ export class ToolTurn {
     return { text: verifyFeedback(result, verification.command), isError: true, errorCode: 'verify_failed' };
   }
 }
+
+/** Tools that only talk. */
+const TALKING = new Set(['finish', 'report_progress']);
+
+/** Written back, the placeholder would take the place of the secret it hides. */
+function repeatsPlaceholder({ name, input }: ToolUseBlock): boolean {
+  return !TALKING.has(name) && (JSON.stringify(input) ?? '').includes(SECRET_PLACEHOLDER);
+}
+
+const refusedPlaceholder: ToolAnswer = {
+  text:
+    `Not done: ${SECRET_PLACEHOLDER} stands for a secret that you are not shown, and it would be lost. ` +
+    'Leave that line as it is: edit the lines around it with edit_file.',
+  isError: true,
+  errorCode: 'conflict',
+};
 
 const refusedFinish: ToolAnswer = {
   text: 'Not finished: another call of this turn failed. Look at its answer first, then call finish alone.',

@@ -3,6 +3,9 @@ import { commandSecrets } from '../command/command-environment.js';
 import type { EngineOutcome } from '../engine/engine-outcome.js';
 import type { Logger } from '../ports/logger.js';
 
+/** What a model sees in place of a secret. It must not write it back: the secret would be lost. */
+export const SECRET_PLACEHOLDER = '[secret hidden]';
+
 /**
  * The secrets of an environment, and the one way to keep them out of everything that leaves a task: its
  * outcome, its log, its notes and its prompts.
@@ -19,7 +22,7 @@ export class KnownSecrets {
 
   /** Text without these values, and nothing else changed: a model must see the files as they are. */
   hide(text: string): string {
-    return this.values.reduce((clean, value) => clean.replaceAll(value, '[hidden]'), text);
+    return this.values.reduce((clean, value) => clean.replaceAll(value, SECRET_PLACEHOLDER), text);
   }
 
   /** Without these values and whatever looks like a secret. */
