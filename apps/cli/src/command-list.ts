@@ -200,6 +200,28 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'events', summary: 'what happened, and what happens', load: () => import('./commands/events.js') },
   {
+    name: 'failover',
+    summary: 'who decides, Redis or the store of a host',
+    commands: [
+      {
+        name: 'status',
+        summary: 'who decides, since when, and why',
+        isDefault: true,
+        load: () => import('./commands/failover-status.js'),
+      },
+      {
+        name: 'take-over',
+        summary: 'for Redis, from a host that is gone for good',
+        load: () => import('./commands/failover-take-over.js'),
+      },
+      {
+        name: 'hand-over',
+        summary: 'from this host to Redis',
+        load: () => import('./commands/failover-hand-over.js'),
+      },
+    ],
+  },
+  {
     name: 'doctor',
     summary: 'what is wrong with Node or the store, and what mends it',
     load: () => import('./commands/doctor.js'),

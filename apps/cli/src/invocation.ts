@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ConnectOptions, CoordinationClient, Look, OpenOptions } from '@agentcoord/client';
 import { checkIdentity } from '@agentcoord/core';
 import type { CliIo, CommandCall, CommandResult, GlobalOptions } from './command-context.js';
+import { staleNote } from './failover/stale-note.js';
 import { fallbackOf } from './global-options.js';
 import type { Interruption } from './interruption.js';
 import { encodeEnvelope, okEnvelope } from './output/envelope.js';
@@ -43,6 +44,7 @@ export class Invocation {
       const result = await action(call, ...args);
       this.exitCode = result?.exitCode ?? EXIT.ok;
       if (result) await this.print(result, call.json);
+      await this.sayWhatIsStale();
     } finally {
       await this.close();
     }
@@ -53,6 +55,13 @@ export class Invocation {
     if (json) return printer.out(`${encodeEnvelope(okEnvelope(name, data), 2)}\n`);
     const shown = typeof text === 'function' ? await text() : text;
     if (shown !== '') printer.out(`${shown}\n`);
+  }
+
+  private async sayWhatIsStale(): Promise<void> {
+    for (const opening of [this.client, this.looking]) {
+      const note = staleNote((await opening?.catch(() => undefined))?.failover);
+      if (note !== undefined) this.parts.printer.error(`${safe(note)}\n`);
+    }
   }
 
   private createCall<Options extends object>(options: Options & GlobalOptions): CommandCall<Options> {

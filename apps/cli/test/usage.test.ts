@@ -24,6 +24,7 @@ test('help names every command and the exit codes, and needs no store', async ()
     'approve',
     'reject',
     'audit',
+    'failover',
     'demo',
   ]) {
     expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));

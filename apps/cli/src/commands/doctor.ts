@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
 import { claimableTasks } from '../doctor/checks/claimable-tasks.js';
 import { nodeVersion } from '../doctor/checks/node-version.js';
+import { addFailoverFindings } from '../doctor/failover-findings.js';
 import { fileFindings } from '../doctor/file-findings.js';
 import type { Finding } from '../doctor/finding.js';
 import { redisFindings } from '../doctor/redis-findings.js';
@@ -16,6 +19,9 @@ export const define: DefineCommand = (command, handle) => {
     .action(handle(doctor));
 };
 
+/** Where it is, the store of this host is there already. */
+const STORE_FILE = 'agentcoord.db';
+
 async function doctor(call: CommandCall): Promise<CommandResult> {
   const { resolveConfiguration } = await import('@agentcoord/client');
   const { namespace: named, home, redis: redisUrl, fallback } = call.options;
@@ -24,12 +30,15 @@ async function doctor(call: CommandCall): Promise<CommandResult> {
     environment: call.io.environment,
     flags: { namespace: named, home, redisUrl, fallback },
   });
-  const { redis, namespace } = configuration;
+  const { redis, namespace, fallback: fallbackSetting } = configuration;
   const { address, findings, isThere } = redis
     ? await redisFindings({ namespace, url: redis.reveal(), signal: call.signal })
     : await fileFindings(configuration, () => call.look());
+  const isKnownHere = redis !== undefined && existsSync(join(configuration.storeFolder, STORE_FILE));
   const all = [nodeVersion(), ...findings];
   // To open a namespace that is not there would make it.
+  if (redis && (isThere || (isKnownHere && fallbackSetting !== 'off')))
+    await addFailoverFindings(all, { configuration, open: () => call.look() });
   if (isThere && !all.some(({ severity }) => severity === 'error'))
     all.push(await claimableTasks(await call.look()));
   const count = (severity: Finding['severity']): number =>

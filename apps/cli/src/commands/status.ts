@@ -1,6 +1,8 @@
 import { DEFAULT_QUEUE, type QueueStats, type StorageDescription } from '@agentcoord/core';
 import type { AgentInfo } from '@agentcoord/registry';
 import type { CommandCall, CommandResult, DefineCommand, QuickCommand } from '../command-context.js';
+import { failoverData } from '../failover/failover-data.js';
+import { failoverLines, noFallbackLines } from '../failover/failover-lines.js';
 import { renderAgents } from '../output/agents-table.js';
 import { plain } from '../output/plain.js';
 
@@ -40,12 +42,25 @@ async function status(call: CommandCall<StatusOptions>): Promise<CommandResult> 
     more: leases.cursor !== undefined,
   };
   const { namespace } = look.configuration;
+  const { failover, noFallback } = look;
+  const ownership = await failover?.status();
   return {
-    data: { namespace, store, now, agents, queue, locks },
+    data: {
+      namespace,
+      store,
+      now,
+      agents,
+      queue,
+      locks,
+      ...(ownership === undefined ? {} : { failover: failoverData(ownership) }),
+      ...(noFallback === undefined ? {} : { noFallback }),
+    },
     text: async () => {
       const table = agents.length === 0 ? 'No agents.' : await renderAgents(agents, now, call.paint);
       return [
         ...storeLines(namespace, store),
+        ...noFallbackLines(noFallback),
+        ...(ownership === undefined ? [] : failoverLines(ownership)),
         queueLine(queue),
         locksLine(locks),
         '',

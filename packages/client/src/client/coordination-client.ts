@@ -42,6 +42,8 @@ export class CoordinationClient {
   readonly storage: Storage;
   /** Who owns the namespace and why; left out where no store of this host takes part beside Redis. */
   readonly failover: Failover | undefined;
+  /** Why it does not, although it should. */
+  readonly noFallback: string | undefined;
   readonly configuration: Configuration;
   readonly locks: FileLock;
   readonly queue: TaskQueue;
@@ -67,6 +69,7 @@ export class CoordinationClient {
     const { storage, failover, configuration, clock, newId } = connection;
     this.connection = connection;
     this.failover = failover;
+    this.noFallback = connection.noFallback;
     this.storage = storage;
     this.configuration = configuration;
     this.registry = registry;
