@@ -26,7 +26,13 @@ export interface WriteTurn {
   close(): void;
 }
 
-export function createWriteTurn(path: string, door: Door, eldest: EldestWaiter = nobodyWaits): WriteTurn {
+/** @param nowMs a clock that never goes back; only a test turns one by hand. */
+export function createWriteTurn(
+  path: string,
+  door: Door,
+  eldest: EldestWaiter = nobodyWaits,
+  nowMs: () => number = () => performance.now(),
+): WriteTurn {
   const line: Waiting[] = [];
   let cancelServe: (() => void) | undefined;
   let tries = 0;
@@ -56,7 +62,7 @@ export function createWriteTurn(path: string, door: Door, eldest: EldestWaiter =
   function endTransaction(begunAt: number): void {
     // After a pause others had their chance: a new slice began.
     if (begunAt - lastEndedAt > SLICE_MS) sliceStartedAt = begunAt;
-    const now = performance.now();
+    const now = nowMs();
     lastEndedAt = now;
     if (now - sliceStartedAt < SLICE_MS) return;
     sliceStartedAt = now;
@@ -82,7 +88,7 @@ export function createWriteTurn(path: string, door: Door, eldest: EldestWaiter =
   function serveFirst(): boolean {
     const first = line[0];
     if (!first) return false;
-    const begunAt = performance.now();
+    const begunAt = nowMs();
     if (!mayBegin(begunAt, first.sinceMs)) return false;
     try {
       first.attempt();
@@ -103,7 +109,7 @@ export function createWriteTurn(path: string, door: Door, eldest: EldestWaiter =
   }
 
   function dropLate(): void {
-    const now = performance.now();
+    const now = nowMs();
     for (const waiting of line.filter((one) => one.deadlineAt <= now)) {
       leave(waiting);
       waiting.fail(lockedError(path, waiting.timeoutMs));
@@ -134,7 +140,7 @@ export function createWriteTurn(path: string, door: Door, eldest: EldestWaiter =
           reject(error);
         },
         sinceMs: systemMs(),
-        deadlineAt: performance.now() + timeoutMs,
+        deadlineAt: nowMs() + timeoutMs,
         timeoutMs,
       };
       signal?.addEventListener('abort', onAbort, { once: true });
@@ -148,7 +154,7 @@ export function createWriteTurn(path: string, door: Door, eldest: EldestWaiter =
       if (isClosed) throw closedError(path);
       if (options.signal?.aborted) throw abortedError(options.signal, 'waiting for the store');
       if (line.length > 0 || stepAside !== 'no') return stand(transaction, options);
-      const begunAt = performance.now();
+      const begunAt = nowMs();
       if (!mayBegin(begunAt)) return stand(transaction, options);
       try {
         const value = transaction();
