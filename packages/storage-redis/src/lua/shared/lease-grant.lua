@@ -1,4 +1,4 @@
--- Part: a grant as it is stored. Needs prefix. One text, which costs a third of a hash: a line of numbers (fence, end,
+-- Part: a grant as it is stored. Needs prefix. One text: a line of numbers (fence, end,
 -- ttl, when it was acquired, and the moment that the index has for its end, see lease-places), then the holder, the
 -- facts, the details or nothing, and from there on a line a place.
 
