@@ -35,9 +35,10 @@ export function draftBatch(
     }
     return inPlace(place, () => draftTask(input, authorship));
   });
-  const names = localNames(drafts, placeOf);
   const linked = drafts.some(({ task }) => task.dependsOn.length > 0 || task.parent !== undefined);
-  if (!linked) return { tasks: drafts.map(({ task }) => task), outside: new Map() };
+  const names = linked || drafts.length > 1 ? localNames(drafts, placeOf) : undefined;
+  // The same objects, so that the store knows them as checked.
+  if (names === undefined || !linked) return { tasks: drafts.map(({ task }) => task), outside: new Map() };
   checkNoCycle(
     drafts.map(({ task }) => ({ id: names.spoken(task.id), dependsOn: task.dependsOn.map(names.spoken) })),
   );

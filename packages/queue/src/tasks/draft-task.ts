@@ -53,17 +53,25 @@ export function draftTask(input: TaskInput, { newId, createdBy }: Authorship): D
   }
   const id = input.id === undefined ? newId('task') : checkId(input.id, 'id');
   refuseItself(input);
-  const author = input.createdBy ?? createdBy;
-  if (!('key' in input || 'delay' in input || 'lease' in input))
-    return { task: checkNewTask({ ...input, id, createdBy: author }) };
-  const { key, delay, lease, ...rest } = input;
+  const { key, delay, lease } = input;
   if (key !== undefined) checkId(key, 'key');
+  // Field by field: what a spread gives is read and listed three times as slowly.
   const task = checkNewTask({
-    ...rest,
     id,
-    createdBy: author,
-    ...(delay === undefined ? {} : { delayMs: durationMs(delay, 'delay') }),
-    ...(lease === undefined ? {} : { leaseMs: checkLease(lease) }),
+    title: input.title,
+    description: input.description,
+    payload: input.payload,
+    priority: input.priority,
+    tags: input.tags,
+    requires: input.requires,
+    dependsOn: input.dependsOn,
+    onDependencyFailure: input.onDependencyFailure,
+    parent: input.parent,
+    delayMs: delay === undefined ? undefined : durationMs(delay, 'delay'),
+    maxAttempts: input.maxAttempts,
+    leaseMs: lease === undefined ? undefined : checkLease(lease),
+    dedupeKey: input.dedupeKey,
+    createdBy: input.createdBy ?? createdBy,
   });
   return key === undefined ? { task } : { key, task };
 }

@@ -39,6 +39,14 @@ export const SABOTAGES: Record<string, Sabotage> = {
     ],
     red: ['is the server’s: a client whose clock is an hour ahead expires nobody'],
   },
+  'due times off': {
+    changes: [
+      // A claim no longer says when it ends, nor a delay.
+      { file: 'lua/shared/task-due.lua', from: /if not first .* then redis/, to: 'if false then redis' },
+      { file: 'lua/shared/task-claim-simple.lua', from: /if #popped > 0 and .* then/, to: 'if false then' },
+    ],
+    red: ['do not cost a task its place', 'wait for the delay of a retry'],
+  },
   nothing: { changes: [], red: [] },
 };
 
