@@ -1,11 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { Board } from '../src/index.js';
 import { crewOf } from './support/crew.js';
-import { losingReply } from './support/failing-storage.js';
+import { losingReply, waitingForOwner } from './support/failing-storage.js';
 import { refusal } from './support/refusal.js';
 import { stores } from './support/stores.js';
 
 describe.each(stores())('posting, $store store', ({ open, missing }) => {
+  test.skipIf(missing)('what waits for an owner is told to be queued, and never to be sent', async () => {
+    const { storage } = await open();
+    const { ada } = crewOf(waitingForOwner(storage));
+    const own = { id: 'mine', title: 'Later', message: 'Hello', to: ['Bob'] };
+    for (const post of [own, { ...own, id: undefined }])
+      expect(await ada.post(post)).toMatchObject({ status: 'queued', sequence: 0, deliveries: [] });
+  });
+
   test.skipIf(missing)('a thread is stored with everything it was given', async () => {
     const { storage } = await open();
     const { ada, bob } = crewOf(storage);

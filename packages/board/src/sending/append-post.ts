@@ -50,17 +50,20 @@ export async function appendPost(
     ...(undelivered.length === 0 ? {} : { undelivered }),
   };
   encodeJson(body, 'message', MAX_POST_BYTES);
-  const { sequence, at } = await storage.logs
+  const { sequence, at, queued } = await storage.logs
     .append({ log: BOARD_LOG, id, author, body }, options)
     .catch((error: unknown) => {
       throw AgentCoordError.is(error, 'storage_unknown') ? maybeSent(id, error) : error;
     });
+  // It waits on this host for an owner: nobody can read it yet, nor what was sent under that id before.
+  const isWaiting = queued === true;
   const there =
-    ownId === undefined
+    ownId === undefined || isWaiting
       ? { sequence, id, at, author, body }
       : await sameAs(context, { id, sequence, body }, options);
   const post = readPost(there);
   if (post === undefined) throw new AgentCoordError('internal', `${id} was stored and cannot be read back.`);
+  if (isWaiting) return receiptOf(post, [], 'queued');
   if (sequence % CATCH_UP_EVERY === 0) await helpOut(context);
   const deliveries =
     ownId === undefined

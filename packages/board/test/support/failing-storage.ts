@@ -29,6 +29,12 @@ export function losingReply(storage: Storage): Storage {
   return withFacet(storage, 'logs', logs);
 }
 
+/** The same storage, whose owner is gone: what is appended waits on this host. */
+export function waitingForOwner(storage: Storage): Storage {
+  const append = () => Promise.resolve({ sequence: 0, at: 1, queued: true as const });
+  return withFacet(storage, 'logs', { ...storage.logs, append });
+}
+
 function withFacet(storage: Storage, facet: string, replaced: object): Storage {
   return new Proxy(storage, {
     get(target, name) {

@@ -15,6 +15,8 @@ export class Appending {
   private draining: Promise<number> | undefined;
   /** Whether something of this process may wait: what it says later must not arrive before. */
   private waits = false;
+  /** How often something was put there. What is put while others are sent waits for the next time. */
+  private puts = 0;
 
   constructor(
     private readonly host: Host,
@@ -24,7 +26,7 @@ export class Appending {
 
   async append(request: Parameters<Logs['append']>[0], options: MutationOptions = {}): Promise<AppendReply> {
     try {
-      if (this.waits) await this.drain();
+      while (this.waits) await this.drain();
       return await this.send(request, options);
     } catch (error) {
       if (!isForTheOutbox(error) || options.operation !== undefined) throw error;
@@ -34,10 +36,11 @@ export class Appending {
 
   /** Sends what waits, of every process of this host. Rejects where there is still nobody to take it. */
   drain(): Promise<number> {
+    const { puts } = this;
     this.draining ??= this.outbox
       .drain((entry) => this.sendQueued(entry))
       .then((sent) => {
-        this.waits = false;
+        if (this.puts === puts) this.waits = false;
         return sent;
       })
       .finally(() => {
@@ -61,8 +64,10 @@ export class Appending {
   private async keep(request: Parameters<Logs['append']>[0]): Promise<AppendReply> {
     const { clock } = this.host;
     const queuedAt = clock.wall();
-    this.waits = true;
     await this.outbox.put({ ...checkAppend(request), queuedAt });
+    // Not before: who looks while it is being written finds nothing.
+    this.puts += 1;
+    this.waits = true;
     crashPoint('failover-queued');
     return { sequence: 0, at: queuedAt, queued: true };
   }
