@@ -21,6 +21,9 @@ const { systems, missing } = systemsHere(values.system?.split(','));
 if (missing !== undefined) console.log(`Only systems without Redis: ${missing}.`);
 if (systems.length === 0) throw new Error('no system is left that could be tried');
 
+// What was started ends with this process, and what was written goes.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 console.log(`seed ${seed}`);
 const { violations, counts, skipped } = await runChaos({
   seed,

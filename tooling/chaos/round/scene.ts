@@ -36,6 +36,7 @@ export class Scene {
     pool: WorkerPool,
   ) {
     this.crew = new Crew(this, pool);
+    process.on('exit', this.removeAll);
   }
 
   static async open(plan: Plan, system: System, pool: WorkerPool): Promise<Scene> {
@@ -122,8 +123,8 @@ export class Scene {
     await this.crew.close();
     await Promise.all(this.proxies.map((proxy) => proxy.close()));
     await this.server?.server.remove();
-    for (const disk of this.disks.values()) if ('unmount' in disk) disk.unmount();
-    rmSync(this.folder, { recursive: true, force: true });
+    process.off('exit', this.removeAll);
+    this.removeAll();
   }
 
   private redisOnlyFollows(): boolean {
@@ -138,6 +139,12 @@ export class Scene {
   private wayFile(host: number): string {
     return join(this.folder, `way-of-host-${host}`);
   }
+
+  /** Also where the run is ended in the middle of a round. */
+  private readonly removeAll = (): void => {
+    for (const disk of this.disks.values()) if ('unmount' in disk) disk.unmount();
+    rmSync(this.folder, { recursive: true, force: true });
+  };
 
   private storeFolder(host: number): string {
     return join(this.folder, `host-${host}`);
