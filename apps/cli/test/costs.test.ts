@@ -145,7 +145,7 @@ describe('a budget of the configuration', () => {
   async function pausedRequest(): Promise<{ id: string; action: string; details: object }> {
     const events = cli.start(['events', '--follow', '--json']);
     await events.printed('stdout', 'record/approvals/');
-    await events.printed('stdout', 'a decision about the budget');
+    await events.printed('stdout', 'room in the budget');
     events.kill('SIGINT');
     await events.ended;
     const { approvals } = (await cli.run(['approvals', '--json'])).json().data as {

@@ -41,7 +41,7 @@ async function llmEngine(settings: WorkerSettings, setting: EngineSetting): Prom
     budgets,
     approvals,
     logger,
-    onPause: () => state.wait('a decision about the budget'),
+    onPause: () => state.wait('room in the budget'),
   });
   return createLlmEngine({ provider, prices, accounts });
 }

@@ -19,7 +19,7 @@ export interface SpendAccountsOptions {
   approvals?: BudgetApprovals;
   /** How long such a request waits for an answer; shorter than a task may take, so that a task ends for this reason. Default `'20m'`. */
   askTimeout?: Duration;
-  /** Told when a task pauses at a cap until somebody decides; what it returns is called when that is over. */
+  /** Told when a task waits for room in a budget: for a decision, or for others. What it returns is called when that is over. */
   onPause?(task: string): () => void;
   /** After this long a call that did not come to its end counts as spent in full. Default `'30m'`. */
   reservationTtl?: Duration;

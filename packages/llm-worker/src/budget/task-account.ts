@@ -24,20 +24,25 @@ export class TaskAccount implements CallAccount {
 
   async reserve(worst: WorstCase, waiting: Waiting): Promise<Reservation> {
     let outputTokens = this.withinCall(worst);
-    let toldOfOthers = false;
-    for (;;) {
-      const charges = await this.charges(worst.promptTokens, outputTokens);
-      const id = this.shared.newId('spend');
-      const met = await this.tryReserve(id, charges, waiting.signal);
-      if (!met) return this.reservation(id, charges, worst.promptTokens, outputTokens);
-      const withoutOthers = this.outputThatFits(met, worst.promptTokens, met.cap - met.spent);
-      if (met.reserved > 0 && withoutOthers >= worst.minOutputTokens) {
-        if (!toldOfOthers) waiting.onWait('waits for the calls of others to settle in their common budget');
-        toldOfOthers = true;
-        await pause(LOOK_AGAIN_MS * (0.5 + Math.random()), waiting.signal, 'waiting for the budget');
-      } else if (withoutOthers >= worst.minOutputTokens) {
-        outputTokens = Math.min(withoutOthers, outputTokens - 1);
-      } else await this.askForMore(met, waiting);
+    let resume: (() => void) | undefined;
+    try {
+      for (;;) {
+        const charges = await this.charges(worst.promptTokens, outputTokens);
+        const id = this.shared.newId('spend');
+        const met = await this.tryReserve(id, charges, waiting.signal);
+        if (!met) return this.reservation(id, charges, worst.promptTokens, outputTokens);
+        const fits = this.outputThatFits(met, worst.promptTokens, met.cap - met.spent);
+        if (fits < worst.minOutputTokens) {
+          resume ??= this.shared.onPause(this.task.task);
+          await this.askForMore(met, waiting);
+        } else if (met.reserved > 0) {
+          if (!resume) waiting.onWait('waits for the calls of others to settle in their common budget');
+          resume ??= this.shared.onPause(this.task.task);
+          await pause(LOOK_AGAIN_MS * (0.5 + Math.random()), waiting.signal, 'waiting for the budget');
+        } else outputTokens = Math.min(fits, outputTokens - 1);
+      }
+    } finally {
+      resume?.();
     }
   }
 
@@ -110,12 +115,7 @@ export class TaskAccount implements CallAccount {
   private async askForMore(met: CapMet, { signal, onWait }: Waiting): Promise<void> {
     const { approvals, askTimeout: timeout, raised } = this.shared;
     if (!approvals) throw budgetExceeded(met, 'Raise its cap to go on.');
-    const resume = this.shared.onPause(this.task.task);
-    try {
-      raised.set(met.scope, await raiseCap({ approvals, met, timeout, signal, onWait }));
-    } finally {
-      resume();
-    }
+    raised.set(met.scope, await raiseCap({ approvals, met, timeout, signal, onWait }));
   }
 
   private reservation(

@@ -99,9 +99,9 @@ export class LlmWorker {
       budgets,
       approvals,
       logger,
-      // Who waits for a person is not hung.
+      // Who waits is not hung.
       onPause: () => {
-        void agent.setState('waiting', 'a decision about the budget').catch(() => undefined);
+        void agent.setState('waiting', 'room in the budget').catch(() => undefined);
         return () => void agent.setState('working').catch(() => undefined);
       },
     });
