@@ -122,6 +122,22 @@ describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
     await expect.poll(() => tasksInRedis(server, coord), patient).toEqual(['Later: ready', ...found]);
   });
 
+  test('a server that was just started grants nothing for a while: a session waits for that, unless it is told not to', async () => {
+    const server = await privateServer();
+    const cwd = cloneWithFallback({ lockDelay: '8s' });
+    const abort = new AbortController();
+    const environment = { REDIS_URL: server.url() };
+    const impatient = openSession({ cwd, name: 'Agent-1', environment, signal: abort.signal });
+    const operator = await operatorOf(cwd, server.url());
+    // Nothing but grants waits for it.
+    await operator.addTask({ title: 'One' });
+    abort.abort();
+    await expect(impatient).rejects.toMatchObject({ code: 'aborted' });
+    const coord = await session(cwd, server.url(), 'Agent-1');
+    await using lock = await coord.lockFile('src/a.ts');
+    expect(lock.signal.aborted).toBe(false);
+  });
+
   test('one agent with a wrong password fails alone and at once, with a configuration error', async () => {
     const server = await privateServer('--requirepass', 'the-right-one');
     const cwd = cloneWithFallback();

@@ -8,13 +8,17 @@ import { temporaryRepository, write } from './temporary.js';
 export const fallbackMissing = missing ?? (await facetMissing());
 export const unlessFallback = fallbackMissing ? ` (skipped: ${fallbackMissing})` : '';
 
-/** Scaled down: a host binds within half a second, and nobody is waited for longer than a second. */
-const TIMES = { objection: '400ms', alone: '1s', freeze: '2s', lockDelay: '200ms' };
+/** Scaled down, as far as a busy machine answers a probe in time: a sixteenth of the objection time. */
+const TIMES = { objection: '2s', alone: '4s', freeze: '2s', lockDelay: '200ms' };
 
 /** A clone of one repository: clones meet in Redis, and each has a store of its own. */
-export function cloneWithFallback(): string {
+export function cloneWithFallback(times: Partial<typeof TIMES> = {}): string {
   const cwd = temporaryRepository({ origin: 'https://host.example/team/app' });
-  write(cwd, '.agentcoord/config.json', JSON.stringify({ fallback: 'auto', fallbackTimes: TIMES }));
+  write(
+    cwd,
+    '.agentcoord/config.json',
+    JSON.stringify({ fallback: 'auto', fallbackTimes: { ...TIMES, ...times } }),
+  );
   return cwd;
 }
 
