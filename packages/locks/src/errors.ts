@@ -23,7 +23,10 @@ export interface LockHeld {
 export function lockHeldError(held: LockHeld): AgentCoordError {
   const conflict = held.conflicts.find((item) => !item.waiting) ?? held.conflicts[0];
   if (conflict === undefined)
-    return new AgentCoordError('lock_held', 'The lock is held by another agent. Try again.');
+    return new AgentCoordError(
+      'lock_held',
+      'No lock is granted yet: the store may have forgotten who holds what, and waits until that is over. Try again in a minute.',
+    );
   const details = decodeDetails(conflict.details);
   const asked = held.keys.find((key) => keysOverlap(key, conflict)) ?? conflict;
   const path = resourceOfKey(asked.key);

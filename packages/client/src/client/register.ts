@@ -37,6 +37,7 @@ export function register(
     ...(options.capabilities === undefined ? {} : { capabilities: options.capabilities }),
     ...(options.parent === undefined ? {} : { parent: options.parent }),
     ...(options.takeOver === undefined ? {} : { takeOver: options.takeOver }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(spawnId === undefined ? {} : { spawnId }),
   });
 }

@@ -25,6 +25,8 @@ export interface Registration extends AgentDescription {
   spawnId?: string;
   /** Ends an agent of this name that is alive, instead of refusing. Default false. */
   takeOver?: boolean;
+  /** Ends the waiting for a store that grants nothing for a while, because it may have forgotten who holds what. */
+  signal?: AbortSignal;
 }
 
 export interface Announcement extends AgentDescription {

@@ -1,4 +1,4 @@
-import { AgentCoordError, type LeaseGrant } from '@agentcoord/core';
+import { AgentCoordError, type LeaseGrant, pause } from '@agentcoord/core';
 import { identityOf, presenceKey } from '../agent/agent-name.js';
 import { AGENTS, decodeAgent, type KnownRecord } from '../agent/agent-record.js';
 import type { Described } from '../agent/registration.js';
@@ -15,10 +15,10 @@ export interface ClaimedName {
 /** Takes the presence lease of a name. @throws `conflict` with who has it, unless it is to be taken over. */
 export async function claimName(
   context: RegistryContext,
-  request: { id: string; described: Described; takeOver: boolean },
+  request: { id: string; described: Described; takeOver: boolean; signal?: AbortSignal | undefined },
 ): Promise<ClaimedName> {
   const { storage, clock, settings } = context;
-  const { id, described, takeOver } = request;
+  const { id, described, takeOver, signal } = request;
   const incarnation = context.newId('agent');
   const holder = identityOf({ name: described.name, incarnation });
   for (;;) {
@@ -32,6 +32,12 @@ export async function claimName(
     });
     if (reply.status === 'granted') return { incarnation, grant: reply.grant, sentAt };
     if (reply.status === 'retry') continue;
+    if (reply.status === 'busy' && reply.conflicts.length === 0 && reply.nextDueAt !== undefined) {
+      // The store grants nothing yet: it may have forgotten who holds what, and waits until that is over.
+      const now = await storage.now();
+      await pause(Math.max(1, reply.nextDueAt - now), signal, 'joining');
+      continue;
+    }
     const occupant = reply.status === 'busy' ? reply.conflicts[0]?.grantId : undefined;
     if (occupant === undefined)
       throw new AgentCoordError(

@@ -16,7 +16,7 @@ export async function register(context: RegistryContext, input: Registration): P
   const described = checkDescription({ pid: process.pid, host: hostname(), ...input });
   const id = agentRecordId(described.name);
   const takeOver = input.takeOver === true;
-  const claimed = await claimName(context, { id, described, takeOver });
+  const claimed = await claimName(context, { id, described, takeOver, signal: input.signal });
   try {
     const known = await writeRecord(context, { id, described, takeOver, claimed });
     return new LivingAgent(context, { known, grant: claimed.grant, sentAt: claimed.sentAt });
