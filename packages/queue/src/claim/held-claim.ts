@@ -112,7 +112,7 @@ export class HeldClaim {
     const until =
       clock.elapsed() + (outcome.kind === 'release' ? RELEASE_PATIENCE_MS : Number.POSITIVE_INFINITY);
     const patienceMs = (): number => Math.min(this.keeper.remainingMs(), until - clock.elapsed());
-    const request = { taskId: this.task.id, fence: this.fence, outcome, ...(next ? { next } : {}) };
+    const request = { taskId: this.task.id, fence: this.fence, outcome, next };
     const { reply, sentAt, afterUnknown } = await settleWithRetries(this.context, request, patienceMs);
     if (reply.status === 'fenced') {
       const lost = this.keeper.lost(reply);
@@ -121,6 +121,6 @@ export class HeldClaim {
     this.settlement = { outcome, state: reply.state };
     this.keeper.stop();
     crashPoint('task-settled');
-    return { state: reply.state, ...(reply.next ? { next: { reply: reply.next, sentAt } } : {}) };
+    return { state: reply.state, next: reply.next && { reply: reply.next, sentAt } };
   }
 }

@@ -33,7 +33,7 @@ export async function settleHandled(
   const outcome = outcomeOf(context, claim, handled);
   try {
     const settled = await claim.settle(outcome, next);
-    return { event: eventOf(task, outcome, settled.state), ...(settled.next ? { next: settled.next } : {}) };
+    return { event: eventOf(task, outcome, settled.state), next: settled.next };
   } catch (error) {
     if (!AgentCoordError.is(error, 'fenced', 'cancelled') && !isPassing(error)) throw error;
     claim.abandon();

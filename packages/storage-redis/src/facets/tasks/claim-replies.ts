@@ -32,7 +32,7 @@ export class ClaimReplies {
     const reply = value as unknown as { status: 'settled' | 'fenced'; state?: TaskState; next?: KeptReply };
     if (reply.status === 'fenced' || reply.next === undefined) return reply as SettleReply;
     const next = await this.withTasks(reply.next, rest, options);
-    return { ...reply, next } as SettleReply;
+    return { status: 'settled', state: reply.state, next } as SettleReply;
   }
 
   private async withTasks(
