@@ -11,6 +11,7 @@ import { redisLimits } from './facets/limits.js';
 import { redisLogs } from './facets/logs.js';
 import { redisQueues } from './facets/queues.js';
 import { redisRecords } from './facets/records.js';
+import { redisReplica } from './facets/replica.js';
 import { redisSessions } from './facets/sessions.js';
 import { redisSignals } from './facets/signals.js';
 import { keysOf } from './keys.js';
@@ -63,6 +64,7 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<St
     logs: redisLogs(caller),
     limits: redisLimits(caller),
     signals: redisSignals(caller, subscriptions),
+    replica: redisReplica(caller),
     async now(callOptions) {
       caller.check(callOptions, () => undefined);
       const { value } = await caller.call(SCRIPTS.server.now, {}, callOptions);

@@ -4,10 +4,12 @@ import {
   type CallOptions,
   checkOperation,
   DEFAULT_CALL_TIMEOUT_MS,
+  type JsonObject,
   type MutationOptions,
   type Operation,
   throwIfAborted,
 } from '@agentcoord/core';
+import type { Known } from '../connection/adoption.js';
 import type { Link } from '../connection/link.js';
 import { throwRefusal } from '../errors/refusal.js';
 import { storageError } from '../errors/storage-error.js';
@@ -17,12 +19,14 @@ import { inOrder, type ScriptInput } from '../scripts/script-input.js';
 import { SCRIPTS } from '../scripts/scripts.js';
 import { CallBatches } from './call-batches.js';
 import type { Closing } from './closing.js';
+import { contractName } from './contract-name.js';
 import { Deadline, TimeUp } from './deadline.js';
 import { commonInput, type Envelope, sessionInput } from './envelope.js';
 import { OwnSession } from './own-session.js';
 import { OwnSlotCall } from './own-slot-call.js';
 import type { Reply } from './reply.js';
-import { begin, type Course, type Send, untilAnswered } from './until-answered.js';
+import { type Attempt, begin, courseOf, type Send, untilAnswered } from './until-answered.js';
+import { wayOf } from './way.js';
 
 /**
  * The part of a call's time after which it is given up. Telling it takes time too, where thousands are given
@@ -62,8 +66,27 @@ export class Caller {
 
   /** A call that may run twice or late without harm: reads, renewals, looking after time. */
   call(script: Script, input: ScriptInput, options: CallOptions = {}): Promise<Reply> {
-    const changes = script.keys.includes('events');
-    return this.withinDeadline(options, changes, ({ server }) => this.send(script, input, server));
+    return this.withinDeadline(script, options, (attempt) =>
+      this.send(script, input, attempt, options.epoch),
+    );
+  }
+
+  /** Like `call`, and right after it, on the same connection, what the server says of itself. */
+  async callAndAsk(
+    script: Script,
+    input: ScriptInput,
+    options: CallOptions = {},
+  ): Promise<{ value: JsonObject; known: Known; info: string }> {
+    let asked: { known: Known; info: string } | undefined;
+    const { value } = await this.withinDeadline(script, options, async (attempt) => {
+      const { known } = attempt;
+      const args = { ...input.args, run_id: known.facts.runId };
+      const answer = await this.send(script, { ...input, args }, attempt, options.epoch);
+      asked = { known, info: await this.link.info() };
+      return answer;
+    });
+    if (asked === undefined) throw new Error('an answer without a send');
+    return { value, ...asked };
   }
 
   /** A mutation: at most one effect, however often it is sent. `request` is what two sends must agree on. */
@@ -75,7 +98,7 @@ export class Caller {
   ): Promise<Reply> {
     if (options.operation !== undefined)
       return this.mutateOnce(script, request, input, options.operation, options);
-    return new OwnSlotCall(this, this.session, script, input).run(options);
+    return new OwnSlotCall(this, this.session, script, input, options).run();
   }
 
   async burn(
@@ -98,18 +121,19 @@ export class Caller {
     options: CallOptions,
   ): Promise<Reply> {
     const { open, ...checked } = checkOperation(operation);
-    const hash = argumentsHash(script.name, request);
+    const hash = argumentsHash(contractName(script.name), request);
     const envelope = { operation: checked, hash, open: open === true };
-    const reply = await this.withinDeadline(options, true, ({ server, mayHaveRun }) => {
-      if (mayHaveRun) throw new TimeUp('the reply was lost');
-      return this.send(script, input, server, envelope);
+    const reply = await this.withinDeadline(script, options, (attempt) => {
+      if (attempt.mayHaveRun) throw new TimeUp('the reply was lost');
+      return this.send(script, input, attempt, options.epoch, envelope);
     });
     throwRefusal(reply);
     return reply;
   }
 
-  private async withinDeadline(options: CallOptions, changes: boolean, send: Send): Promise<Reply> {
-    const course: Course = { maybeRan: false, lastError: undefined };
+  private async withinDeadline(script: Script, options: CallOptions, send: Send): Promise<Reply> {
+    const changes = script.keys.includes('events');
+    const course = courseOf(script, options);
     this.throwIfOver(options);
     const begun = begin(this.link, course, send);
     const deadline = this.deadline(options);
@@ -124,7 +148,14 @@ export class Caller {
     }
   }
 
-  send(script: Script, input: ScriptInput, server: string, envelope?: Envelope): Promise<unknown> {
+  send(
+    verb: Script,
+    input: ScriptInput,
+    { known, looks }: Pick<Attempt, 'known' | 'looks'>,
+    epoch?: number,
+    envelope?: Envelope,
+  ): Promise<unknown> {
+    const { script, server } = wayOf(verb, known, epoch, looks);
     const common = commonInput(this.keys, server, envelope);
     if (CallBatches.takes(script)) return this.batches.send(script, input, common);
     return this.link.run(script, inOrder(script, input, common));

@@ -10,14 +10,17 @@ import { sessionInput } from './envelope.js';
 import type { OwnSession } from './own-session.js';
 import { decodeReply, type Reply } from './reply.js';
 import type { Slot } from './slots.js';
-import { type Begun, begin, type Course, type Send, untilAnswered } from './until-answered.js';
+import { type Begun, begin, type Course, courseOf, type Send, untilAnswered } from './until-answered.js';
 
 /** The part of a call's time that is kept for settling it when no reply comes. */
 const KEPT_FOR_BURNING = 0.2;
 
+/** Instead of a hash of the arguments: nobody else can send this operation. */
+export const OWN = '-';
+
 /** One mutation under a sequence of our own: sent again while there is time, then burned. */
 export class OwnSlotCall {
-  private readonly course: Course = { maybeRan: false, lastError: undefined };
+  private readonly course: Course;
   private operation: Operation | undefined;
 
   constructor(
@@ -25,10 +28,13 @@ export class OwnSlotCall {
     private readonly session: OwnSession,
     private readonly script: Script,
     private readonly input: ScriptInput,
-  ) {}
+    private readonly options: CallOptions,
+  ) {
+    this.course = courseOf(script, options);
+  }
 
-  async run(options: CallOptions): Promise<Reply> {
-    const { caller, session } = this;
+  async run(): Promise<Reply> {
+    const { caller, session, options } = this;
     caller.throwIfOver(options);
     let slot = session.slots.takeFree();
     const begun = slot && begin(caller.link, this.course, this.sendIn(slot));
@@ -48,11 +54,12 @@ export class OwnSlotCall {
 
   private sendIn(slot: Slot): Send {
     const { caller, session, script, input } = this;
+    const { epoch } = this.options;
     const operation = { session: session.id, slot: slot.number, sequence: slot.sequence };
     this.operation = operation;
     // Only a first send may create the session: later its absence means that replies were forgotten.
-    return ({ server, mayHaveRun }) =>
-      caller.send(script, input, server, { operation, hash: '-', open: !mayHaveRun });
+    return (attempt) =>
+      caller.send(script, input, attempt, epoch, { operation, hash: OWN, open: !attempt.mayHaveRun });
   }
 
   private async inSlot(slot: Slot, deadline: Deadline, begun: Begun | undefined): Promise<Reply> {
@@ -67,8 +74,13 @@ export class OwnSlotCall {
         return reply;
       }
       // The lost send created no session, so it has not run; should it still arrive, it meets the same slot.
-      await untilAnswered(caller.link, deadline, this.course, ({ server }) =>
-        caller.send(SCRIPTS.sessions.open, sessionInput(caller.keys, session.id), server),
+      await untilAnswered(caller.link, deadline, this.course, (attempt) =>
+        caller.send(
+          SCRIPTS.sessions.open,
+          sessionInput(caller.keys, session.id),
+          attempt,
+          this.options.epoch,
+        ),
       );
       // Not before: others whose first send was lost as well are refused meanwhile.
       session.isOpen = true;

@@ -3,9 +3,11 @@ import { decodeReply } from '../call/reply.js';
 import type { Keys } from '../keys.js';
 import { inOrder } from '../scripts/script-input.js';
 import { SCRIPTS } from '../scripts/scripts.js';
+import { type GateBelief, gateBelief } from './gate-belief.js';
 import { runScript } from './run-script.js';
 import { checkSchema, SCHEMA } from './schema.js';
 import { parseServerFacts, type ServerFacts } from './server-facts.js';
+import { parseServerName } from './server-name.js';
 
 /** What a client remembers of its namespace, to notice when a server has forgotten some of it. */
 export interface Memory {
@@ -17,12 +19,18 @@ export interface Memory {
   longestMs: number;
   /** When all that this client was granted is over, by `performance.now()`. */
   heldUntil: number;
+  /** It has seen a gate here: from then on it adopts no server by itself, also one that has forgotten the gate. */
+  sawGate: boolean;
 }
 
 export interface Known {
-  /** `<run id>/<epoch>/<birth>`: what each call carries. */
+  /** What each call carries. */
   server: string;
   facts: ServerFacts;
+  /** The longest claim of a task that was ever noted, ms. */
+  longestClaimMs: number;
+  /** Left out: no gate was ever set here, as far as this client knows. */
+  gate?: GateBelief;
 }
 
 /**
@@ -30,6 +38,8 @@ export interface Known {
  * compare-and-set, once for all clients. Where it may have forgotten leases it grants none before the longest
  * is over. A client that comes later and knows of more that was forgotten adds that; the epoch is raised again only where
  * it would not show that anything was (a newcomer, who knew of nothing, had adopted the server).
+ *
+ * Where a gate was set the keeper of the failover decides about that, by setting it anew.
  */
 export async function learnServer(
   redis: Redis,
@@ -38,14 +48,24 @@ export async function learnServer(
   options: { newBirth: () => string; lockDelayMs: number },
 ): Promise<Known> {
   await checkSchema(redis, keys);
-  const [info, stored] = await Promise.all([redis.info(), redis.hmget(keys.meta, 'server', 'fence')]);
+  const [info, stored] = await Promise.all([
+    redis.info(),
+    redis.hmget(keys.meta, 'server', 'fence', 'longest_claim'),
+  ]);
   const facts = parseServerFacts(info);
+  const longestClaimMs = Number(stored[2] ?? 0);
   let [server, fence] = [stored[0] ?? '', Number(stored[1] ?? 0)];
   for (;;) {
+    const name = parseServerName(server);
+    if (memory.sawGate || name.admits !== undefined) {
+      memory.sawGate = true;
+      if (name.admits !== undefined && name.runId === facts.runId) remember(memory, server);
+      return { server, facts, longestClaimMs, gate: gateBelief(name, facts.runId) };
+    }
     const delay = lockDelay(server, fence, facts, memory, options.lockDelayMs);
-    if (parts(server).runId === facts.runId && delay === undefined) {
+    if (name.runId === facts.runId && delay === undefined) {
       remember(memory, server);
-      return { server, facts };
+      return { server, facts, longestClaimMs };
     }
     const args = {
       expected: server,
@@ -76,7 +96,7 @@ function lockDelay(
   memory: Memory,
   lockDelayMs: number,
 ): { ms: number; everybody: boolean } | undefined {
-  const { runId, birth } = parts(server);
+  const { runId, birth } = parseServerName(server);
   const reborn = memory.birth !== undefined && birth !== memory.birth;
   const behind = fence < memory.highestFence;
   const adopted = runId === facts.runId;
@@ -88,13 +108,8 @@ function lockDelay(
   return undefined;
 }
 
-function parts(server: string): { runId: string; epoch: number; birth: string } {
-  const [runId = '', epoch = '0', birth = ''] = server.split('/');
-  return { runId, epoch: Number(epoch), birth };
-}
-
 function remember(memory: Memory, server: string): void {
-  const { epoch, birth } = parts(server);
+  const { epoch, birth } = parseServerName(server);
   memory.birth = birth;
   memory.epoch = epoch;
 }

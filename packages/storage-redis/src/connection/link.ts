@@ -18,7 +18,7 @@ export interface LinkOptions {
 }
 
 interface Waiter {
-  resolve: (server: string) => void;
+  resolve: (known: Known) => void;
   reject: (error: unknown) => void;
 }
 
@@ -27,7 +27,14 @@ export class Link {
   readonly place: Place;
   /** What the server last known said of itself. */
   facts: ServerFacts | undefined;
-  readonly memory: Memory = { birth: undefined, epoch: 0, highestFence: 0, longestMs: 0, heldUntil: 0 };
+  readonly memory: Memory = {
+    birth: undefined,
+    epoch: 0,
+    highestFence: 0,
+    longestMs: 0,
+    heldUntil: 0,
+    sawGate: false,
+  };
   private readonly redis: Redis;
   /** Made when a namespace is: few clients ever need one, and finding a source of random numbers takes 3 ms. */
   private newBirth: string | undefined;
@@ -53,14 +60,14 @@ export class Link {
     this.redis.connect().catch((error: unknown) => this.failed(error));
   }
 
-  /** What the server is known as; `undefined` while that is not known. */
-  get knownServer(): string | undefined {
-    return this.known?.server;
+  /** What is known of the server; `undefined` while nothing is. */
+  get knownNow(): Known | undefined {
+    return this.known;
   }
 
-  /** What the server is known as; waits until there is one. Rejects at once where it refuses our credentials. */
-  server(): Promise<string> {
-    if (this.known !== undefined) return Promise.resolve(this.known.server);
+  /** What is known of the server; waits until there is something. Rejects at once where it refuses our credentials. */
+  server(): Promise<Known> {
+    if (this.known !== undefined) return Promise.resolve(this.known);
     if (errorClass(this.trouble) === 'configuration') return Promise.reject(this.trouble);
     return new Promise((resolve, reject) => this.waiting.add({ resolve, reject }));
   }
@@ -86,9 +93,23 @@ export class Link {
     return runScript(this.redis, script, words);
   }
 
-  /** The server says that it is not the one of that name (any more). */
-  forget(server: string): void {
-    if (this.known?.server !== server) return;
+  /** Everything that the server says of itself. */
+  info(): Promise<string> {
+    return this.redis.info('all');
+  }
+
+  /** At least so long was a claim that the store has noted. */
+  get longestClaimMs(): number {
+    return this.known?.longestClaimMs ?? 0;
+  }
+
+  notedClaim(ms: number): void {
+    if (this.known !== undefined) this.known.longestClaimMs = Math.max(this.known.longestClaimMs, ms);
+  }
+
+  /** The server says that it is not the one of that name (any more), or that its gate has changed. */
+  forget(known: Known): void {
+    if (this.known !== known) return;
     this.known = undefined;
     this.learn();
   }
@@ -125,7 +146,7 @@ export class Link {
       this.known = known;
       this.facts = known.facts;
       this.trouble = undefined;
-      this.settleWaiting(({ resolve }) => resolve(known.server));
+      this.settleWaiting(({ resolve }) => resolve(known));
     } catch (error) {
       this.failed(error);
       if (this.connections !== connection) return this.learnAgain();

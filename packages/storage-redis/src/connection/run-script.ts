@@ -13,6 +13,6 @@ export async function runScript(
     return await redis.sendCommand(scriptCommand(script.sha, words));
   } catch (error) {
     if (errorClass(error) !== 'no-script') throw error;
-    return await redis.call('EVAL', script.text, ...words);
+    return await redis.call('EVAL', [script.text, ...words]);
   }
 }

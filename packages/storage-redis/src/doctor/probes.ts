@@ -36,7 +36,6 @@ export function probes(keys: Keys, mark: string): string[][] {
     ['ZRANGEBYLEX', key, '-', '+', 'LIMIT', '0', '1'],
     ['ZREVRANGEBYLEX', key, '+', '-', 'LIMIT', '0', '1'],
     ['ZRANGEBYSCORE', key, '0', '1', 'LIMIT', '0', '1'],
-    ['ZREMRANGEBYSCORE', key, '5', '6'],
     ['ZPOPMIN', key],
     ['ZREM', key, 'member'],
   ];

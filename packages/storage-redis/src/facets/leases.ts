@@ -108,7 +108,7 @@ export function redisLeases(caller: Caller): Leases {
 }
 
 /** One line a key: its class and the key. `x` and `s`: exclusive and shared, the node alone; `X` and `S`: with its tree. */
-function placesOf(keys: ReadonlyArray<Required<LeaseKey>>): string {
+export function placesOf(keys: ReadonlyArray<Required<LeaseKey>>): string {
   return keys
     .map(({ key, mode, scope }) => {
       const letter = mode === 'exclusive' ? 'x' : 's';
@@ -118,6 +118,10 @@ function placesOf(keys: ReadonlyArray<Required<LeaseKey>>): string {
 }
 
 /** What never changes of a grant, as the fields of its JSON. */
-function factsOf({ grantId, holder, keys }: CheckedAcquire): string {
+export function factsOf({
+  grantId,
+  holder,
+  keys,
+}: Pick<CheckedAcquire, 'grantId' | 'holder' | 'keys'>): string {
   return `"grantId":"${grantId}","holder":${JSON.stringify(holder)},"keys":${JSON.stringify(keys)}`;
 }

@@ -1,5 +1,7 @@
 import {
+  type CallOptions,
   type CheckedClaim,
+  type CheckedTask,
   type ClaimRenewal,
   checkClaim,
   checkClaimRenewal,
@@ -31,6 +33,15 @@ export function redisQueues(caller: Caller): Queues {
     minFence: Math.max(request.minFence, link.memory.highestFence),
   });
 
+  /** Told before the first longer one, on the same connection, and then no more. Whether it was noted decides about no call. */
+  const noteClaims = (ms: number, options?: CallOptions): Promise<void> | undefined => {
+    if (ms <= link.longestClaimMs) return undefined;
+    return caller.call(SCRIPTS.server.noteClaim, { args: { lease: ms } }, options).then(
+      () => link.notedClaim(ms),
+      () => undefined,
+    );
+  };
+
   return {
     ...looks,
 
@@ -47,14 +58,20 @@ export function redisQueues(caller: Caller): Queues {
         pushEach(tasks, push, entry);
       }
       const args = { queue, tasks };
-      return pushed(await caller.mutate(push, checked, { args }, options));
+      const noted = noteClaims(longestLease(checked.tasks), options);
+      const reply = await caller.mutate(push, checked, { args }, options);
+      if (noted !== undefined) await noted;
+      return pushed(reply);
     },
 
     async claim(request, options) {
       const checked = caller.check(options, () => checkClaim(request));
       const { text, minFence } = askOf(checked);
       const input = { args: { queue: checked.queue, ask: text, min_fence: minFence } };
-      return claims.claimed(await caller.mutate(claim, checked, input, options), options);
+      const noted = noteClaims(checked.leaseMs, options);
+      const reply = await caller.mutate(claim, checked, input, options);
+      if (noted !== undefined) await noted;
+      return claims.claimed(reply, options);
     },
 
     async renew(request, options) {
@@ -66,7 +83,9 @@ export function redisQueues(caller: Caller): Queues {
         note: progress?.note,
         percent: progress?.percent,
       };
+      const noted = noteClaims(leaseMs, options);
       const { value } = await caller.call(renew, { keys: { task: keys.task(taskId) }, args }, options);
+      if (noted !== undefined) await noted;
       return value as unknown as ClaimRenewal;
     },
 
@@ -82,7 +101,10 @@ export function redisQueues(caller: Caller): Queues {
         ask: ask?.text,
         min_fence: ask?.minFence,
       };
-      return claims.settled(await caller.mutate(settle, checked, { args }, options), options);
+      const noted = noteClaims(next?.leaseMs ?? 0, options);
+      const reply = await caller.mutate(settle, checked, { args }, options);
+      if (noted !== undefined) await noted;
+      return claims.settled(reply, options);
     },
 
     async cancel(request, options) {
@@ -120,4 +142,8 @@ export function redisQueues(caller: Caller): Queues {
       return { taskIds: value.taskIds as string[] };
     },
   };
+}
+
+function longestLease(tasks: readonly CheckedTask[]): number {
+  return tasks.reduce((longest, { leaseMs = 0 }) => Math.max(longest, leaseMs), 0);
 }

@@ -5,6 +5,8 @@ import { MAX_CAPABILITY_SETS, MAX_DEPENDENTS } from '@agentcoord/core';
 export interface Script {
   /** `leases/acquire`; also the verb that the replay cache remembers. */
   name: string;
+  /** What stands in its file. */
+  source: string;
   text: string;
   sha: string;
   /** Begins with the guard where the header does not name it. */
@@ -32,7 +34,7 @@ const INCLUDE = /^-- @include (\S+)$/gm;
 
 /** A script that is put together when it is first used: a process that runs five of them need not make fifty. */
 export function joinScript(name: string, source: string, parts: Readonly<Record<string, string>>): Script {
-  let joined: Omit<Script, 'sha'> | undefined;
+  let joined: Omit<Script, 'sha' | 'source'> | undefined;
   let sha: string | undefined;
   const script = () => {
     joined ??= join(name, source, parts);
@@ -40,6 +42,7 @@ export function joinScript(name: string, source: string, parts: Readonly<Record<
   };
   return {
     name,
+    source,
     get text() {
       return script().text;
     },
@@ -70,7 +73,11 @@ export function joinScript(name: string, source: string, parts: Readonly<Record<
  * met) and makes the Lua locals from the header, so that the header is what the script really takes.
  * `-- @each` stands for reading the words of the entry at `at`; the next one is `EACH_WORDS` further on.
  */
-function join(name: string, source: string, parts: Readonly<Record<string, string>>): Omit<Script, 'sha'> {
+function join(
+  name: string,
+  source: string,
+  parts: Readonly<Record<string, string>>,
+): Omit<Script, 'sha' | 'source'> {
   const keys = guarded(namesAfter('KEYS', source));
   const args = namesAfter('ARGV', source);
   const each = namesAfter('EACH', source).names;

@@ -28,8 +28,18 @@ import recordsList from '../lua/records/list.lua';
 import recordsPut from '../lua/records/put.lua';
 import recordsRemove from '../lua/records/remove.lua';
 import recordsSearch from '../lua/records/search.lua';
+import replicaApply from '../lua/replica/apply.lua';
+import replicaEvents from '../lua/replica/events.lua';
+import replicaJoin from '../lua/replica/join.lua';
+import replicaLead from '../lua/replica/lead.lua';
+import replicaLeave from '../lua/replica/leave.lua';
+import replicaLook from '../lua/replica/look.lua';
+import replicaPage from '../lua/replica/page.lua';
+import replicaRead from '../lua/replica/read.lua';
+import replicaSetGate from '../lua/replica/set-gate.lua';
 import serverAdopt from '../lua/server/adopt.lua';
 import serverBeginMigration from '../lua/server/begin-migration.lua';
+import serverNoteClaim from '../lua/server/note-claim.lua';
 import serverNow from '../lua/server/now.lua';
 import sessionsBurn from '../lua/sessions/burn.lua';
 import sessionsOpen from '../lua/sessions/open.lua';
@@ -88,9 +98,21 @@ export const SCRIPTS = {
     burn: join('sessions/burn', sessionsBurn),
     open: join('sessions/open', sessionsOpen),
   },
+  replica: {
+    apply: join('replica/apply', replicaApply),
+    events: join('replica/events', replicaEvents),
+    join: join('replica/join', replicaJoin),
+    lead: join('replica/lead', replicaLead),
+    leave: join('replica/leave', replicaLeave),
+    look: join('replica/look', replicaLook),
+    page: join('replica/page', replicaPage),
+    read: join('replica/read', replicaRead),
+    setGate: join('replica/set-gate', replicaSetGate),
+  },
   server: {
     adopt: join('server/adopt', serverAdopt),
     beginMigration: join('server/begin-migration', serverBeginMigration),
+    noteClaim: join('server/note-claim', serverNoteClaim),
     now: join('server/now', serverNow),
   },
 };

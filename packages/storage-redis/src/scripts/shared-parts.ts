@@ -1,10 +1,33 @@
+import anyLease from '../lua/shared/any-lease.lua';
+import applyDependencies from '../lua/shared/apply-dependencies.lua';
+import applyEvent from '../lua/shared/apply-event.lua';
+import applyLease from '../lua/shared/apply-lease.lua';
+import applyLimits from '../lua/shared/apply-limits.lua';
+import applyLog from '../lua/shared/apply-log.lua';
+import applyRecord from '../lua/shared/apply-record.lua';
+import applyTask from '../lua/shared/apply-task.lua';
+import blockedAgain from '../lua/shared/blocked-again.lua';
+import clock from '../lua/shared/clock.lua';
+import copyHead from '../lua/shared/copy-head.lua';
+import copyPosition from '../lua/shared/copy-position.lua';
+import emptyCopy from '../lua/shared/empty-copy.lua';
+import emptyTasks from '../lua/shared/empty-tasks.lua';
+import enterEpoch from '../lua/shared/enter-epoch.lua';
 import envelope from '../lua/shared/envelope.lua';
 import envelopes from '../lua/shared/envelopes.lua';
 import envelopesEnd from '../lua/shared/envelopes-end.lua';
 import event from '../lua/shared/event.lua';
+import eventInSlot from '../lua/shared/event-in-slot.lua';
 import fence from '../lua/shared/fence.lua';
+import followClock from '../lua/shared/follow-clock.lua';
+import gateConditions from '../lua/shared/gate-conditions.lua';
+import gateView from '../lua/shared/gate-view.lua';
 import head from '../lua/shared/head.lua';
+import headAdmitted from '../lua/shared/head-admitted.lua';
+import headLooking from '../lua/shared/head-looking.lua';
+import healNothing from '../lua/shared/heal-nothing.lua';
 import json from '../lua/shared/json.lua';
+import lapseNothing from '../lua/shared/lapse-nothing.lua';
 import leaseCare from '../lua/shared/lease-care.lua';
 import leaseEnd from '../lua/shared/lease-end.lua';
 import leaseGrant from '../lua/shared/lease-grant.lua';
@@ -16,6 +39,8 @@ import leaseRefusal from '../lua/shared/lease-refusal.lua';
 import leaseRemove from '../lua/shared/lease-remove.lua';
 import leaseWait from '../lua/shared/lease-wait.lua';
 import logHead from '../lua/shared/log-head.lua';
+import lookOnly from '../lua/shared/look-only.lua';
+import namesInSets from '../lua/shared/names-in-sets.lua';
 import object from '../lua/shared/object.lua';
 import openEnd from '../lua/shared/open-end.lua';
 import recordLabels from '../lua/shared/record-labels.lua';
@@ -24,6 +49,7 @@ import replay from '../lua/shared/replay.lua';
 import save from '../lua/shared/save.lua';
 import signal from '../lua/shared/signal.lua';
 import spend from '../lua/shared/spend.lua';
+import spendAsStored from '../lua/shared/spend-as-stored.lua';
 import taskAdd from '../lua/shared/task-add.lua';
 import taskAsk from '../lua/shared/task-ask.lua';
 import taskBuckets from '../lua/shared/task-buckets.lua';
@@ -50,16 +76,40 @@ import taskSeldom from '../lua/shared/task-seldom.lua';
 import taskSets from '../lua/shared/task-sets.lua';
 import taskSettle from '../lua/shared/task-settle.lua';
 import taskState from '../lua/shared/task-state.lua';
+import tasksInOrder from '../lua/shared/tasks-in-order.lua';
 
 /** What several verbs have in common, by the name in their `-- @include` lines. */
 export const SHARED_PARTS: Readonly<Record<string, string>> = {
+  'any-lease': anyLease,
+  'apply-dependencies': applyDependencies,
+  'apply-event': applyEvent,
+  'apply-lease': applyLease,
+  'apply-limits': applyLimits,
+  'apply-log': applyLog,
+  'apply-record': applyRecord,
+  'apply-task': applyTask,
+  'blocked-again': blockedAgain,
+  clock,
+  'copy-head': copyHead,
+  'copy-position': copyPosition,
+  'empty-copy': emptyCopy,
+  'empty-tasks': emptyTasks,
+  'enter-epoch': enterEpoch,
   envelope,
   envelopes,
   'envelopes-end': envelopesEnd,
   event,
+  'event-in-slot': eventInSlot,
   fence,
+  'follow-clock': followClock,
+  'gate-conditions': gateConditions,
+  'gate-view': gateView,
   head,
+  'head-admitted': headAdmitted,
+  'head-looking': headLooking,
+  'heal-nothing': healNothing,
   json,
+  'lapse-nothing': lapseNothing,
   'lease-care': leaseCare,
   'lease-end': leaseEnd,
   'lease-grant': leaseGrant,
@@ -71,6 +121,8 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   'lease-remove': leaseRemove,
   'lease-wait': leaseWait,
   'log-head': logHead,
+  'look-only': lookOnly,
+  'names-in-sets': namesInSets,
   object,
   'open-end': openEnd,
   'record-labels': recordLabels,
@@ -79,6 +131,7 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   save,
   signal,
   spend,
+  'spend-as-stored': spendAsStored,
   'task-add': taskAdd,
   'task-ask': taskAsk,
   'task-buckets': taskBuckets,
@@ -105,4 +158,5 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   'task-sets': taskSets,
   'task-settle': taskSettle,
   'task-state': taskState,
+  'tasks-in-order': tasksInOrder,
 };

@@ -32,7 +32,7 @@ export const SABOTAGES: Record<string, Sabotage> = {
       // Each call brings the time of its sender as its last argument, and the scripts believe it.
       { file: 'scripts/script-input.ts', from: /return words;/, to: 'words.push(Date.now()); return words;' },
       {
-        file: 'lua/shared/head.lua',
+        file: 'lua/shared/clock.lua',
         from: /local time = redis\.call\('TIME'\)/,
         to: 'local time = { math.floor(ARGV[#ARGV] / 1000), (ARGV[#ARGV] % 1000) * 1000 }',
       },
@@ -46,6 +46,20 @@ export const SABOTAGES: Record<string, Sabotage> = {
       { file: 'lua/shared/task-claim-simple.lua', from: /if #popped > 0 and .* then/, to: 'if false then' },
     ],
     red: ['do not cost a task its place', 'wait for the delay of a retry'],
+  },
+  'gate off': {
+    changes: [
+      {
+        file: 'lua/shared/head-admitted.lua',
+        from: /if known\[1\] ~= server then/,
+        to: 'if false then',
+      },
+    ],
+    red: [
+      'records.put runs only for callers of the admitted epoch',
+      'queues.renew runs only for callers of the admitted epoch',
+      'is seen by every client in its very next call',
+    ],
   },
   nothing: { changes: [], red: [] },
 };

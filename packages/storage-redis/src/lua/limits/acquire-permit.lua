@@ -6,7 +6,10 @@
 -- @include object
 
 local expires_at = number(now + ttl)
-redis.call('ZREMRANGEBYSCORE', permits, '-inf', number(now))
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', permits, '-inf', now_text)) do
+  redis.call('ZREM', permits, id)
+  event('permit-released', 'permit/' .. name .. '/' .. id, nil, '{"expiresAt":null,"reason":"expired"}')
+end
 local held = redis.call('ZSCORE', permits, permit_id)
 local in_use = redis.call('ZCARD', permits)
 if not held and in_use >= tonumber(max) then
@@ -14,6 +17,8 @@ if not held and in_use >= tonumber(max) then
   return finish(object('status', '"busy"', 'inUse', number(in_use), 'nextDueAt', first and number(first)))
 end
 redis.call('ZADD', permits, expires_at, permit_id)
+-- So that a snapshot finds all there are.
+if in_use == 0 then redis.call('SADD', prefix .. 'permit-names', name) end
 event(held and 'permit-renewed' or 'permit-acquired', 'permit/' .. name .. '/' .. permit_id, nil,
   object('holder', quote(holder), 'expiresAt', expires_at))
 return finish(object('status', '"granted"', 'expiresAt', expires_at))

@@ -2,6 +2,7 @@
 -- KEYS: meta events spare spend reservations
 -- ARGV: server prefix scopes
 -- Reply: {concluded, spend: [{scope, spent, reserved}]}
+-- ADMISSION: only to heal
 -- @include open-end
 -- @include object
 -- @include spend

@@ -7,8 +7,9 @@
 -- @include signal
 
 local ends = redis.call('ZSCORE', permits, permit_id)
-redis.call('ZREM', permits, permit_id)
+-- One that is over is cleared, with its event, by who wants its place.
 if not ends or tonumber(ends) <= now then return finish('{"status":"gone"}') end
+redis.call('ZREM', permits, permit_id)
 event('permit-released', 'permit/' .. name .. '/' .. permit_id, nil, '{}')
 ring('permit/' .. name)
 return finish('{"status":"released"}')

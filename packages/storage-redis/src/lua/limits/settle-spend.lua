@@ -11,5 +11,5 @@ conclude_expired()
 local reserved = hash_of(reservation)
 local ends = tonumber(redis.call('ZSCORE', reservations, reservation_id) or 0)
 if ends <= now then return finish('{"status":"gone"}') end
-conclude(reservation_id, reserved, cjson.decode(amounts), object('amounts', amounts))
+conclude(reservation_id, reserved, cjson.decode(amounts), amounts)
 return finish('{"status":"settled"}')

@@ -11,6 +11,8 @@ if first then return finish(first) end
 
 local place = number(redis.call('HINCRBY', counts, 'sequence', 1))
 redis.call('HINCRBY', counts, 'count', 1)
+-- So that a snapshot finds all there are.
+if place == '1' then redis.call('SADD', prefix .. 'logs', log) end
 redis.call('XADD', entries, place .. '-0', 'id', id, 'at', number(now), 'author', author, 'body', body)
 local reply = object('sequence', place, 'at', number(now))
 redis.call('HSET', ids, id, reply)

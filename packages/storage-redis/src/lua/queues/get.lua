@@ -2,6 +2,7 @@
 -- KEYS: meta events spare tasks...
 -- ARGV: server prefix task_ids...
 -- Reply: {}, then the hash of each task (empty where there is none)
+-- ADMISSION: only to heal
 -- @include open-end
 -- @include object
 -- @include task-state

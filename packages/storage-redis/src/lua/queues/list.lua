@@ -2,6 +2,7 @@
 -- KEYS: meta events spare
 -- ARGV: server prefix queue states tags parent worker after limit batch
 -- Reply: {ids, after?} (the place to go on from), then the hash of each task
+-- ADMISSION: only to heal
 -- @include open-end
 -- @include object
 -- @include task-state

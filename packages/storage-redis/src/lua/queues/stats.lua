@@ -2,6 +2,7 @@
 -- KEYS: meta events spare
 -- ARGV: server prefix queue
 -- Reply: {healed, counts, oldestReadyAt?, readyByRequires}
+-- ADMISSION: only to heal
 -- @include open-end
 -- @include object
 -- @include task-state
@@ -16,6 +17,7 @@
 local healed = heal(queue)
 local sets = redis.call('HKEYS', capability_sets)
 append(sets, '')
+table.sort(sets)
 local by_requires, ready, oldest = {}, 0, nil
 for _, requires in ipairs(sets) do
   local bucket = bucket_key(queue, requires, '')

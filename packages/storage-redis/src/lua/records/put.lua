@@ -12,6 +12,8 @@ if if_version ~= '' and if_version ~= (version or '0') then
   return finish(object('status', '"conflict"', 'version', version or '0'))
 end
 
+-- So that a snapshot finds all there are.
+if not version then redis.call('SADD', prefix .. 'collections', collection) end
 version = number((version or redis.call('HGET', removed, id) or 0) + 1)
 redis.call('HSET', record, 'version', version, 'value', value, 'labels', labels, 'text', text, 'words', words,
   'created', created or number(now), 'updated', number(now))

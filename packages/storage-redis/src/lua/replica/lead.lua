@@ -1,0 +1,12 @@
+-- replica/lead: one of those who ask leads, until it does not ask again within its time.
+-- KEYS: meta
+-- ARGV: server prefix holder ttl
+-- Reply: {leads}
+-- ADMISSION: none
+-- @include head
+
+local gate = prefix .. 'gate'
+local leader, ends = unpack(redis.call('HMGET', gate, 'leader', 'leader_until'))
+if leader and leader ~= holder and tonumber(ends) > now then return { '{"leads":false}' } end
+redis.call('HSET', gate, 'leader', holder, 'leader_until', format('%d', now + ttl))
+return { '{"leads":true}' }
