@@ -94,6 +94,15 @@ describe('solo to shared', () => {
   });
 });
 
+test('an operator may hand over although nobody has come, and the namespace stays there for a minute', async () => {
+  const one = await solo();
+  await turn(one, 'hand-over');
+  await keepFor(bed.clock, [one], 55_000);
+  expect(await recordOf(one)).toMatchObject({ phase: 'follower', owner: 'redis' });
+  await keepFor(bed.clock, [one], 7_500);
+  expect((await recordOf(one)).phase).toBe('owner');
+});
+
 test('a host that may not own any more hands over', async () => {
   const one = await solo();
   await keepFor(bed.clock, [{ ...one, mayOwnLocally: false }], 2_500);

@@ -97,6 +97,21 @@ describe('when a second host comes', () => {
   });
 });
 
+test('who began to listen before its first call hears the owner that this call finds', async () => {
+  await bed.primary.store.replica?.join({ storeId: 'elsewhere', host: 'elsewhere', ttlMs: 3_600_000 });
+  const { storage } = await bed.host('one', { settled: 'local' });
+  const ear = await storage.signals.listen({ channels: ['record/plans'] });
+  await until(async () => (await storage.failover.status()).owner === 'redis');
+  await push(storage, 'a');
+  while ((await ear.next({ timeoutMs: 50 })) === 'signalled');
+  // Twice: what the store of this host applies is signalled too, and one may be swallowed by the other.
+  for (const id of ['x', 'y']) {
+    await storage.records.put({ collection: 'plans', id, value: {} });
+    expect(await ear.next({ timeoutMs: 5_000 })).toBe('signalled');
+  }
+  await ear.close();
+});
+
 describe('while the primary owns', () => {
   test('and is gone, locks and claims are refused with what to do, and nothing is granted', async () => {
     const { storage } = await bed.host('one', { settled: 'primary' });

@@ -4,6 +4,8 @@ import type { Owner, Ownership } from '../record/ownership.js';
 /** What the primary keeps in its gate. */
 export interface SharedRecord {
   ownership: Ownership | null;
+  /** Since when the primary owns, by its clock. 0: nobody wrote it down. */
+  since: number;
   /** No grants before, by the primary's clock: what was granted elsewhere may not be known. 0: no such time. */
   heldUntil: number;
   /**
@@ -26,6 +28,7 @@ const CUTS_KEPT = 8;
 
 export const NO_SHARED_RECORD: SharedRecord = {
   ownership: null,
+  since: 0,
   heldUntil: 0,
   whole: true,
   restoring: null,
@@ -37,6 +40,7 @@ export function readSharedRecord(record: JsonObject): SharedRecord {
   if (typeof owner !== 'string' || typeof epoch !== 'number') return NO_SHARED_RECORD;
   return {
     ownership: { owner: owner as Owner, epoch },
+    since: typeof record.since === 'number' ? record.since : 0,
     heldUntil: typeof record.heldUntil === 'number' ? record.heldUntil : 0,
     whole: record.whole !== false,
     restoring: typeof record.restoring === 'string' ? record.restoring : null,
@@ -45,10 +49,11 @@ export function readSharedRecord(record: JsonObject): SharedRecord {
 }
 
 export function writeSharedRecord(record: SharedRecord): JsonObject {
-  const { ownership, heldUntil, whole, restoring, cuts } = record;
+  const { ownership, since, heldUntil, whole, restoring, cuts } = record;
   return {
     owner: ownership?.owner ?? null,
     epoch: ownership?.epoch ?? null,
+    since,
     heldUntil,
     whole,
     restoring,

@@ -85,7 +85,8 @@ export class Whereabouts {
         : own.record.phase === 'unseen'
           ? UNSEEN_GOOD_MS
           : admittedForMs(host, own);
-    const moved = this.last !== undefined && !samePlace(this.last, place);
+    // Where nobody has asked yet, whoever listens takes the own store for the owner.
+    const moved = !samePlace(this.last, place) && (this.last !== undefined || place.at === 'primary');
     this.last = place;
     if (moved) this.onMove();
     this.believed = { place, until: host.clock.elapsed() + goodMs };

@@ -3,8 +3,8 @@ import { closedError } from '../closed-error.js';
 
 /** Hears two stores as one: whoever waits here need not know which of them owns, nor that it changes. */
 export class BothListener implements Listener {
-  /** Set by who adds the listener of the primary. */
-  hearsPrimary = false;
+  /** Set by who adds the listener of the primary: where there is none, what this host's store applies has to do. */
+  primary: 'unheard' | 'asked' | 'heard' = 'unheard';
   private pending = false;
   private closed: Error | undefined;
   private wake: (() => void) | undefined;

@@ -35,7 +35,7 @@ export class Listening implements Signals {
     if (this.host.closed.aborted) throw closedError();
     const own = await this.host.local.signals.listen(request, options);
     const both = new BothListener(() => this.open.delete(both));
-    both.add(own, () => !this.primaryOwns());
+    both.add(own, () => both.primary !== 'heard' || !this.primaryOwns());
     this.open.set(both, request.channels);
     if (await this.primaryMatters()) await this.hearPrimary(both, request.channels);
     return both;
@@ -66,14 +66,15 @@ export class Listening implements Signals {
   }
 
   private async hearPrimary(listener: BothListener, channels: string[]): Promise<void> {
-    if (listener.hearsPrimary || this.host.primary.gone !== undefined) return;
-    listener.hearsPrimary = true;
+    if (listener.primary !== 'unheard' || this.host.primary.gone !== undefined) return;
+    listener.primary = 'asked';
     try {
       const storage = await this.host.primary.storage();
       const heard = await storage.signals.listen({ channels }, { timeoutMs: this.host.times.objectionMs });
       listener.add(heard, () => this.primaryOwns());
+      listener.primary = 'heard';
     } catch {
-      listener.hearsPrimary = false;
+      listener.primary = 'unheard';
     }
   }
 }

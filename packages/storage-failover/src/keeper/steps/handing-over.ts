@@ -37,7 +37,7 @@ export async function handingOver(host: Host, seen: Seen): Promise<Progress> {
   await changeShared(
     host,
     shared,
-    { ownership: done.ownership, heldUntil, restoring: null },
+    { ownership: done.ownership, since: shared.view.now, heldUntil, restoring: null },
     { ifPosition: shared.view.position, holdGrantsMs: grantsHeldBackMs },
   );
   crashPoint('failover-hand-over-given');
