@@ -72,7 +72,7 @@ function oneLine({ plan, violations, counts }: RoundResult): string {
 }
 
 function wholeStory({ plan, violations, kept }: RoundResult): string {
-  const shown = violations.slice(0, 12).map((one) => `  ${one}`);
+  const shown = violations.slice(0, 12).map((one) => `  ${one.split('\n').slice(0, 4).join(' ')}`);
   const hidden = violations.length - shown.length;
   return [
     `  seed ${plan.seed}, round ${plan.round}, ${plan.appendOnly ? 'with' : 'without'} an append-only file:`,

@@ -15,6 +15,20 @@ const primaryAway: FaultKind = {
   },
 };
 
+/** Calls are then under way for long: what ran and was not heard of must be known to the owner that comes next. */
+const repliesLost: FaultKind = {
+  kind: 'replies-lost',
+  needs: 'file-primary',
+  target: () => 'the primary',
+  draw: (random) => ({ forMs: 500 + drawBelow(random, 2_000) }),
+  async begin(_fault, scene) {
+    for (const host of [0, 1]) scene.setWay(host, 'loses-some-replies');
+    return async () => {
+      for (const host of [0, 1]) scene.setWay(host, 'open');
+    };
+  },
+};
+
 const wayLost: FaultKind = {
   kind: 'way-lost',
   needs: 'file-primary',
@@ -54,4 +68,4 @@ const otherHostComes: FaultKind = {
   },
 };
 
-export const FAILOVER_FAULTS: readonly FaultKind[] = [primaryAway, wayLost, otherHostComes];
+export const FAILOVER_FAULTS: readonly FaultKind[] = [primaryAway, repliesLost, wayLost, otherHostComes];

@@ -51,7 +51,9 @@ function allHosts({ system }: Scene): number[] {
 
 function queued(scene: Scene, host: number): number {
   try {
-    return readdirSync(join(scene.placeOf(0, host).folder, 'outbox')).length;
+    // A draft that was not finished is not acknowledged.
+    return readdirSync(join(scene.placeOf(0, host).folder, 'outbox')).filter((name) => name.endsWith('.json'))
+      .length;
   } catch {
     return 0;
   }

@@ -36,7 +36,7 @@ export const FAILOVER_SABOTAGES: readonly SabotageCase[] = [
   },
   {
     ...FILES,
-    faults: ['other-host-comes', 'primary-away'],
+    faults: ['other-host-comes', 'replies-lost'],
     red: ['Register', 'OneHolder', 'NoGhost', 'OneCompletion'],
     sabotage: {
       name: 'slots are not shipped',

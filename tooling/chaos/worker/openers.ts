@@ -52,6 +52,6 @@ async function openFailover(options: OpenFailover, calls: CallRecorder | undefin
 async function openPrimary(primary: OpenFailover['primary']): Promise<Storage> {
   if ('redis' in primary) return openRedisStorage(primary.redis);
   const { file, way } = primary;
-  if (wayState(way) !== 'open') throw away('storage_unavailable', 'opening');
+  if (!['open', 'loses-some-replies'].includes(wayState(way))) throw away('storage_unavailable', 'opening');
   return behindWay(await openFileStorage(file), way, file.timeoutMs ?? 1_000);
 }

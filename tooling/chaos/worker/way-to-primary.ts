@@ -13,7 +13,11 @@ export type WayState =
   /** The request never arrives, and nobody says so. */
   | 'swallows-requests'
   /** It runs, and the reply never comes. */
-  | 'swallows-replies';
+  | 'swallows-replies'
+  /** Now and then the connection ends after it ran, and before its reply. */
+  | 'loses-some-replies';
+
+const LOST = 0.3;
 
 export function wayState(file: string): WayState {
   try {
@@ -29,6 +33,11 @@ export function behindWay(storage: Storage, file: string, callMs: number): Stora
     const state = wayState(file);
     if (state === 'open') return verb(request, options);
     if (state === 'refuses') throw away('storage_unavailable', name);
+    if (state === 'loses-some-replies') {
+      const reply = await verb(request, options);
+      if (Math.random() > LOST) return reply;
+      throw away('storage_unknown', name);
+    }
     if (state === 'swallows-replies') await verb(request, options);
     await pause(options?.timeoutMs ?? callMs, options?.signal);
     throw away(state === 'swallows-replies' ? 'storage_unknown' : 'storage_unavailable', name);
