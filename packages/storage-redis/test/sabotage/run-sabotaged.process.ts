@@ -9,7 +9,7 @@ if (sabotage === undefined) throw new Error(`There is no sabotage ${name}.`);
 const wanted = sabotage.red.length > 0 ? sabotage.red : SENTENCES;
 const pattern = wanted.map((sentence) => sentence.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
 
-const files = ['conformance', 'lost-replies', 'comes-back', 'clock'];
+const files = ['conformance', 'following', 'lost-replies', 'comes-back', 'clock'];
 const vitest = await startVitest(
   'test',
   [],

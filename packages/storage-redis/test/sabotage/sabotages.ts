@@ -61,6 +61,42 @@ export const SABOTAGES: Record<string, Sabotage> = {
       'is seen by every client in its very next call',
     ],
   },
+  'slots untold': {
+    changes: [
+      {
+        file: 'lua/shared/event-in-slot.lua',
+        from: /'slot', slot .. ' ' .. session_id/,
+        to: `'other', slot`,
+      },
+    ],
+    red: ['redis follows redis a lost reply of records.put is given by the new owner'],
+  },
+  'position off': {
+    changes: [
+      { file: 'lua/shared/copy-position.lua', from: /if not is_beyond\(.*\) then/, to: 'if false then' },
+    ],
+    red: ['redis follows redis a batch brings the copy to where it says, once'],
+  },
+  'origin off': {
+    changes: [
+      {
+        file: 'lua/shared/copy-position.lua',
+        from: /if applied_source .* then return/,
+        to: 'if false then return',
+      },
+    ],
+    red: [
+      'redis follows redis a batch of another owner or epoch is refused',
+      'redis follows redis a batch that is late by an ownership is refused',
+    ],
+  },
+  'derived counts off': {
+    changes: [{ file: 'lua/replica/apply.lua', from: /^count_unmet\(\)$/m, to: '' }],
+    red: [
+      'redis follows redis who takes over in the middle readies what has nothing to wait for any more',
+      'redis follows a file store who takes over in the middle readies what has nothing to wait for any more',
+    ],
+  },
   nothing: { changes: [], red: [] },
 };
 
