@@ -15,6 +15,8 @@ export interface OwnRecord extends LocalRecord {
   hosts: string[];
   /** Wall clock: when this copy was last known to be as new as the owner. 0: never. */
   evenAt: number;
+  /** Since when this store follows, by its own clock: what was just handed over is not taken back at once. */
+  followedAt: number;
 }
 
 const PHASES: readonly LocalPhase[] = ['unbound', 'unseen', 'leaving', 'owner', 'handing-over', 'follower'];
@@ -36,6 +38,7 @@ export function readOwnRecord(record: JsonObject): OwnRecord | undefined {
     goneSince: number(record.goneSince),
     hosts: Array.isArray(record.hosts) ? record.hosts.map(String) : [],
     evenAt: number(record.evenAt),
+    followedAt: number(record.followedAt),
   };
 }
 
@@ -56,6 +59,7 @@ export function newOwnRecord(storeId: string, hasWorked: boolean): OwnRecord {
     goneSince: 0,
     hosts: [],
     evenAt: 0,
+    followedAt: 0,
   };
 }
 

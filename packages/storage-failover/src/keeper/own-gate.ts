@@ -36,7 +36,8 @@ export async function changeOwn(
   next: LocalRecord & Partial<OwnRecord>,
   options: OwnChangeOptions = {},
 ): Promise<Progress> {
-  const record = { ...seen.record, ...next };
+  const begins = next.phase === 'follower' && seen.record.phase !== 'follower';
+  const record = { ...seen.record, ...next, ...(begins ? { followedAt: seen.view.now } : {}) };
   await replica.setGate(setOwn(seen, { record, mayOwnLocally, ...options }));
   return 'again';
 }

@@ -81,10 +81,11 @@ export async function named(host: Host, seen: Seen & { shared: SharedView }): Pr
   );
 }
 
-/** A server that was emptied knows of nobody who was there before. */
+/** A server that was emptied knows of nobody who was there before; an operator who hands over means it to last. */
 function isLongAlone({ times }: Host, own: OwnView, shared: SharedView): boolean {
   const { members, server, now } = shared.view;
-  if (server.upForMs < times.aloneMs) return false;
+  const followsForMs = own.view.now - own.record.followedAt;
+  if (server.upForMs < times.aloneMs || followsForMs < times.aloneMs) return false;
   return members.every(
     ({ storeId, lastSeenAt }) => storeId === own.record.storeId || now - lastSeenAt >= times.aloneMs,
   );
