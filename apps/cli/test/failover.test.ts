@@ -171,6 +171,27 @@ describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
     });
   });
 
+  test('turned off again, a store hands over and follows, and Redis alone is no way around it', async () => {
+    const { here, at } = await setUp();
+    await at(here, 'tasks', 'add', 'One');
+    expect(await at(here, 'tasks', 'add', 'Two', '--redis', 'none')).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('--fallback auto'),
+    });
+    expect(await at(here, 'tasks', 'add', 'Two', '--fallback', 'off')).toMatchObject({ code: 0, stderr: '' });
+    const status = (await at(here, 'status', '--fallback', 'off')).stdout;
+    expect(status).toMatch(/^Mode {7}Redis, shared by/m);
+    expect(status).toContain('Tasks      2 ready');
+    const there = await anotherClone(cli.folder);
+    const refused = await at(there, 'tasks', 'add', 'Three', '--fallback', 'off');
+    expect(refused).toMatchObject({ code: 5, stderr: expect.stringContaining('--fallback auto') });
+    const doctor = findingsOf(await at(there, 'doctor', '--fallback', 'off', '--json'));
+    expect(doctor.find(({ check }) => check === 'fallback')).toMatchObject({
+      severity: 'error',
+      fix: 'export AGENTCOORD_FALLBACK=auto',
+    });
+  });
+
   test('doctor names conflicts that nobody has looked at, and a setting that another host contradicts', async () => {
     const { here, at } = await setUp();
     await at(here, 'tasks', 'add', 'One');
@@ -182,10 +203,5 @@ describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
     expect(findings.find(({ check }) => check === 'conflicts')).toMatchObject({ severity: 'warning' });
     expect(findings.find(({ check }) => check === 'fallback')).toMatchObject({ severity: 'ok' });
     expect((await at(here, 'status')).stdout).toContain('Conflicts  1');
-    const off = findingsOf(await at(here, 'doctor', '--fallback', 'off', '--json'));
-    expect(off.find(({ check }) => check === 'fallback')).toMatchObject({
-      severity: 'error',
-      fix: 'export AGENTCOORD_FALLBACK=auto',
-    });
   });
 });
