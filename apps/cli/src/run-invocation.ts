@@ -1,5 +1,6 @@
 import { toAgentCoordError } from '@agentcoord/core';
 import type { CliIo } from './command-context.js';
+import { withOwnerAdvice } from './failover/not-owner-advice.js';
 import { Interruption } from './interruption.js';
 import { Invocation, type Openers } from './invocation.js';
 import { encodeEnvelope, errorEnvelope } from './output/envelope.js';
@@ -39,7 +40,9 @@ export async function runInvocation(
 
 function reportFailure(thrown: unknown, { name, words, io }: InvocationRequest, printer: Printer): number {
   if (isCommanderError(thrown) && isHelpOrVersion(thrown)) return EXIT.ok;
-  const error = isCommanderError(thrown) ? usageError(thrown, name) : toAgentCoordError(thrown);
+  const error = isCommanderError(thrown)
+    ? usageError(thrown, name)
+    : withOwnerAdvice(toAgentCoordError(thrown));
   if (words.includes('--json')) printer.out(`${encodeEnvelope(errorEnvelope(name, error), 2)}\n`);
   printer.error(`${errorText(error, name, Boolean(io.environment.AGENTCOORD_DEBUG))}\n`);
   return exitCodeOf(error);

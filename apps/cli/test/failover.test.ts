@@ -51,10 +51,10 @@ describe('without anything to move', () => {
 });
 
 describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
-  async function setUp() {
+  async function setUp(times = {}) {
     const server = await keepingServer();
     const environment = { REDIS_URL: `unix://${server.socketPath}` };
-    const here = await withFallback(cli.folder);
+    const here = await withFallback(cli.folder, times);
     const at = (folder: string, ...args: string[]): Promise<CliEnd> =>
       cli.run([...args, '--cwd', folder], { environment });
     return { server, environment, here, at };
@@ -118,7 +118,7 @@ describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
   test('a change of the owner is among the events, with why', async () => {
     const { environment, here, at } = await setUp();
     const stream = cli.start(['events', '--follow', '--cwd', here], { environment });
-    await stream.printed('stdout', 'record/owners/shared');
+    await stream.printed('stdout', 'namespace/shared');
     await stream.printed('stdout', 'got its first owner');
     await at(here, 'failover', 'hand-over');
     await stream.printed('stdout', 'an operator asked for it');
@@ -127,9 +127,11 @@ describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
   });
 
   test('a host that is gone for good can be taken over by another one, which says what it was', async () => {
-    const { here, at } = await setUp();
+    // Nobody here stays: whoever is alone for a while would own it again.
+    const times = { alone: '1h' };
+    const { here, at } = await setUp(times);
     await at(here, 'tasks', 'add', 'Only here');
-    const there = await anotherClone(cli.folder);
+    const there = await anotherClone(cli.folder, times);
     const refused = async () => (await at(there, 'tasks', 'add', 'There')).stderr;
     await expect.poll(refused, patient).toContain('failover take-over');
     expect(await at(there, 'failover', 'take-over', '--yes', '--json')).toMatchObject({
@@ -139,8 +141,10 @@ describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
     const added = async () => (await at(there, 'tasks', 'add', 'There')).code;
     await expect.poll(added, patient).toBe(0);
     // When the old host returns it follows, and what nobody took over is shown.
-    const conflicts = async () => (await at(here, 'status')).stdout;
-    await expect.poll(conflicts, patient).toContain('Mode       Redis, shared by');
+    const status = async () => (await at(here, 'status')).stdout;
+    await expect.poll(status, patient).toMatch(/^Mode {7}Redis, shared by \S+, \S+\nConflicts {2}\d/m);
+    expect((await at(here, 'failover')).stdout).toMatch(/^Conflict .* task\/task_/m);
+    expect((await at(here, 'tasks', 'list')).stdout).toContain('There');
   });
 
   test('while Redis decides and is away, what is refused is exit 5, and what is read is marked', async () => {
@@ -150,7 +154,7 @@ describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
     const listed = async () => (await at(here, 'tasks', 'list')).stdout;
     await expect.poll(listed, patient).toContain('One');
     await server.stop('SIGKILL');
-    const lock = await at(here, 'locks', 'acquire', 'src/a.ts', '--json');
+    const lock = await at(here, 'locks', 'acquire', 'src/a.ts', '--wait', '0s', '--json');
     expect(lock.code).toBe(5);
     expect(lock.json().error).toMatchObject({
       code: 'storage_unavailable',
@@ -167,6 +171,27 @@ describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
     });
   });
 
+  test('turned off again, a store hands over and follows, and Redis alone is no way around it', async () => {
+    const { here, at } = await setUp();
+    await at(here, 'tasks', 'add', 'One');
+    expect(await at(here, 'tasks', 'add', 'Two', '--redis', 'none')).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('--fallback auto'),
+    });
+    expect(await at(here, 'tasks', 'add', 'Two', '--fallback', 'off')).toMatchObject({ code: 0, stderr: '' });
+    const status = (await at(here, 'status', '--fallback', 'off')).stdout;
+    expect(status).toMatch(/^Mode {7}Redis, shared by/m);
+    expect(status).toContain('Tasks      2 ready');
+    const there = await anotherClone(cli.folder);
+    const refused = await at(there, 'tasks', 'add', 'Three', '--fallback', 'off');
+    expect(refused).toMatchObject({ code: 5, stderr: expect.stringContaining('--fallback auto') });
+    const doctor = findingsOf(await at(there, 'doctor', '--fallback', 'off', '--json'));
+    expect(doctor.find(({ check }) => check === 'fallback')).toMatchObject({
+      severity: 'error',
+      fix: 'export AGENTCOORD_FALLBACK=auto',
+    });
+  });
+
   test('doctor names conflicts that nobody has looked at, and a setting that another host contradicts', async () => {
     const { here, at } = await setUp();
     await at(here, 'tasks', 'add', 'One');
@@ -178,10 +203,5 @@ describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
     expect(findings.find(({ check }) => check === 'conflicts')).toMatchObject({ severity: 'warning' });
     expect(findings.find(({ check }) => check === 'fallback')).toMatchObject({ severity: 'ok' });
     expect((await at(here, 'status')).stdout).toContain('Conflicts  1');
-    const off = findingsOf(await at(here, 'doctor', '--fallback', 'off', '--json'));
-    expect(off.find(({ check }) => check === 'fallback')).toMatchObject({
-      severity: 'error',
-      fix: 'export AGENTCOORD_FALLBACK=auto',
-    });
   });
 });

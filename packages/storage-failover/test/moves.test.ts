@@ -124,6 +124,15 @@ describe('shared to solo', () => {
     expect((await recordOf(two)).phase).toBe('follower');
   });
 
+  test('does not undo at once what an operator has handed over', async () => {
+    const one = await solo();
+    await turn(one, 'hand-over');
+    await keepFor(bed.clock, [one], 55_000);
+    expect(await recordOf(one)).toMatchObject({ phase: 'follower', owner: 'redis' });
+    await keepFor(bed.clock, [one], 10_000);
+    expect((await recordOf(one)).phase).toBe('owner');
+  });
+
   test('is no reason to believe a server that was just emptied: it knows of nobody', async () => {
     const [one] = await shared();
     await bed.primary.empty();

@@ -9,6 +9,7 @@ import type {
   OpenedStore,
   OpenStoreOptions,
 } from '../../../../packages/client/src/store/open-with-fallback.js';
+import { takesPart } from '../../../../packages/client/src/store/takes-part.js';
 import { loadCompiled } from '../../src/start/load-compiled.js';
 import type * as FailoverFile from '../failover.js';
 
@@ -20,7 +21,7 @@ export async function openStore(
   configuration: Configuration,
   options: OpenStoreOptions = {},
 ): Promise<OpenedStore> {
-  const { redis, namespace, fallback, fallbackTimes } = configuration;
+  const { redis, namespace, fallbackTimes } = configuration;
   const openFile = async (): Promise<Storage> => {
     await prepareStoreFolder(configuration);
     return openFileStorage({ folder: configuration.storeFolder });
@@ -31,7 +32,8 @@ export async function openStore(
     const { openRedisStorage } = loadFile('redis.cjs') as typeof StorageRedis;
     return openRedisStorage({ namespace, url: redis.reveal(), lockDelayMs });
   };
-  if (fallback === 'off') return { storage: await openRedis(openIt, redis, { signal: options.signal }) };
+  if (!takesPart(configuration))
+    return { storage: await openRedis(openIt, redis, { signal: options.signal }) };
   const { openWithFallback, openFailoverStorage } = loadFile('failover.cjs') as typeof FailoverFile;
   const open = (signal?: AbortSignal) => openRedis(openIt, redis, { signal, hasFallback: true });
   return openWithFallback(configuration, { openRedis: open, openFile, openFailoverStorage }, options);

@@ -26,8 +26,7 @@ interface LockCounts {
 async function status(call: CommandCall<StatusOptions>): Promise<CommandResult> {
   const look = await call.look();
   const { storage } = look;
-  const [store, now, everyone, queue, leases] = await Promise.all([
-    storage.describe(),
+  const [now, everyone, queue, leases] = await Promise.all([
     storage.now(),
     look.agents(),
     storage.queues.stats({ queue: DEFAULT_QUEUE }),
@@ -43,6 +42,8 @@ async function status(call: CommandCall<StatusOptions>): Promise<CommandResult> 
   };
   const { namespace } = look.configuration;
   const { failover, noFallback } = look;
+  // Last, because a read may be what finds out who owns.
+  const store = await storage.describe();
   const ownership = await failover?.status();
   return {
     data: {

@@ -30,6 +30,8 @@ export async function moveOwner(call: CommandCall<MoveFlags>, move: Move): Promi
     return { data: failoverData(before), text: 'Nothing was changed.', exitCode: EXIT.failed };
   call.progress(move.doing);
   const after = await move.run(failover, call.signal);
+  // Whatever was read before was read from where it was then.
+  await client.storage.now();
   const { owner, epoch, mode } = after;
   await withAudit(call, (audit) =>
     audit.logDecision({

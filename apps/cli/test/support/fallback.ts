@@ -11,20 +11,24 @@ export const fallbackMissing = missing ?? (await facetMissing());
 export const unlessFallback = fallbackMissing ? ` (skipped: ${fallbackMissing})` : '';
 
 /** Scaled down, as far as a busy machine answers a probe in time: a sixteenth of the objection time. */
-const fallbackTimes = { objection: '2s', alone: '4s', freeze: '2s', lockDelay: '200ms' };
+const TIMES = { objection: '2s', alone: '4s', freeze: '2s', lockDelay: '200ms' };
 
 /** Makes a folder a clone of one project: clones meet in Redis, and each has a store of its own. */
-export async function withFallback(folder: string): Promise<string> {
+export async function withFallback(folder: string, times: Partial<typeof TIMES> = {}): Promise<string> {
   await mkdir(join(folder, '.agentcoord'), { recursive: true });
-  const text = JSON.stringify({ namespace: 'shared', fallback: 'auto', fallbackTimes });
+  const text = JSON.stringify({
+    namespace: 'shared',
+    fallback: 'auto',
+    fallbackTimes: { ...TIMES, ...times },
+  });
   await writeFile(join(folder, '.agentcoord', 'config.json'), text);
   return folder;
 }
 
-export async function anotherClone(beside: string): Promise<string> {
+export async function anotherClone(beside: string, times: Partial<typeof TIMES> = {}): Promise<string> {
   const folder = join(beside, 'another-clone');
   await initRepository(folder);
-  return withFallback(folder);
+  return withFallback(folder, times);
 }
 
 /** A server that keeps what it acknowledged, whatever ends it. */

@@ -3,13 +3,14 @@ import type { Configuration } from '../configuration/configuration.js';
 import { prepareStoreFolder } from './ignore-guard.js';
 import { openRedis } from './open-redis.js';
 import type { OpenedStore, OpenStoreOptions } from './open-with-fallback.js';
+import { takesPart } from './takes-part.js';
 
 /** Opens the store that a configuration names. The storage packages are loaded only now: they are the heavy ones. */
 export async function openStore(
   configuration: Configuration,
   options: OpenStoreOptions = {},
 ): Promise<OpenedStore> {
-  const { redis, namespace, fallback, fallbackTimes } = configuration;
+  const { redis, namespace, fallbackTimes } = configuration;
   const openFile = async () => {
     await prepareStoreFolder(configuration);
     const { openFileStorage } = await import('@agentcoord/storage-file');
@@ -19,7 +20,8 @@ export async function openStore(
   const { openRedisStorage } = await import('@agentcoord/storage-redis');
   const { lockDelayMs } = fallbackTimes;
   const openIt = () => openRedisStorage({ namespace, url: redis.reveal(), lockDelayMs });
-  if (fallback === 'off') return { storage: await openRedis(openIt, redis, { signal: options.signal }) };
+  if (!takesPart(configuration))
+    return { storage: await openRedis(openIt, redis, { signal: options.signal }) };
   const open = (signal?: AbortSignal) => openRedis(openIt, redis, { signal, hasFallback: true });
   const [{ openWithFallback }, { openFailoverStorage }] = await Promise.all([
     import('./open-with-fallback.js'),

@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { AgentCoordError, pause, type Storage } from '@agentcoord/core';
 import type { Failover, openFailoverStorage } from '@agentcoord/storage-failover';
 import type { Configuration } from '../configuration/configuration.js';
 import { recordOwner } from './owner-record.js';
 import { primaryPlace } from './primary-place.js';
+import { failoverFolder } from './takes-part.js';
 import { untilSettled } from './until-settled.js';
 
 export interface OpenedStore {
@@ -53,6 +54,7 @@ export async function openWithFallback(
       await local.close();
       return { storage: first.reached };
     }
+    await mkdir(failoverFolder(configuration), { recursive: true, mode: 0o700 });
     storage = compose(configuration, openers, local, first?.opening);
     // Takes over the connection that is open already.
     if (asksFirst) await storage.failover.status();
@@ -70,7 +72,7 @@ function compose(
   local: Storage,
   first: Promise<Storage> | undefined,
 ): ReturnType<typeof openFailoverStorage> {
-  const { redis, fallback, fallbackTimes, storeFolder, namespace } = configuration;
+  const { redis, fallback, fallbackTimes, namespace } = configuration;
   let opened = first;
   const open = (): Promise<Storage> => {
     const opening = opened ?? openRedis();
@@ -80,7 +82,7 @@ function compose(
   const storage = openFailoverStorage({
     primary: { open, ...primaryPlace(redis?.reveal() ?? '') },
     local,
-    folder: join(storeFolder, 'failover'),
+    folder: failoverFolder(configuration),
     fallback,
     times: fallbackTimes,
     ownerIs: (ownership) => recordOwner(storage, namespace, ownership),

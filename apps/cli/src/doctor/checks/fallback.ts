@@ -30,14 +30,14 @@ const MEANING: Record<FailoverFacts['setting'], string> = {
   off: 'this host never goes on without Redis.',
 };
 
-/** Redis alone is asked, and runs nothing, because another host's store decides. */
-export function fallbackOff({ admits, version }: GateView['gate']): Finding {
-  if (version === 0 || admits !== null) return ok('fallback', `off: ${MEANING.off}`);
+/** Where somebody has set the gate, Redis runs nothing for those who do not know whose turn it is. */
+export function fallbackOff({ version }: GateView['gate']): Finding {
+  if (version === 0) return ok('fallback', `off: ${MEANING.off}`);
   return {
     check: 'fallback',
     severity: 'error',
-    what: 'It says off here, and the store of a host that says otherwise decides in this namespace.',
-    why: 'Redis refuses every call of this process, and nobody hears that it would like to take part.',
+    what: 'It says off here, and the stores of other hosts take part in this namespace.',
+    why: 'Redis refuses every change by this process, which does not know whose turn it is.',
     fix: 'export AGENTCOORD_FALLBACK=auto',
   };
 }

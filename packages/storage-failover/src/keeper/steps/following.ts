@@ -81,7 +81,10 @@ export async function named(host: Host, seen: Seen & { shared: SharedView }): Pr
   );
 }
 
-/** A server that was emptied knows of nobody who was there before; and what was just given is not taken back. */
+/**
+ * A server that was emptied knows of nobody who was there before; and what was just given is not taken back: an
+ * operator who hands over means it to last.
+ */
 function isLongAlone({ times }: Host, own: OwnView, shared: SharedView): boolean {
   const { members, server, now } = shared.view;
   if (server.upForMs < times.aloneMs || now - shared.record.since < times.aloneMs) return false;
