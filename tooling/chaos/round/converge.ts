@@ -9,6 +9,22 @@ import type { Scene } from './scene.js';
 const EVEN_WITHIN_MS = 15_000;
 const LOOK_AGAIN_MS = 150;
 
+/**
+ * The first host has met what it shares before another comes. A busy machine answers its first looks too late, and
+ * it begins on its own; two hosts that work so before they meet are two namespaces (decision 0007, what it assumes).
+ */
+export async function meet(scene: Scene): Promise<void> {
+  const stores = scene.system.stores?.(scene.placeOf(0), [0]) ?? [];
+  const file = join(scene.folder, 'stores.json');
+  const until = monotonicMs() + EVEN_WITHIN_MS;
+  while (stores.length > 0 && monotonicMs() < until) {
+    if (!(await scene.crew.lookAtStores(stores.slice(1), file))) return;
+    const [own] = JSON.parse(readFileSync(file, 'utf8')) as StoreState[];
+    if (own?.record.phase === 'owner' || own?.record.phase === 'follower') return;
+    await pause(LOOK_AGAIN_MS);
+  }
+}
+
 /** What is in the stores behind the system once they agree, or when their time is over; the owner first. */
 export async function converge(scene: Scene): Promise<StoreState[]> {
   const { system, crew } = scene;

@@ -42,9 +42,18 @@ export class Crew {
     private readonly pool: WorkerPool,
   ) {}
 
-  async begin(): Promise<void> {
-    const places = Array.from({ length: this.scene.plan.workers }, (_, place) => place);
-    await Promise.all(places.map((place) => this.start(place)));
+  /** The worker of the first place, before all others. */
+  async beginFirst(): Promise<void> {
+    await this.start(0);
+    await this.allBegun();
+  }
+
+  async beginOthers(): Promise<void> {
+    await Promise.all(
+      this.placesOf()
+        .slice(1)
+        .map((place) => this.start(place)),
+    );
     await this.allBegun();
   }
 

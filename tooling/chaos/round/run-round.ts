@@ -5,7 +5,7 @@ import type { Evidence } from '../history/evidence.js';
 import type { Plan } from '../plan/draw-plan.js';
 import { system } from '../systems/systems.js';
 import type { WorkerPool } from '../workers/worker-pool.js';
-import { comeHome, converge } from './converge.js';
+import { comeHome, converge, meet } from './converge.js';
 import { countsOf } from './counts.js';
 import { epochOf, gather } from './gather.js';
 import { keepHistories } from './keep.js';
@@ -27,7 +27,9 @@ export async function runRound(plan: Plan, pool: WorkerPool): Promise<RoundResul
   const scene = await Scene.open(plan, system(plan.system), pool);
   try {
     const { crew } = scene;
-    await crew.begin();
+    await crew.beginFirst();
+    await meet(scene);
+    await crew.beginOthers();
     await pause(scene.system.settlesInMs);
     const epochBefore = await epochOf(scene);
     const skipped = await playFaults(plan.faults, scene);

@@ -56,7 +56,7 @@ const common = {
   refusal: 'while-shared',
   newcomersMayNotNotice: false,
   crashPoints: [...STORE_POINTS, ...FAILOVER_POINTS, ...FAILOVER_POINTS],
-  settlesInMs: 2 * OBJECTION_MS,
+  settlesInMs: OBJECTION_MS,
 } as const;
 
 /** The storage of failover over Redis and the stores of two hosts. */
