@@ -6,12 +6,13 @@ import { FAILOVER_SABOTAGES } from './failover-sabotages.js';
 import { SABOTAGES } from './sabotages.js';
 
 const missing = redisMissing();
+const isFull = process.env.AGENTCOORD_TEST_FULL === '1';
 const ROUNDS = 20;
 const TIMEOUT_MS = 300_000;
 
 describe('rounds under faults, with a guarantee switched off', () => {
   for (const { system: name, faults, red, sabotage } of [...SABOTAGES, ...FAILOVER_SABOTAGES]) {
-    const reason = system(name).has.includes('redis') ? missing : undefined;
+    const reason = skipReason(name);
     const why = reason === undefined ? '' : ` (skipped: ${reason})`;
     test.skipIf(reason !== undefined)(
       `${name}: where ${sabotage.name}, ${red.join(' or ')} is red within ${ROUNDS} rounds${why}`,
@@ -29,3 +30,11 @@ describe('rounds under faults, with a guarantee switched off', () => {
     );
   }
 });
+
+function skipReason(name: string): string | undefined {
+  const { has } = system(name);
+  if (has.includes('redis') && missing !== undefined) return missing;
+  return has.includes('failover') && !isFull
+    ? 'long; npm run test:full, or AGENTCOORD_TEST_FULL=1'
+    : undefined;
+}
