@@ -36,21 +36,6 @@ export const FAILOVER_SABOTAGES: readonly SabotageCase[] = [
   },
   {
     ...FILES,
-    faults: ['other-host-comes', 'replies-lost'],
-    red: ['Register', 'OneHolder', 'NoGhost', 'OneCompletion'],
-    sabotage: {
-      name: 'slots are not shipped',
-      changes: [
-        {
-          file: 'storage-file/src/replica/changes.ts',
-          from: /if \(slot !== null\) take\(/,
-          to: "if (slot === 'never') take(",
-        },
-      ],
-    },
-  },
-  {
-    ...FILES,
     faults: ['other-host-comes'],
     red: ['NoLostTask', 'LogComplete', 'Convergence', 'OneOwner'],
     sabotage: {
