@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { Fault } from './faults/fault.js';
 import { describeFault, drawPlan } from './plan/draw-plan.js';
 import { addCounts } from './round/counts.js';
@@ -42,6 +43,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     for (const round of numbers) {
       const plan = drawPlan({ seed, round, systems, faults: options.faults });
       const result = await runRound(plan, pool);
+      // Red is what a sabotage wants: nobody will look at these.
+      if (options.sabotage && result.kept !== undefined)
+        rmSync(result.kept, { recursive: true, force: true });
       addCounts(report.counts, result.counts);
       report.skipped = [...new Set([...report.skipped, ...result.skipped])];
       say(oneLine(result));
