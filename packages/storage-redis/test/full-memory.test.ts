@@ -47,6 +47,40 @@ describe.skipIf(missing)(`a server whose memory is full${unless}`, () => {
       await server.remove();
     }
   });
+
+  test('still knows who is here and whom its gate admits, and applies a batch whole or not at all', async () => {
+    const server = await startRedisServer({ arguments: ['--maxmemory-policy', 'noeviction'] });
+    const [owner, follower] = await Promise.all([
+      openRedisStorage(freshNamespace(server)),
+      openRedisStorage(freshNamespace(server)),
+    ]);
+    try {
+      const [from, to] = [owner.replica ?? expect.fail(), follower.replica ?? expect.fail()];
+      const gate = { ifVersion: 0, admits: null, applies: null, record: {} };
+      await owner.queues.push({ tasks: ['a', 'b'].map((id) => ({ id, title: id })) });
+      await from.setGate({ ...gate, epoch: 1 });
+      await withClient(server, fillMemory);
+
+      const { members } = await to.join({ storeId: 'one', host: 'laptop', ttlMs: LONG_MS });
+      expect(members).toMatchObject([{ storeId: 'one' }]);
+      expect(await to.lead({ holder: 'one', ttlMs: LONG_MS })).toEqual({ leads: true });
+      const applies = { source: 'redis', epoch: 1 };
+      expect((await to.setGate({ ...gate, applies })).status).toBe('set');
+      const reply = await from.changes({ after: { epoch: 0, sequence: 0 } });
+      const batch = reply.status === 'changes' ? reply.batch : expect.fail(reply.status);
+      await expect(to.apply({ batch })).rejects.toSatisfy((error) =>
+        AgentCoordError.is(error, 'storage_unwritable'),
+      );
+      expect((await to.look()).position).toEqual({ epoch: 0, sequence: 0 });
+      expect(await follower.queues.get({ taskIds: ['a'] })).toEqual([undefined]);
+
+      await withClient(server, (redis) => redis.config('SET', 'maxmemory', '0'));
+      expect((await to.apply({ batch })).status).toBe('applied');
+    } finally {
+      await Promise.all([owner.close(), follower.close()]);
+      await server.remove();
+    }
+  });
 });
 
 /** The limit goes where the memory in use is: nothing more fits. */

@@ -1,5 +1,5 @@
 -- replica/join: somebody is here for the next `ttl`, and may announce that he is about to take the namespace.
--- KEYS: meta
+-- KEYS: meta spare
 -- ARGV: server prefix run_id store_id host ttl announces (announces: yes, no, or empty)
 -- Reply: the view of the gate
 -- ADMISSION: none
@@ -10,6 +10,8 @@ local last_place = known[5]
 -- @include gate-view
 
 local MOST = 100
+-- Needs no memory, and Redis lets a script go on writing after its first allowed write: who is here is told on a full server too.
+redis.call('DEL', spare)
 redis.call('ZADD', members, now_text, store_id)
 redis.call('HSET', member_facts, store_id, number(now + ttl) .. ' ' .. host)
 for _, old in ipairs(redis.call('ZRANGE', members, MOST, -1, 'REV')) do

@@ -1,5 +1,5 @@
 -- replica/set-gate: changes the gate where every condition holds, and makes the server at hand the one of the namespace.
--- KEYS: meta events
+-- KEYS: meta events spare
 -- ARGV: server prefix run_id birth schema token if_version if_position if_alone if_announced admits admits_for applies_source applies_epoch record epoch hold
 -- Reply: {status: set, view} | {status: conflict, unmet, view} | {status: behind, epoch} (it stands beyond the epoch asked for)
 -- ADMISSION: none
@@ -25,6 +25,8 @@ if epoch ~= '' and tonumber(epoch) < tonumber(stands) then return { object('stat
 
 local stored_run, adoptions, born = string.match(known[1] or '', '^([^/]*)/(%d+)/([^/]*)')
 adoptions = tonumber(adoptions or 0) + (stored_run == run_id and 0 or 1)
+-- On a full server too: this needs no memory.
+redis.call('DEL', spare)
 redis.call('HSETNX', meta, 'schema', schema)
 redis.call('HSET', meta, 'server', run_id .. '/' .. number(adoptions) .. '/' .. (born or birth) .. '/' .. (admits == '' and '-' or admits),
   'clock', micros_text)
