@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,4 +98,23 @@ test('nothing that is said later passes what is still being written when somebod
   expect(await appending.append({ log: 'board', id: 'first', body: {} })).toMatchObject({ queued: true });
   await appending.append({ log: 'board', id: 'second', body: {} });
   expect(owner.got).toEqual(['first', 'second']);
+});
+
+test('says when the disk is full that nothing was kept, and leaves no half of it behind', async (context) => {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' });
+  } catch {
+    return context.skip('only root may mount a small disk');
+  }
+  try {
+    const outbox = new Outbox(folder, 'p1');
+    await outbox.put(message('a', 1));
+    const large = { ...message('b', 2), body: { text: 'x'.repeat(100_000) } };
+    await expect(outbox.put(large)).rejects.toMatchObject({ code: 'disk_full' });
+    expect(await readdir(folder)).toHaveLength(1);
+    await outbox.put(message('c', 3));
+    expect(await outbox.count()).toBe(2);
+  } finally {
+    execFileSync('umount', ['--lazy', folder]);
+  }
 });

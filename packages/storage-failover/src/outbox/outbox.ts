@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AgentCoordError, type JsonObject } from '@agentcoord/core';
+import { AgentCoordError, describeThrown, type JsonObject } from '@agentcoord/core';
 
 /** An append that waits for an owner. Its id makes sending it twice harmless. */
 export interface QueuedAppend {
@@ -41,9 +41,14 @@ export class Outbox {
     const place = `${String(entry.queuedAt).padStart(15, '0')}-${String(this.made).padStart(8, '0')}-${this.maker}`;
     const path = join(this.folder, `${place}${SUFFIX}`);
     const draft = `${path}.new`;
-    await write(draft, JSON.stringify(entry));
-    await rename(draft, path);
-    await sync(this.folder);
+    try {
+      await write(draft, JSON.stringify(entry));
+      await rename(draft, path);
+      await sync(this.folder);
+    } catch (error) {
+      await unlink(draft).catch(() => undefined);
+      throw notKept(this.folder, error as NodeJS.ErrnoException);
+    }
   }
 
   /** Sends one after the other, oldest first, and forgets each when it has arrived. Ends with the first that does not. */
@@ -97,6 +102,17 @@ async function sync(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Its author must not believe that it waits. */
+function notKept(folder: string, error: NodeJS.ErrnoException): AgentCoordError {
+  const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  return new AgentCoordError(
+    isFull ? 'disk_full' : 'storage_unwritable',
+    `Redis is away, and the message could not be kept in ${folder} until it is back: ${describeThrown(error)}. ` +
+      `${isFull ? 'Free some space' : 'Give this user write access to the folder'} and send it again.`,
+    { cause: error, data: { path: folder } },
+  );
 }
 
 function unlessGone(error: NodeJS.ErrnoException): undefined {
