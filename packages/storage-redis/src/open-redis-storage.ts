@@ -36,6 +36,7 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<St
     keys,
     closing,
     lockDelayMs: options.lockDelayMs ?? DEFAULT_LOCK_DELAY_MS,
+    memoryFile: options.memoryFile,
   });
   const caller = new Caller(link, keys, closing, options.timeoutMs ?? DEFAULT_CALL_TIMEOUT_MS);
   const subscriptions = new Subscriptions(connection.redis, connection.place);

@@ -38,4 +38,10 @@ export interface RedisStorageOptions {
    * that is more. Default 60,000 ms.
    */
   lockDelayMs?: number;
+  /**
+   * Where the clients of this host tell each other what they know of the namespace, so that a newcomer notices as
+   * well that the server has forgotten what another one still holds. Best a file of this server and namespace alone.
+   * Default: none, and a client knows what it saw itself.
+   */
+  memoryFile?: string;
 }

@@ -4,6 +4,7 @@ import { openFileStorage } from '@agentcoord/storage-file';
 import type * as StorageRedis from '@agentcoord/storage-redis';
 import type { Configuration } from '../../../../packages/client/src/configuration/configuration.js';
 import { prepareStoreFolder } from '../../../../packages/client/src/store/ignore-guard.js';
+import { memoryFileOf } from '../../../../packages/client/src/store/memory-file.js';
 import { openRedis } from '../../../../packages/client/src/store/open-redis.js';
 import type {
   OpenedStore,
@@ -30,7 +31,8 @@ export async function openStore(
   const { lockDelayMs } = fallbackTimes;
   const openIt = (): Promise<Storage> => {
     const { openRedisStorage } = loadFile('redis.cjs') as typeof StorageRedis;
-    return openRedisStorage({ namespace, url: redis.reveal(), lockDelayMs });
+    const memoryFile = memoryFileOf(configuration, redis);
+    return openRedisStorage({ namespace, url: redis.reveal(), lockDelayMs, memoryFile });
   };
   if (!takesPart(configuration))
     return { storage: await openRedis(openIt, redis, { signal: options.signal }) };

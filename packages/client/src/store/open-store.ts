@@ -1,6 +1,7 @@
 import type { FencedFiles } from '@agentcoord/core';
 import type { Configuration } from '../configuration/configuration.js';
 import { prepareStoreFolder } from './ignore-guard.js';
+import { memoryFileOf } from './memory-file.js';
 import { openRedis } from './open-redis.js';
 import type { OpenedStore, OpenStoreOptions } from './open-with-fallback.js';
 import { takesPart } from './takes-part.js';
@@ -19,7 +20,8 @@ export async function openStore(
   if (redis === undefined) return { storage: await openFile() };
   const { openRedisStorage } = await import('@agentcoord/storage-redis');
   const { lockDelayMs } = fallbackTimes;
-  const openIt = () => openRedisStorage({ namespace, url: redis.reveal(), lockDelayMs });
+  const memoryFile = memoryFileOf(configuration, redis);
+  const openIt = () => openRedisStorage({ namespace, url: redis.reveal(), lockDelayMs, memoryFile });
   if (!takesPart(configuration))
     return { storage: await openRedis(openIt, redis, { signal: options.signal }) };
   const open = (signal?: AbortSignal) => openRedis(openIt, redis, { signal, hasFallback: true });

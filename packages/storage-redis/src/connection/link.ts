@@ -7,6 +7,7 @@ import type { Keys } from '../keys.js';
 import type { Script } from '../scripts/join-script.js';
 import { type Known, learnServer, type Memory } from './adoption.js';
 import type { Connection } from './connection-options.js';
+import { HostMemory } from './host-memory.js';
 import { runScript } from './run-script.js';
 import type { ServerFacts } from './server-facts.js';
 
@@ -15,6 +16,7 @@ export interface LinkOptions {
   keys: Keys;
   closing: Closing;
   lockDelayMs: number;
+  memoryFile: string | undefined;
 }
 
 interface Waiter {
@@ -35,6 +37,7 @@ export class Link {
     heldUntil: 0,
     sawGate: false,
   };
+  private readonly host: HostMemory;
   private readonly redis: Redis;
   /** Made when a namespace is: few clients ever need one, and finding a source of random numbers takes 3 ms. */
   private newBirth: string | undefined;
@@ -48,6 +51,7 @@ export class Link {
 
   constructor(private readonly options: LinkOptions) {
     this.place = options.connection.place;
+    this.host = new HostMemory(options.memoryFile, this.memory);
     this.redis = new Redis(options.connection.redis);
     this.redis.on('ready', () => {
       this.connections += 1;
@@ -82,6 +86,7 @@ export class Link {
     const { memory } = this;
     memory.longestMs = Math.max(memory.longestMs, ttlMs);
     memory.heldUntil = Math.max(memory.heldUntil, performance.now() + ttlMs);
+    this.host.changed();
   }
 
   /** Fences that were seen are proof of what a server must not have forgotten. */
@@ -122,6 +127,7 @@ export class Link {
   close(): void {
     this.known = undefined;
     this.waiting.clear();
+    this.host.close();
     this.redis.disconnect();
   }
 
@@ -144,6 +150,7 @@ export class Link {
       });
       if (this.redis.status !== 'ready' || this.connections !== connection) return this.learnAgain();
       this.known = known;
+      if (this.memory.sawGate) this.host.changed();
       this.facts = known.facts;
       this.trouble = undefined;
       this.settleWaiting(({ resolve }) => resolve(known));
