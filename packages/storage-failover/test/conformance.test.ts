@@ -11,7 +11,7 @@ import {
   type NamespaceUnderTest,
 } from '@agentcoord/conformance';
 import { openFileStorage } from '@agentcoord/storage-file';
-import { describe } from 'vitest';
+import { describe, test } from 'vitest';
 import { openHost } from './support/open-for-process.js';
 import { settle } from './support/settled.js';
 
@@ -40,13 +40,19 @@ async function open(owner: Owner, members?: string[]): Promise<NamespaceUnderTes
 }
 
 describeStorageContract({ name: 'failover, the store of this host owns', open: () => open('local') });
-describeStorageContract({ name: 'failover, the primary owns', open: () => open('primary') });
 
-describe('while the store of this host hands over to the primary', () => {
-  const harness = { name: 'failover, handing over', open: () => open('local', ['elsewhere']) };
-  describeLeases(harness);
-  describeQueues(harness);
-  describeLogs(harness);
-  describeSessions(harness);
-  describeSignals(harness);
-});
+// Not registered where it does not run: a thousand skipped tests would hide the others.
+if (process.env.AGENTCOORD_TEST_FULL !== '1')
+  test.skip('the contract in the other modes (skipped: long; npm run test:full, or AGENTCOORD_TEST_FULL=1)');
+else {
+  describeStorageContract({ name: 'failover, the primary owns', open: () => open('primary') });
+
+  describe('while the store of this host hands over to the primary', () => {
+    const harness = { name: 'failover, handing over', open: () => open('local', ['elsewhere']) };
+    describeLeases(harness);
+    describeQueues(harness);
+    describeLogs(harness);
+    describeSessions(harness);
+    describeSignals(harness);
+  });
+}
