@@ -75,6 +75,8 @@ describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
       await using _lock = await other.lockFile('src/a.ts');
       expect(await coord.tryLockFile('src/a.ts')).toBeUndefined();
     }
+    // What is read while Redis is away is as new as the copy: it must have come so far to show what was done.
+    await expect.poll(async () => (await coord.failover?.status())?.lag?.events, patient).toBe(0);
     await server.stop('SIGKILL');
     const refused = { code: 'storage_unavailable', data: { reason: 'primary_gone' } };
     for (const client of [coord, other]) {
