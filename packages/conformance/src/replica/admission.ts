@@ -49,18 +49,19 @@ export function describeAdmission(harness: StorageHarness): void {
     });
 
     guarantee(
-      'admits for as long as it was told, and not longer',
+      'admits until the moment it was told, and not longer',
       async ({ storage, needsReplica, pass }) => {
         const replica = needsReplica();
-        await setGate(replica, { admits: 1, admitsForMs: SHORT_MS });
-        const { gate } = await replica.look();
-        await pass(gate.admitsUntil ?? 0);
+        const until = (await storage.now()) + SHORT_MS;
+        await setGate(replica, { admits: 1, admitsUntil: until });
+        expect((await replica.look()).gate.admitsUntil).toBe(until);
+        await pass(until);
         await expectNoEvents(storage, async () => {
           const put = { collection: 'things', id: 'a', value: {} };
           const late = await expectCode(storage.records.put(put, { epoch: 1 }), 'not_owner');
           expect(late.data).toEqual({ admits: 1, reason: 'until' });
         });
-        await setGate(replica, { admits: 1, admitsForMs: 600_000 });
+        await setGate(replica, { admits: 1, admitsUntil: (await storage.now()) + 600_000 });
         await storage.records.put({ collection: 'things', id: 'a', value: {} }, { epoch: 1 });
       },
     );

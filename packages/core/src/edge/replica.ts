@@ -37,8 +37,8 @@ export function checkLead({ holder, ttlMs }: { holder: string; ttlMs: number }) 
 }
 
 export function checkSetGate(request: SetGate): SetGate {
-  const { ifPosition, ifAlone, ifAnnounced, admits, applies, record, epoch, holdGrantsMs } = request;
-  const { admitsForMs, admitsUntil } = request;
+  const { ifPosition, ifAlone, ifAnnounced, admits, admitsUntil, applies, record, epoch, holdGrantsMs } =
+    request;
   encodeJson(record, 'record', MAX_DETAILS_BYTES);
   return {
     ifVersion: checkEpoch(request.ifVersion, 'ifVersion'),
@@ -46,7 +46,6 @@ export function checkSetGate(request: SetGate): SetGate {
     ...(ifAlone === undefined ? {} : { ifAlone: checkId(ifAlone, 'ifAlone') }),
     ...(ifAnnounced === undefined ? {} : { ifAnnounced: checkAnnounced(ifAnnounced) }),
     admits: admits === null ? null : checkEpoch(admits, 'admits'),
-    ...(admitsForMs === undefined ? {} : { admitsForMs: checkTime(admitsForMs, 'admitsForMs') }),
     ...(admitsUntil === undefined ? {} : { admitsUntil: checkTime(admitsUntil, 'admitsUntil') }),
     applies: applies === null ? null : checkOrigin(applies, 'applies'),
     record,

@@ -12,11 +12,11 @@ export function setGate(tx: Transaction, request: SetGate): SetGateReply {
   const unmet = unmetCondition(tx, row, request);
   if (unmet) return { status: 'conflict', unmet, view: lookAtGate(tx) };
   if (request.epoch !== undefined) enterEpoch(tx, row, request.epoch);
-  const { admits, admitsForMs, admitsUntil, applies, record, holdGrantsMs = 0 } = request;
+  const { admits, admitsUntil, applies, record, holdGrantsMs = 0 } = request;
   tx.run(
     `UPDATE gate SET version = version + 1, admits = ?, admits_until = ?, applies_source = ?, applies_epoch = ?,
        record = ?, grants_from = max(grants_from, ?)`,
-    ...[admits, admitsUntil ?? (admitsForMs === undefined ? null : tx.now + admitsForMs)],
+    ...[admits, admitsUntil ?? null],
     ...[applies?.source ?? null, applies?.epoch ?? null, JSON.stringify(record)],
     holdGrantsMs === 0 ? 0 : tx.now + holdGrantsMs,
   );

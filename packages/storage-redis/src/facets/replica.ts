@@ -65,7 +65,7 @@ export function redisReplica(caller: Caller): Replica {
           if_alone: checked.ifAlone,
           if_announced: ifAnnounced && `${ifAnnounced.storeId} ${ifAnnounced.forMs}`,
           admits: checked.admits ?? undefined,
-          admits_for: checked.admitsForMs,
+          admits_until: checked.admitsUntil,
           applies_source: applies?.source,
           applies_epoch: applies?.epoch,
           record: JSON.stringify(record),

@@ -86,10 +86,9 @@ export interface SetGate {
   /** Only where this store's announcement has stood for so long, ms. Setting the gate ends any announcement. */
   ifAnnounced?: { storeId: string; forMs: number };
   admits: number | null;
-  admitsForMs?: number;
   /**
-   * By the store's clock, instead of `admitsForMs`: for who may be stopped between asking and being heard, and must not
-   * be admitted for longer than it asked.
+   * By the store's clock. A moment and not a time from when it is heard: who is stopped between asking and being heard
+   * must not be admitted for longer than it asked. Left out: no end.
    */
   admitsUntil?: number;
   applies: BatchOrigin | null;

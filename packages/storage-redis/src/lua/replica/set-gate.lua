@@ -1,6 +1,6 @@
 -- replica/set-gate: changes the gate where every condition holds, and makes the server at hand the one of the namespace.
 -- KEYS: meta events spare
--- ARGV: server prefix run_id birth schema token if_version if_position if_alone if_announced admits admits_for applies_source applies_epoch record epoch hold
+-- ARGV: server prefix run_id birth schema token if_version if_position if_alone if_announced admits admits_until applies_source applies_epoch record epoch hold
 -- Reply: {status: set, view} | {status: conflict, unmet, view} | {status: behind, epoch} (it stands beyond the epoch asked for)
 -- ADMISSION: none
 -- @include head
@@ -31,10 +31,10 @@ redis.call('HSETNX', meta, 'schema', schema)
 redis.call('HSET', meta, 'server', run_id .. '/' .. number(adoptions) .. '/' .. (born or birth) .. '/' .. (admits == '' and '-' or admits),
   'clock', micros_text)
 if offset ~= 0 then redis.call('HSET', meta, 'offset', format('%d', offset)) end
-if admits_for == '' then
+if admits_until == '' then
   redis.call('HDEL', meta, 'admits_until')
 else
-  redis.call('HSET', meta, 'admits_until', number(now + admits_for))
+  redis.call('HSET', meta, 'admits_until', admits_until)
 end
 if hold ~= '' then
   local held_until = math.max(now + hold, tonumber(redis.call('HGET', meta, 'grants_from') or 0))
