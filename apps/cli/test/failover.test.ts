@@ -3,13 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { Finding } from '../src/doctor/finding.js';
 import { type CliEnd, setUpCli } from './support/cli.js';
-import {
-  anotherClone,
-  fallbackMissing,
-  keepingServer,
-  unlessFallback,
-  withFallback,
-} from './support/fallback.js';
+import { anotherClone, keepingServer, withFallback } from './support/fallback.js';
+import { missing, unless } from './support/redis.js';
 
 // Ownership moves in its own time; nothing is concluded from how long that takes.
 vi.setConfig({ testTimeout: 120_000 });
@@ -50,7 +45,7 @@ describe('without anything to move', () => {
   });
 });
 
-describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
+describe.skipIf(missing)(`with fallback${unless}`, () => {
   async function setUp(times = {}) {
     const server = await keepingServer();
     const environment = { REDIS_URL: `unix://${server.socketPath}` };

@@ -2,8 +2,9 @@ import { DEFAULT_QUEUE } from '@agentcoord/core';
 import { openRedisStorage } from '@agentcoord/storage-redis';
 import { describe, expect, test, vi } from 'vitest';
 import type { CoordinationClient } from '../src/index.js';
-import { cloneWithFallback, fallbackMissing, privateServer, unlessFallback } from './support/fallback.js';
+import { cloneWithFallback, privateServer } from './support/fallback.js';
 import { openClient, openSession } from './support/open-client.js';
+import { missing, unless } from './support/redis.js';
 
 // Ownership moves in its own time; nothing is concluded from how long that takes.
 vi.setConfig({ testTimeout: 120_000 });
@@ -44,7 +45,7 @@ async function tasksInRedis(server: Server, { configuration }: CoordinationClien
   return tasks.map(({ title, state }) => `${title}: ${state}`).sort();
 }
 
-describe.skipIf(fallbackMissing)(`with fallback${unlessFallback}`, () => {
+describe.skipIf(missing)(`with fallback${unless}`, () => {
   test('the example runs through a kill -9 of Redis and its restart, and notices nothing', async () => {
     const server = await privateServer();
     const cwd = cloneWithFallback();

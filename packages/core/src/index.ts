@@ -46,6 +46,7 @@ export {
   checkScopes,
   checkSettleSpend,
 } from './edge/limits.js';
+export { type LogLine, parseLogLine } from './edge/log-line.js';
 export { type AppendRequest, checkAppend, checkArchive, checkRead } from './edge/logs.js';
 export { checkChannel, checkIdentity, checkName } from './edge/names.js';
 export { checkPage } from './edge/page.js';
@@ -90,6 +91,8 @@ export {
 export { AgentCoordError, type ErrorDetails } from './errors/agent-coord-error.js';
 export { ERROR_CODES, type ErrorCode } from './errors/codes.js';
 export { describeThrown, toAgentCoordError } from './errors/from-unknown.js';
+export { type GateRefusal, notOwner } from './errors/not-owner.js';
+export { writeDurably } from './files/write-durably.js';
 // Identifiers, keys and names
 export { checkId, isId, type NewId, newId } from './id.js';
 // Holding what expires

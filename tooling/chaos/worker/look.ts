@@ -1,13 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { ApprovalWorkflow } from '../../../packages/approvals/src/index.js';
 import { AuditLog } from '../../../packages/audit/src/index.js';
-import {
-  EVENTS_LOG,
-  type EventBody,
-  type LogEntry,
-  type Storage,
-  type Task,
-} from '../../../packages/core/src/index.js';
+import { listTasks, readLog } from '../../../packages/conformance/src/processes/read-whole.js';
+import { EVENTS_LOG, type EventBody, type Storage } from '../../../packages/core/src/index.js';
 import type { FinalState, SeenApproval } from '../history/evidence.js';
 import { CHAOS_LOG } from './recording-storage.js';
 
@@ -26,26 +21,6 @@ export async function look(storage: Storage, file: string): Promise<void> {
     audit: { status: audit.status, findings: audit.findings.map((finding) => finding.message) },
   };
   writeFileSync(file, JSON.stringify(state));
-}
-
-async function listTasks(storage: Storage): Promise<Task[]> {
-  const tasks: Task[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await storage.queues.list({ limit: 1_000, ...(cursor === undefined ? {} : { cursor }) });
-    tasks.push(...page.tasks);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return tasks;
-}
-
-async function readLog(storage: Storage, log: string): Promise<LogEntry[]> {
-  const all: LogEntry[] = [];
-  for (;;) {
-    const { entries } = await storage.logs.read({ log, after: all.at(-1)?.sequence ?? 0, limit: 1_000 });
-    if (entries.length === 0) return all;
-    all.push(...entries);
-  }
 }
 
 async function listApprovals(storage: Storage): Promise<SeenApproval[]> {

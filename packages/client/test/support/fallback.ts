@@ -1,12 +1,6 @@
-import { openRedisStorage } from '@agentcoord/storage-redis';
 import { type RedisServer, startRedisServer } from '@agentcoord/tooling/redis-server';
 import { onTestFinished } from 'vitest';
-import { missing } from './redis.js';
 import { temporaryRepository, write } from './temporary.js';
-
-/** Why the tests of a file cannot run here; part of their title then. */
-export const fallbackMissing = missing ?? (await facetMissing());
-export const unlessFallback = fallbackMissing ? ` (skipped: ${fallbackMissing})` : '';
 
 /** Scaled down, as far as a busy machine answers a probe in time: a sixteenth of the objection time. */
 const TIMES = { objection: '2s', alone: '4s', freeze: '2s', lockDelay: '200ms' };
@@ -31,15 +25,4 @@ export async function privateServer(
   const url = (password = ''): string =>
     password === '' ? `unix://${server.socketPath}` : `unix://:${password}@${server.socketPath}`;
   return Object.assign(server, { url });
-}
-
-async function facetMissing(): Promise<string | undefined> {
-  const server = await startRedisServer();
-  try {
-    await using storage = await openRedisStorage({ namespace: 'probe', url: `unix://${server.socketPath}` });
-    const { replica } = storage;
-    return typeof replica?.apply === 'function' ? undefined : 'the storage on Redis has no facet replica yet';
-  } finally {
-    await server.remove();
-  }
 }

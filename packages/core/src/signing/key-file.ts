@@ -1,7 +1,8 @@
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AgentCoordError } from '../errors/agent-coord-error.js';
 import { describeThrown } from '../errors/from-unknown.js';
+import { writeDurably } from '../files/write-durably.js';
 import { newId } from '../id.js';
 import { SigningKey } from './signing-key.js';
 
@@ -51,16 +52,6 @@ export async function createKeyFile(path: string): Promise<{ key: SigningKey; cr
     );
   } finally {
     await rm(draft, { force: true });
-  }
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

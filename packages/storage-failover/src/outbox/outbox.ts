@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AgentCoordError, describeThrown, type JsonObject } from '@agentcoord/core';
+import { AgentCoordError, describeThrown, type JsonObject, writeDurably } from '@agentcoord/core';
 
 /** An append that waits for an owner. Its id makes sending it twice harmless. */
 export interface QueuedAppend {
@@ -42,7 +42,7 @@ export class Outbox {
     const path = join(this.folder, `${place}${SUFFIX}`);
     const draft = `${path}.new`;
     try {
-      await write(draft, JSON.stringify(entry));
+      await writeDurably(draft, JSON.stringify(entry));
       await rename(draft, path);
       await sync(this.folder);
     } catch (error) {
@@ -82,16 +82,6 @@ export class Outbox {
 async function read(path: string): Promise<QueuedAppend | undefined> {
   const text = await readFile(path, 'utf8').catch(unlessGone);
   return text === undefined ? undefined : (JSON.parse(text) as QueuedAppend);
-}
-
-async function write(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 /** A new name in a folder survives the machine only with the folder. */

@@ -1,6 +1,6 @@
+import { type GateRefusal, notOwner } from '@agentcoord/core';
 import { monotonicMs } from '../clock/boot.js';
 import type { StoreClock } from '../clock/store-clock.js';
-import { notOwner, type Refusal } from './not-owner.js';
 import type { Statements } from './view.js';
 
 interface GateRow {
@@ -51,7 +51,7 @@ export class KnownGate {
   }
 
   /** Why a mutation of a caller that believes in `epoch` does not run; undefined: it does. */
-  refusal(epoch: number | undefined, now: number): Refusal | undefined {
+  refusal(epoch: number | undefined, now: number): GateRefusal | undefined {
     const { version, admits, admits_until: until } = this.#known;
     if (version === 0) return undefined;
     if (admits === null) return { admits, reason: 'elsewhere' };
@@ -99,7 +99,7 @@ export class KnownGate {
   /** @throws `not_owner` */
   admit(epoch: number | undefined, now: number): void {
     const refusal = this.refusal(epoch, now);
-    if (refusal) throw notOwner(refusal, epoch);
+    if (refusal) throw notOwner(refusal, epoch, 'This store');
   }
 }
 

@@ -1,9 +1,8 @@
-import { AgentCoordError, type CallOptions, pause } from '@agentcoord/core';
+import { AgentCoordError, type CallOptions, type GateRefusal, notOwner, pause } from '@agentcoord/core';
 import type { Known } from '../connection/adoption.js';
 import { refusalOf } from '../connection/gate-belief.js';
 import type { Link } from '../connection/link.js';
 import { type ErrorClass, errorClass } from '../errors/error-class.js';
-import { notOwner, type Refusal } from '../errors/not-owner.js';
 import { storageError } from '../errors/storage-error.js';
 import { admissionOf } from '../scripts/gated.js';
 import type { Script } from '../scripts/join-script.js';
@@ -99,8 +98,8 @@ function checkGate(course: Course, { gate }: Known, link: Link): void {
 }
 
 /** "It did not run" is only true where no send before may have. */
-function refusalOfCall({ epoch, maybeRan }: Course, refusal: Refusal, { place }: Link): AgentCoordError {
-  const error = notOwner(refusal, epoch);
+function refusalOfCall({ epoch, maybeRan }: Course, refusal: GateRefusal, { place }: Link): AgentCoordError {
+  const error = notOwner(refusal, epoch, 'Redis');
   return maybeRan ? storageError('outcome-unknown', error, place) : error;
 }
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '../errors/not-owner.js';
+import type { GateRefusal } from '@agentcoord/core';
 import { beginningOf, type ServerName } from './server-name.js';
 
 /** What a client believes of a gate, when it has seen one in this namespace. */
@@ -21,7 +21,7 @@ export function gateBelief(stored: ServerName, runId: string): GateBelief {
 }
 
 /** Why a mutation of a caller that believes in `epoch` does not run; undefined: it does. */
-export function refusalOf({ admits }: GateBelief, epoch: number | undefined): Refusal | undefined {
+export function refusalOf({ admits }: GateBelief, epoch: number | undefined): GateRefusal | undefined {
   if (admits === null) return { admits, reason: 'elsewhere' };
   return admits === epoch ? undefined : { admits, reason: 'epoch' };
 }

@@ -19,12 +19,7 @@ for _, queue in ipairs(redis.call('SMEMBERS', queues)) do
     local task = load_task(id)
     local unmet, depends_on = unpack(redis.call('HMGET', prefix .. 'task:' .. id, 'unmet', 'depends_on'))
     if task.state == 'blocked' and tonumber(unmet or 0) <= 0 then
-      local attempts, _, _, due = life_of(task)
-      if due ~= '-' and tonumber(due) > now then
-        schedule(task, attempts, due, 'task-readied', '')
-      else
-        make_ready(task, attempts, 'task-readied', '')
-      end
+      unblock(task)
     elseif task.state == 'blocked' then
       local missed = missed_dependency(depends_on)
       if missed then cancel_dependents(missed) end

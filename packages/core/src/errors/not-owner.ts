@@ -1,0 +1,28 @@
+import { AgentCoordError } from './agent-coord-error.js';
+
+/** Why a store with a gate (see `Gate`) runs no mutation of this caller. */
+export interface GateRefusal {
+  /** The epoch whose callers are let in; `null`: nobody is. */
+  admits: number | null;
+  reason: 'elsewhere' | 'epoch' | 'until';
+}
+
+/** @param who the store, as a sentence begins with it: `Redis` */
+export function notOwner(
+  { admits, reason }: GateRefusal,
+  epoch: number | undefined,
+  who: string,
+): AgentCoordError {
+  const messages: Record<GateRefusal['reason'], string> = {
+    elsewhere:
+      `${who} runs no changes of this namespace now: it is owned elsewhere, is changing hands, or was not taken up again ` +
+      'after a restart. Ask who owns it and send the same operation there; nothing was changed.',
+    epoch:
+      `${who} runs changes for epoch ${admits} of the ownership, and the call named ${epoch ?? 'none'}. ` +
+      'Ask who owns the namespace now and send the same operation there; nothing was changed.',
+    until:
+      `${who} runs no changes before it is made sure again that it owns the namespace, which takes a moment. ` +
+      'Send the same operation again; nothing was changed.',
+  };
+  return new AgentCoordError('not_owner', messages[reason], { data: { admits, reason } });
+}
