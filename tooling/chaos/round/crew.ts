@@ -24,6 +24,12 @@ interface Member {
   begun: Promise<void>;
 }
 
+/** From when a worker was told to open its storage until it had: for ever, where it never did. */
+export interface Opening {
+  from: number;
+  until: number;
+}
+
 /** The workers of one round, by their places. Who is killed is followed by another life at the same place. */
 export class Crew {
   readonly resource = new Resource();
@@ -33,8 +39,7 @@ export class Crew {
   private readonly taken = new Set<WorkerHandle>();
   private readonly replaced = new Set<WorkerHandle>();
   private lives = 0;
-  /** When each life began. */
-  readonly startedAt: number[] = [];
+  readonly openings: Opening[] = [];
   private died = 0;
 
   constructor(
@@ -168,7 +173,7 @@ export class Crew {
       members.map(async (member) => {
         const inTime = await within(run(member), PATIENCE_MS);
         if (!inTime) {
-          this.troubles.push(`${member.name} ${wrong} within ${PATIENCE_MS} ms`);
+          this.troubles.push(`${member.name} ${wrong} within ${PATIENCE_MS} ms (${member.worker.lookAt()})`);
           member.worker.isSound = false;
         }
         this.note(member.name, member.worker);
@@ -181,20 +186,25 @@ export class Crew {
     const where = scene.placeOf(place, host);
     const worker = await this.take();
     this.lives += 1;
-    this.startedAt.push(monotonicMs());
+    const opening: Opening = { from: monotonicMs(), until: Number.POSITIVE_INFINITY };
+    this.openings.push(opening);
     const name = `worker-${place}-${this.lives}`;
     worker.onResource = (use) => this.resource.use(use);
-    const begun = worker.ask(
-      {
-        kind: 'begin',
-        ...{ worker: name, host: where.host, system: scene.system.opener },
-        options: scene.system.options(where),
-        times: timesFor(scene.plan.workers),
-        seed: Math.imul(scene.plan.seed, 31) + Math.imul(scene.plan.round, 1_009) + this.lives,
-        historyFile: join(scene.histories, `${name}.jsonl`),
-      },
-      'begun',
-    );
+    const begun = worker
+      .ask(
+        {
+          kind: 'begin',
+          ...{ worker: name, host: where.host, system: scene.system.opener },
+          options: scene.system.options(where),
+          times: timesFor(scene.plan.workers),
+          seed: Math.imul(scene.plan.seed, 31) + Math.imul(scene.plan.round, 1_009) + this.lives,
+          historyFile: join(scene.histories, `${name}.jsonl`),
+        },
+        'begun',
+      )
+      .then(() => {
+        opening.until = monotonicMs();
+      });
     this.members = this.members.filter((one) => one.place !== place);
     this.members.push({ place, host: where.host, name, worker, begun });
   }

@@ -7,6 +7,7 @@ import {
   NO_EVIDENCE,
   type StoreState,
 } from '../history/evidence.js';
+import type { Opening } from './crew.js';
 import type { Scene } from './scene.js';
 
 /** A server that may have forgotten something is adopted under a higher epoch: that is what people can see. */
@@ -41,12 +42,13 @@ export async function gather(
 /** How long clients of before may take to come back. */
 const COMING_BACK_MS = 1_000;
 
+/** Who had its storage open before a loss remembers the namespace, and notices; who opened it since may not. */
 function noticed({ losses, system, crew }: Scene): Loss[] {
   return losses
     .toSorted((one, other) => one.from - other.from)
     .map((loss) => {
-      const isNew = (at: number): boolean =>
-        at >= loss.from - COMING_BACK_MS && at <= loss.until + COMING_BACK_MS;
-      return { ...loss, unnoticed: system.newcomersMayNotNotice && crew.startedAt.some(isNew) };
+      const isNew = ({ from, until }: Opening): boolean =>
+        until >= loss.from && from <= loss.until + COMING_BACK_MS;
+      return { ...loss, unnoticed: system.newcomersMayNotNotice && crew.openings.some(isNew) };
     });
 }

@@ -26,7 +26,7 @@ function useResource(use: ResourceAsk): Promise<ResourceReply> {
 async function heed(message: ToWorker): Promise<void> {
   switch (message.kind) {
     case 'begin':
-      round = new WorkRound(message, useResource);
+      round = new WorkRound(message, useResource, (why) => say({ kind: 'refused', message: why }));
       await round.start();
       return say({ kind: 'begun' });
     case 'resource':

@@ -37,6 +37,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { kind: 'ready' }
+  /** Its storage could not be opened; it tries again. */
+  | { kind: 'refused'; message: string }
   | { kind: 'begun' }
   | { kind: 'resource'; ask: number; use: ResourceAsk }
   | { kind: 'drained' }

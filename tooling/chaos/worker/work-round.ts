@@ -31,6 +31,7 @@ export class WorkRound {
   constructor(
     private readonly begin: BeginRound,
     private readonly useResource: (use: ResourceAsk) => Promise<ResourceReply>,
+    private readonly refused: (why: string) => void,
   ) {}
 
   /** As a supervisor would start it: again and again while what it needs is away. */
@@ -43,6 +44,7 @@ export class WorkRound {
         break;
       } catch (error) {
         if (!AgentCoordError.is(error)) throw error;
+        this.refused(`${error.code}: ${error.message}`);
         await pause(50);
       }
     }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { FromWorker, ResourceAsk, ResourceReply, ToWorker } from '../worker/messages.js';
 import { NODE_PATH } from './bundle.js';
+import { processState } from './process-state.js';
 
 /** The parent's end of one worker process. */
 export class WorkerHandle {
@@ -13,6 +14,8 @@ export class WorkerHandle {
   isSound = true;
   /** What it had to say of bugs. */
   readonly troubles: string[] = [];
+  /** Why it could not open its storage when it last tried. */
+  private refusal = 'it was not refused';
   onResource: (use: ResourceAsk) => ResourceReply = () => ({ accepted: false, version: 0 });
 
   constructor(bundle: string) {
@@ -59,6 +62,11 @@ export class WorkerHandle {
     return heard;
   }
 
+  /** For people who ask why it does not answer. */
+  lookAt(): string {
+    return `process ${this.processId}: ${processState(this.processId)}; ${this.refusal}`;
+  }
+
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
     if (!this.isGone) this.child.kill(signal);
   }
@@ -76,6 +84,8 @@ export class WorkerHandle {
       for (const wake of this.heard.values()) wake();
       this.heard.clear();
     }
+    if (message.kind === 'begun') this.refusal = 'its storage is open';
+    if (message.kind === 'refused') this.refusal = `refused: ${message.message}`;
     if (message.kind === 'resource')
       this.tell({ kind: 'resource', ask: message.ask, reply: this.onResource(message.use) });
     this.heard.get(message.kind)?.();
