@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import type { Fault } from './faults/fault.js';
 import { describeFault, drawPlan } from './plan/draw-plan.js';
 import { addCounts } from './round/counts.js';
@@ -42,10 +41,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const numbers = options.round === undefined ? numbersTo(rounds) : [options.round];
     for (const round of numbers) {
       const plan = drawPlan({ seed, round, systems, faults: options.faults });
-      const result = await runRound(plan, pool);
       // Red is what a sabotage wants: nobody will look at these.
-      if (options.sabotage && result.kept !== undefined)
-        rmSync(result.kept, { recursive: true, force: true });
+      const result = await runRound(plan, pool, { keeps: options.sabotage === undefined });
       addCounts(report.counts, result.counts);
       report.skipped = [...new Set([...report.skipped, ...result.skipped])];
       say(oneLine(result));
@@ -55,7 +52,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       if (options.until?.(report.violations)) break;
       if (options.until) continue;
       const needed = await shrinkFaults(plan.faults, async (faults) => {
-        return (await runRound({ ...plan, faults: [...faults] }, pool)).violations.length > 0;
+        const { violations } = await runRound({ ...plan, faults: [...faults] }, pool, { keeps: false });
+        return violations.length > 0;
       });
       say(`  it is red with ${needed.length} of ${plan.faults.length} faults:\n${list(needed)}`);
     }

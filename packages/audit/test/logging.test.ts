@@ -1,5 +1,5 @@
 import { type AuditEntry, AuditLog } from '@agentcoord/audit';
-import { SigningKey } from '@agentcoord/core';
+import { AgentCoordError, SigningKey } from '@agentcoord/core';
 import { describe, expect, test } from 'vitest';
 import { interposed } from './support/interposed.js';
 import { refusal } from './support/refusals.js';
@@ -66,6 +66,29 @@ onEveryStore('logging', (open) => {
     await audit.close();
     const entries = await audit.list();
     expect(entries.map(({ type }) => type)).toEqual(['deployment', 'rollback']);
+    expect(await audit.verify()).toMatchObject({ status: 'ok', entries: 2, findings: [] });
+  });
+
+  test('what failed, and waits when it is logged again under its id, is one entry of a whole chain', async () => {
+    const { storage } = await open();
+    const waiting: Array<Parameters<typeof storage.logs.append>[0]> = [];
+    let isFull = true;
+    const logs = interposed(storage.logs, {
+      append: async (request) => {
+        if (isFull) throw new AgentCoordError('storage_unwritable', 'no memory');
+        waiting.push(request);
+        return { sequence: 0, at: await storage.now(), queued: true };
+      },
+    });
+    await using audit = new AuditLog({ storage: interposed(storage, { logs }), author: 'Ada' });
+    const decision = { type: 'deployment', id: 'deploy-2.0' };
+    await expect(audit.logDecision(decision)).rejects.toMatchObject({ code: 'storage_unwritable' });
+    isFull = false;
+    for (let again = 0; again < 2; again += 1) await audit.logDecision(decision);
+    await audit.logDecision({ type: 'rollback' });
+    for (const request of waiting) await storage.logs.append(request);
+    await audit.close();
+    expect((await audit.list()).map(({ type }) => type)).toEqual(['deployment', 'rollback']);
     expect(await audit.verify()).toMatchObject({ status: 'ok', entries: 2, findings: [] });
   });
 

@@ -59,7 +59,7 @@ describe('a call that is not right', () => {
 
   it('says which tools there are; running commands is none of them', async () => {
     expect((await bench.call('run_command', { command: 'id' })).text).toContain(
-      'list_files, search, read_file, write_file, edit_file, report_progress, finish',
+      'list_files, search, read_file, write_file, edit_file, patch_file, report_progress, finish',
     );
   });
 });

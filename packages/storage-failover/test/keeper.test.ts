@@ -174,6 +174,42 @@ describe('work before the primary was seen', () => {
     expect(await runs(elsewhere.local, 0)).toBe(false);
   });
 
+  test('does not begin because the primary is silent for a moment, however many processes ask', async () => {
+    bed.primary.isSilent = true;
+    const store = (await bed.host('one')).local;
+    for (let asked = 0; asked < 4; asked += 1) {
+      await turn(await bed.host('one', { local: store }));
+      bed.clock.pass(1_250);
+    }
+    expect(await runs(store, 0)).toBe(false);
+    bed.primary.isSilent = false;
+    const host = await bed.host('one', { local: store });
+    await turn(host);
+    expect((await recordOf(host)).phase).toBe('unbound');
+  });
+
+  test('begins when the primary was silent for the objection time, without an answer in between', async () => {
+    bed.primary.isSilent = true;
+    const host = await bed.host('one');
+    await keepFor(bed.clock, [host], 3_750);
+    bed.primary.isSilent = false;
+    await turn(host);
+    bed.primary.isSilent = true;
+    await keepFor(bed.clock, [host], 3_750);
+    expect(await runs(host.local, 0)).toBe(false);
+    await keepFor(bed.clock, [host], 1_250);
+    expect(await runs(host.local, 0)).toBe(true);
+  });
+
+  test('does not begin by a silence that was heard long ago', async () => {
+    bed.primary.isSilent = true;
+    const host = await bed.host('one');
+    await turn(host);
+    bed.clock.pass(60_000);
+    await turn(host);
+    expect(await runs(host.local, 0)).toBe(false);
+  });
+
   test('becomes the namespace where nobody owns it', async () => {
     bed.primary.isGone = true;
     const host = await bed.host('one');

@@ -10,9 +10,16 @@ import {
 import type { Opening } from './crew.js';
 import type { Scene } from './scene.js';
 
-/** A server that may have forgotten something is adopted under a higher epoch: that is what people can see. */
+/**
+ * A server that may have forgotten something is adopted under a higher epoch: that is what people can see. Where there
+ * is a failover it is the epoch of the ownership.
+ */
 export async function epochOf(scene: Scene): Promise<number> {
   if (!scene.system.has.includes('redis')) return 0;
+  if (scene.system.has.includes('failover')) {
+    const record = await scene.askRedis(`HGET {ac:${scene.namespace}}:gate record`);
+    return Number(/"epoch":(\d+)/.exec(record)?.[1] ?? 0);
+  }
   const reply = await scene.askRedis(`HGET {ac:${scene.namespace}}:meta server`);
   return Number(reply.split('/')[1] ?? 0);
 }

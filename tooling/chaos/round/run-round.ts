@@ -22,8 +22,15 @@ export interface RoundResult {
   kept?: string;
 }
 
-/** One round: workers work, faults happen, all is put right, and the checkers look at what was seen. */
-export async function runRound(plan: Plan, pool: WorkerPool): Promise<RoundResult> {
+/**
+ * One round: workers work, faults happen, all is put right, and the checkers look at what was seen. What a red one wrote
+ * is kept, unless `keeps` says otherwise.
+ */
+export async function runRound(
+  plan: Plan,
+  pool: WorkerPool,
+  { keeps = true }: { keeps?: boolean } = {},
+): Promise<RoundResult> {
   const scene = await Scene.open(plan, system(plan.system), pool);
   try {
     const { crew } = scene;
@@ -39,7 +46,7 @@ export async function runRound(plan: Plan, pool: WorkerPool): Promise<RoundResul
     await crew.end();
     const { evidence, looked } = await gather(scene, { epochBefore, stores });
     const found = [...troubles(scene, evidence), ...(looked ? violations(evidence) : [])];
-    const kept = found.length > 0 ? { kept: keepHistories(scene, evidence, found) } : {};
+    const kept = keeps && found.length > 0 ? { kept: keepHistories(scene, evidence, found) } : {};
     return {
       plan,
       violations: found,

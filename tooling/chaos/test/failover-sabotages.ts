@@ -13,7 +13,7 @@ export const FAILOVER_SABOTAGES: readonly SabotageCase[] = [
       changes: [
         {
           file: 'storage-file/src/store/known-gate.ts',
-          from: /if \(version === 0\) return undefined;/,
+          from: /if \(version === 0 && epoch === undefined\) return undefined;/,
           to: 'if (version >= 0) return undefined;',
         },
       ],

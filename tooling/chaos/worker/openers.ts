@@ -3,7 +3,7 @@ import { type FailoverTimes, openFailoverStorage } from '../../../packages/stora
 import { type FileStorageOptions, openFileStorage } from '../../../packages/storage-file/src/index.js';
 import { openRedisStorage, type RedisStorageOptions } from '../../../packages/storage-redis/src/index.js';
 import type { CallRecorder } from './call-recorder.js';
-import { away, behindWay, wayState } from './way-to-primary.js';
+import { behindWay, throughWay } from './way-to-primary.js';
 import { witnessed } from './witness-storage.js';
 
 type Opener = (options: JsonObject, calls: CallRecorder | undefined) => Promise<Storage>;
@@ -52,6 +52,7 @@ async function openFailover(options: OpenFailover, calls: CallRecorder | undefin
 async function openPrimary(primary: OpenFailover['primary']): Promise<Storage> {
   if ('redis' in primary) return openRedisStorage(primary.redis);
   const { file, way } = primary;
-  if (!['open', 'loses-some-replies'].includes(wayState(way))) throw away('storage_unavailable', 'opening');
-  return behindWay(await openFileStorage(file), way, file.timeoutMs ?? 1_000);
+  const callMs = file.timeoutMs ?? 1_000;
+  await throughWay(way, callMs);
+  return behindWay(await openFileStorage(file), way, callMs);
 }

@@ -19,7 +19,7 @@ export type WayState =
 
 const LOST = 0.3;
 
-export function wayState(file: string): WayState {
+function wayState(file: string): WayState {
   try {
     return readFileSync(file, 'utf8') as WayState;
   } catch {
@@ -32,7 +32,7 @@ export function behindWay(storage: Storage, file: string, callMs: number): Stora
   return eachVerb(storage, (name, verb) => async (request, options) => {
     const state = wayState(file);
     if (state === 'open') return verb(request, options);
-    if (state === 'refuses') throw away('storage_unavailable', name);
+    if (state === 'refuses') throw refused(name);
     if (state === 'loses-some-replies') {
       const reply = await verb(request, options);
       if (Math.random() > LOST) return reply;
@@ -44,6 +44,21 @@ export function behindWay(storage: Storage, file: string, callMs: number): Stora
   });
 }
 
-export function away(code: 'storage_unavailable' | 'storage_unknown', name: string): AgentCoordError {
+/** Before anything is sent: as a client that connects would find it. */
+export async function throughWay(file: string, callMs: number): Promise<void> {
+  const state = wayState(file);
+  if (state === 'refuses') throw refused('opening');
+  if (state === 'open' || state === 'loses-some-replies') return;
+  await pause(callMs);
+  throw away('storage_unavailable', 'opening');
+}
+
+function refused(name: string): AgentCoordError {
+  return new AgentCoordError('storage_unavailable', `Nobody listens for ${name}.`, {
+    data: { nobodyListens: true },
+  });
+}
+
+function away(code: 'storage_unavailable' | 'storage_unknown', name: string): AgentCoordError {
   return new AgentCoordError(code, `The primary did not answer ${name}.`);
 }

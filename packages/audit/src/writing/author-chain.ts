@@ -14,6 +14,12 @@ export interface ChainHead {
   hash: string;
 }
 
+export interface Appended {
+  entry: AuditEntry;
+  /** False when an entry of that id was there already, by somebody else. */
+  isOurs: boolean;
+}
+
 export interface ChainOptions {
   storage: Storage;
   author: string;
@@ -31,14 +37,15 @@ export class AuthorChain {
   readonly id: string;
   private head: ChainHead = { sequence: 0, hash: '' };
   private unsettled: SignedEntry | undefined;
+  /** Those that wait for an owner, by their ids: nothing is in the store yet that a second send could be compared with. */
+  private readonly waiting = new Map<string, Appended>();
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: ChainOptions) {
     this.id = options.newId('chain');
   }
 
-  /** `isOurs` is false when an entry of that id was there already, by somebody else. */
-  append(input: DecisionInput): Promise<{ entry: AuditEntry; isOurs: boolean }> {
+  append(input: DecisionInput): Promise<Appended> {
     const mine = this.turn.then(() => this.appendNext(input));
     this.turn = mine.catch(() => undefined);
     return mine;
@@ -49,8 +56,10 @@ export class AuthorChain {
     return this.turn;
   }
 
-  private async appendNext(input: DecisionInput): Promise<{ entry: AuditEntry; isOurs: boolean }> {
+  private async appendNext(input: DecisionInput): Promise<Appended> {
     if (this.unsettled !== undefined) await this.settle(this.unsettled, true);
+    const waiting = input.id === undefined ? undefined : this.waiting.get(input.id);
+    if (waiting !== undefined) return waiting;
     const { author, signer, newId } = this.options;
     const { id = newId('entry'), ...said } = input;
     const { sequence, hash } = this.head;
@@ -70,10 +79,7 @@ export class AuthorChain {
     return this.settle(entry, input.id !== undefined);
   }
 
-  private async settle(
-    entry: SignedEntry,
-    idMayBeTaken: boolean,
-  ): Promise<{ entry: AuditEntry; isOurs: boolean }> {
+  private async settle(entry: SignedEntry, idMayBeTaken: boolean): Promise<Appended> {
     const { storage, author } = this.options;
     this.unsettled = entry;
     try {
@@ -86,7 +92,11 @@ export class AuthorChain {
       if (stored !== undefined && stored.hash !== entry.hash) return { entry: stored, isOurs: false };
       this.head = { sequence: entry.content.sequence, hash: entry.hash };
       this.options.onHead(this.head);
-      return { entry: placedEntry(place, entry), isOurs: true };
+      const appended = { entry: placedEntry(place, entry), isOurs: true };
+      // Nothing is sent past what waits: once one has a place, all before it have.
+      if (place.queued) this.waiting.set(id, appended);
+      else this.waiting.clear();
+      return appended;
     } catch (error) {
       // These say that it was not stored; after anything else it may have been, and is settled before the next.
       if (AgentCoordError.is(error, 'storage_unavailable', 'invalid_argument', 'too_large', 'closed'))

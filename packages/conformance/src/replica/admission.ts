@@ -36,7 +36,7 @@ export function describeAdmission(harness: StorageHarness): void {
   }
 
   describe('the gate', () => {
-    guarantee('that was never set lets everybody in', async ({ storage, needsReplica }) => {
+    guarantee('that was never set lets in whoever knows of none', async ({ storage, needsReplica }) => {
       expect(await needsReplica().look()).toMatchObject({
         gate: { version: 0, admits: null, applies: null, record: {} },
         position: { epoch: 0, sequence: 0 },
@@ -45,8 +45,28 @@ export function describeAdmission(harness: StorageHarness): void {
         hasLeases: false,
       });
       await push(storage, { id: 'a' });
-      await storage.queues.cancel({ taskId: 'a' }, { epoch: 7 });
+      await storage.queues.cancel({ taskId: 'a' });
     });
+
+    for (const mutation of EVERY_MUTATION) {
+      guarantee(
+        `that was never set, or was forgotten, admits no ${mutation.name} of who believes in an epoch`,
+        async ({ storage, anotherClient, needs }) => {
+          if (mutation.onlyStrictLimits) await needs('strictLimits');
+          const call = await mutation.prepare(storage);
+          await expectNoEvents(storage, async () => {
+            const forgotten = await expectCode(call({ epoch: 7 }), 'not_owner');
+            expect(forgotten.data).toEqual({ admits: null, reason: 'elsewhere' });
+          });
+          // A client that has just come knows no better.
+          const other = await anotherClient();
+          await expectCode(
+            other.queues.push({ tasks: [{ id: 'b', title: 'One' }] }, { epoch: 7 }),
+            'not_owner',
+          );
+        },
+      );
+    }
 
     guarantee(
       'admits until the moment it was told, and not longer',

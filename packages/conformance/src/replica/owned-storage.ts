@@ -4,7 +4,8 @@ const FACETS = ['leases', 'queues', 'records', 'logs', 'limits'] as const;
 const WITHOUT_ENVELOPE = /^(?:renew|renewPermit|get|list|stats|inspect|guard|search|read|readSpend|head)$/;
 
 export interface Owned {
-  epoch: number;
+  /** Left out: they take no part in a failover. */
+  epoch?: number;
   /** Every call that takes one gets an operation of this session; left out: none does. */
   session?: string;
   /** Before each call. */
@@ -15,9 +16,10 @@ export interface Owned {
 export function ownedStorage(storage: Storage, { epoch, session, before }: Owned): Storage {
   let sequence = 0;
   const optionsOf = (verb: string): MutationOptions => {
-    if (session === undefined || WITHOUT_ENVELOPE.test(verb)) return { epoch };
+    const belief = epoch === undefined ? {} : { epoch };
+    if (session === undefined || WITHOUT_ENVELOPE.test(verb)) return belief;
     sequence += 1;
-    return { epoch, operation: { session, slot: sequence % 2, sequence, open: true } };
+    return { ...belief, operation: { session, slot: sequence % 2, sequence, open: true } };
   };
   const facets = FACETS.map(
     (name) => [name as string, ownedFacet(storage[name], optionsOf, before)] as const,

@@ -16,6 +16,9 @@ const FIXED_SEED = 20_261_128;
 /** `AGENTCOORD_MODEL_RUNS` asks for more, `AGENTCOORD_MODEL_SEED` repeats a run. */
 const RUNS = Number(process.env.AGENTCOORD_MODEL_RUNS ?? 60);
 
+/** Pages of one entity never come to an end where each time more is added than that. */
+const PAGES_WITH_WORK = 20;
+
 const chances = fc.array(fc.nat(), { minLength: 1, maxLength: 60 });
 
 /** Random work on an owner, shipped badly, is in the end the same work in the copy. */
@@ -59,11 +62,12 @@ async function oneDay({ owner, follower }: Pair, { wishes, taken, luck, later }:
     if (chance % 3 === 0) await doSomething(plain, chance);
     await shipper.step(chance >> 3);
     // Now and then from the beginning, with work going on between the pages.
-    if (chance % 41 === 0)
-      await shipSnapshot(owner, follower, {
-        limit: 1 + (chance % 9),
-        between: () => doSomething(plain, chance),
-      });
+    let pages = 0;
+    const between = async (): Promise<void> => {
+      pages += 1;
+      if (pages <= PAGES_WITH_WORK) await doSomething(plain, chance);
+    };
+    if (chance % 41 === 0) await shipSnapshot(owner, follower, { limit: 1 + (chance % 9), between });
   };
   const storage = ownedStorage(owner.storage, { epoch: 1, session: 'model', before });
   await runSteps({ storage, ...(owner.advance ? { advance: owner.advance } : {}) }, wishes, taken);

@@ -66,7 +66,7 @@ export function describeSnapshots(one: StorageHarness, other: StorageHarness): v
 
     guarantee('takes the place of all that was there', async ({ owner, follower }) => {
       await doSomething(follower.storage, 3);
-      const theirs = ownedStorage(follower.storage, { epoch: 0, session: 'session-2' });
+      const theirs = ownedStorage(follower.storage, { session: 'session-2' });
       await push(theirs, { id: 'mine', tags: ['web'], requires: ['mac'], dedupeKey: 'key' });
       await theirs.records.put({ collection: 'texts', id: 't', value: {}, text: 'große' });
       await theirs.leases.acquire({

@@ -7,7 +7,8 @@ export interface CallOptions {
   timeoutMs?: number;
   /**
    * The ownership the caller believes in, for mutations and renewals of a store whose gate was set (`Replica`): it
-   * runs them only at that epoch, else throws `not_owner`.
+   * runs them only at that epoch, else throws `not_owner`. Where no gate was ever set that is an ownership the store has
+   * forgotten, or never heard of: `not_owner` as well. Left out: whoever takes no part in a failover.
    */
   epoch?: number;
 }

@@ -4,6 +4,7 @@ import type { ToolDefinition } from '../model/model-provider.js';
 import { editFile } from './edit-file.js';
 import { finish } from './finish.js';
 import { listFiles } from './list-files.js';
+import { patchFile } from './patch-file.js';
 import { readFile } from './read-file.js';
 import { reportProgress } from './report-progress.js';
 import { search } from './search.js';
@@ -20,6 +21,7 @@ const MODEL_TOOLS: readonly AnyTool[] = [
   readFile,
   writeFile,
   editFile,
+  patchFile,
   reportProgress,
   finish,
 ];

@@ -13,6 +13,9 @@ export interface OwnRecord extends LocalRecord {
   goneSince: number;
   /** The other hosts that were in the namespace when the primary was last seen, at most 8. */
   hosts: string[];
+  /** From when to when this store heard nothing, by its clock, while it has never heard from the primary. 0: not so. */
+  silentSince: number;
+  silentAt: number;
   /** Wall clock: when this copy was last known to be as new as the owner. 0: never. */
   evenAt: number;
 }
@@ -34,6 +37,8 @@ export function readOwnRecord(record: JsonObject): OwnRecord | undefined {
     lookedAtUptimeMs: number(record.lookedAtUptimeMs),
     heldUntil: number(record.heldUntil),
     goneSince: number(record.goneSince),
+    silentSince: number(record.silentSince),
+    silentAt: number(record.silentAt),
     hosts: Array.isArray(record.hosts) ? record.hosts.map(String) : [],
     evenAt: number(record.evenAt),
   };
@@ -54,6 +59,8 @@ export function newOwnRecord(storeId: string, hasWorked: boolean): OwnRecord {
     lookedAtUptimeMs: 0,
     heldUntil: 0,
     goneSince: 0,
+    silentSince: 0,
+    silentAt: 0,
     hosts: [],
     evenAt: 0,
   };

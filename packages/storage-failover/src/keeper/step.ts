@@ -8,6 +8,8 @@ export interface Seen {
   own: OwnView;
   /** `null`: the primary did not answer. */
   shared: SharedView | null;
+  /** It did not answer because nobody listens there. */
+  nobodyListens: boolean;
   /** `clock.elapsed()` from before the look at the primary was sent. */
   startedAt: number;
   /** The same moment by the clock of this host's store, or a little before. */

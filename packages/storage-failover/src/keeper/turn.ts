@@ -55,5 +55,6 @@ async function look(host: Host, wish: Wish | undefined): Promise<Seen> {
   );
   const { startedAt, seen: shared } = looked;
   const lookedAt = own.view.now + (startedAt - readAt);
-  return { own, shared, startedAt, lookedAt, ...(wish === undefined ? {} : { wish }) };
+  const nobodyListens = looked.seen === null && looked.nobodyListens;
+  return { own, shared, nobodyListens, startedAt, lookedAt, ...(wish === undefined ? {} : { wish }) };
 }

@@ -4,10 +4,28 @@ import type { RedisRecord } from '../record/redis-record.js';
 import { following } from './follow.js';
 import { type LocalMove, refuse } from './move.js';
 
-/** Redis is configured and gone at the very first start: the store works on its own until it sees Redis. */
-export function workUnseen(local: LocalRecord, facts: { mayOwnLocally: boolean }): LocalMove {
+/** What a store that has never heard from Redis knows of it. */
+export interface FirstContact {
+  mayOwnLocally: boolean;
+  /** The machine itself says that nobody listens at that address: a refused connection, a socket that is not there. */
+  nobodyListens: boolean;
+  /** How long this host has asked and heard nothing, ms. */
+  silentForMs: number;
+  objectionMs: number;
+}
+
+/**
+ * Redis is configured and gone at the very first start: the store works on its own until it sees Redis.
+ *
+ * An owner takes silence for an outage, because it knows whose the namespace was. A newcomer knows nothing: whoever is silent
+ * for a moment (a machine that is busy starting processes, a server that loads its data) may have an owner. So only a
+ * refusal counts at once; silence has to last as long as anybody else who takes the namespace without its owner waits.
+ */
+export function workUnseen(local: LocalRecord, facts: FirstContact): LocalMove {
   if (!facts.mayOwnLocally) return refuse('this store may not own while Redis is configured');
   if (local.phase !== 'unbound') return refuse('this store has seen Redis');
+  if (!facts.nobodyListens && facts.silentForMs < facts.objectionMs)
+    return refuse('Redis is silent, and may have an owner');
   return { allowed: true, record: { ...local, phase: 'unseen' } };
 }
 

@@ -7,7 +7,7 @@ import {
   type Storage,
 } from '@agentcoord/core';
 import { type SharedView, sharedView } from '../gate/views.js';
-import { troubleOf } from './trouble.js';
+import { isRefusal, troubleOf } from './trouble.js';
 import { NoAnswer, within } from './within.js';
 
 export interface PrimaryLinkOptions {
@@ -22,7 +22,8 @@ export interface PrimaryLinkOptions {
 /** What a look at the primary gave. `startedAt` (`clock.elapsed()`) is before it was sent. */
 export type Looked =
   | { startedAt: number; seen: SharedView }
-  | { startedAt: number; seen: null; error: unknown };
+  /** `nobodyListens`: it is not only silent, the connection was refused, each time. */
+  | { startedAt: number; seen: null; error: unknown; nobodyListens: boolean };
 
 const PROBES = 3;
 
@@ -31,6 +32,8 @@ export class PrimaryLink {
   private opening: Promise<Storage> | undefined;
   private opened: Storage | undefined;
   private failures = 0;
+  /** How many of the last failures were refusals, without anything else in between. */
+  private refusals = 0;
   private goneSince: number | undefined;
   private whyGone: unknown;
   private readonly onBack = new Set<() => void>();
@@ -99,7 +102,8 @@ export class PrimaryLink {
       } catch (error) {
         if (troubleOf(error) !== 'silent') throw error;
         this.failed(error);
-        if (this.failures >= PROBES) return { startedAt, seen: null, error };
+        if (this.failures >= PROBES)
+          return { startedAt, seen: null, error, nobodyListens: this.refusals >= PROBES };
         if (!(error instanceof NoAnswer)) await pause(probeMs / 8, signal);
       }
     }
@@ -108,6 +112,7 @@ export class PrimaryLink {
   answered(): void {
     const wasGone = this.goneSince !== undefined;
     this.failures = 0;
+    this.refusals = 0;
     this.goneSince = undefined;
     if (wasGone) for (const tell of this.onBack) tell();
   }
@@ -130,6 +135,7 @@ export class PrimaryLink {
 
   private failed(error: unknown): void {
     this.failures += 1;
+    this.refusals = isRefusal(error) ? this.refusals + 1 : 0;
     if (this.failures < PROBES || this.goneSince !== undefined) return;
     this.goneSince = this.options.clock.wall();
     this.whyGone = error;

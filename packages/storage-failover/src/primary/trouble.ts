@@ -8,6 +8,11 @@ import { NoAnswer } from './within.js';
  */
 export type Trouble = 'silent' | 'degraded' | 'ours';
 
+/** Nobody is there, says the machine itself: not a silence behind which somebody may be. */
+export function isRefusal(error: unknown): boolean {
+  return AgentCoordError.is(error, 'storage_unavailable') && error.data.nobodyListens === true;
+}
+
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof NoAnswer) return 'silent';
   if (AgentCoordError.is(error, 'storage_unavailable', 'storage_unknown', 'timeout')) return 'silent';

@@ -5,6 +5,7 @@ import { storeOwner } from '../record/ownership.js';
 
 /** Why nobody can decide now. In `data.reason` of the error. */
 export type RefusalReason =
+  | 'first_contact' // it is silent, and this host has never heard who owns
   | 'primary_gone' // it owns, or may own, and does not answer
   | 'handing_over'
   | 'owner_away' // another host's store owns, and its host is not there
@@ -35,6 +36,13 @@ export function refusal({ host, own, shared }: Facts, cause?: unknown): AgentCoo
       `Redis at ${address} holds this namespace already, and locks granted here before it was seen have not ended. ` +
         'Nothing was changed. Release them, or try again when they are over.',
     );
+  if (shared === null && own.record.phase === 'unbound')
+    return say(
+      'first_contact',
+      `Redis at ${address} has not answered yet${why(gone?.error ?? cause)}, and this host has never heard who owns this namespace. ` +
+        'Nothing was changed. Check the address, or try again: where this host may work alone, it does so after ' +
+        `${host.times.objectionMs / 1000} seconds of silence, and at once where nobody listens there.`,
+    );
   if (shared === null)
     return say('primary_gone', goneMessage({ host, own, shared }, since, gone?.error ?? cause));
   if (own.record.phase === 'handing-over')
@@ -55,7 +63,6 @@ export function refusal({ host, own, shared }: Facts, cause?: unknown): AgentCoo
 function goneMessage({ host, own }: Facts, since: number, error: unknown): string {
   const { address } = host.primary;
   const when = since > 0 ? ` since ${clockTime(since)}` : '';
-  const why = error === undefined ? '' : ` (${describeThrown(error)})`;
   const { hosts, phase } = own.record;
   const whose =
     phase === 'owner'
@@ -64,9 +71,13 @@ function goneMessage({ host, own }: Facts, since: number, error: unknown): strin
         ? `It owns this namespace, which ${hosts.join(', ')} share${hosts.length === 1 ? 's' : ''}`
         : 'It owns this namespace';
   return (
-    `Redis at ${address} has not answered${when}${why}. ${whose}, so no lock, claim or decision can be made without it, ` +
+    `Redis at ${address} has not answered${when}${why(error)}. ${whose}, so no lock, claim or decision can be made without it, ` +
     'and nothing was changed. Start it again, or check the address. Reads are answered from this host; posts wait in its outbox.'
   );
+}
+
+function why(error: unknown): string {
+  return error === undefined ? '' : ` (${describeThrown(error)})`;
 }
 
 function owned(

@@ -22,6 +22,7 @@ const WAIT_MS = 15;
 export class Whereabouts {
   private believed: { place: Place; until: number } | undefined;
   private turning: Promise<Seen> | undefined;
+  private hasTurned = false;
   /** Who owned when it was last asked. */
   last: Place | undefined;
   /** Called when another store owns than before. */
@@ -53,7 +54,9 @@ export class Whereabouts {
     let asked: { shared: SharedView | null } | undefined;
     for (;;) {
       const own = await lookAtOwn(host);
-      const place = placeOf(host, own);
+      // A command that is over in a moment has no keeper that would ever meet the primary.
+      const mustAsk = own.record.phase === 'unseen' && !this.hasTurned;
+      const place = mustAsk ? undefined : placeOf(host, own);
       if (place !== undefined && (asked !== undefined || !samePlace(refused, place)))
         return this.believe(place, own);
       const waitedMs = host.clock.elapsed() - beganAt;
@@ -71,6 +74,7 @@ export class Whereabouts {
 
   /** One for all calls that wait: each of them looks again anyhow. */
   turn(): Promise<Seen> {
+    this.hasTurned = true;
     this.turning ??= turn(this.host).finally(() => {
       this.turning = undefined;
     });
@@ -109,9 +113,10 @@ function placeOf(host: Host, own: OwnView): Place | undefined {
 }
 
 /** Waiting changes nothing before somebody does something about it. */
-function isHopeless({ times }: Host, own: OwnView, shared: SharedView | null): boolean {
+function isHopeless({ times, mayOwnLocally }: Host, own: OwnView, shared: SharedView | null): boolean {
   if (own.record.phase === 'leaving') return true;
-  if (shared === null) return true;
+  // A silence becomes an answer when it has lasted: see `workUnseen`.
+  if (shared === null) return own.record.phase !== 'unbound' || !mayOwnLocally;
   const owner = shared.record.ownership?.owner;
   if (owner === undefined || owner === 'redis' || owner === storeOwner(own.record.storeId)) return false;
   const member = shared.view.members.find(({ storeId }) => storeOwner(storeId) === owner);

@@ -111,7 +111,10 @@ export class UnreliablePrimary {
   ): Promise<unknown> {
     this.calls.push(`${facet}.${verb}`);
     if (this.fault !== undefined) throw this.fault;
-    if (this.isGone) throw new AgentCoordError('storage_unavailable', 'connection refused');
+    if (this.isGone)
+      throw new AgentCoordError('storage_unavailable', 'connection refused', {
+        data: { nobodyListens: true },
+      });
     if (this.isFull && verb !== 'look') throw new AgentCoordError('storage_unwritable', 'OOM');
     if (this.isSilent) return this.silence(options);
     if (facet === 'replica' && OWNERSHIP.includes(verb)) return this.asServer(verb, await run());

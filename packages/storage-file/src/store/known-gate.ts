@@ -53,8 +53,8 @@ export class KnownGate {
   /** Why a mutation of a caller that believes in `epoch` does not run; undefined: it does. */
   refusal(epoch: number | undefined, now: number): GateRefusal | undefined {
     const { version, admits, admits_until: until } = this.#known;
-    if (version === 0) return undefined;
-    if (admits === null) return { admits, reason: 'elsewhere' };
+    if (version === 0 && epoch === undefined) return undefined;
+    if (version === 0 || admits === null) return { admits: null, reason: 'elsewhere' };
     if (admits !== epoch) return { admits, reason: 'epoch' };
     return until !== null && until <= now ? { admits, reason: 'until' } : undefined;
   }

@@ -1,6 +1,6 @@
 import { AgentCoordError, type CallOptions, type GateRefusal, notOwner, pause } from '@agentcoord/core';
 import type { Known } from '../connection/adoption.js';
-import { refusalOf } from '../connection/gate-belief.js';
+import { forgottenGate, refusalOf } from '../connection/gate-belief.js';
 import type { Link } from '../connection/link.js';
 import { type ErrorClass, errorClass } from '../errors/error-class.js';
 import { storageError } from '../errors/storage-error.js';
@@ -91,9 +91,9 @@ export async function untilAnswered(
 }
 
 /** Once a send was refused, what was learned after it says why. Before that every call is sent: what is known may be old. */
-function checkGate(course: Course, { gate }: Known, link: Link): void {
-  if (!course.refused || course.mayLook || gate === undefined) return;
-  const refusal = refusalOf(gate, course.epoch);
+function checkGate(course: Course, known: Known, link: Link): void {
+  if (!course.refused || course.mayLook || (known.gate === undefined && course.epoch === undefined)) return;
+  const refusal = refusalOf(known.gate ?? forgottenGate(known), course.epoch);
   if (refusal) throw refusalOfCall(course, refusal, link);
 }
 

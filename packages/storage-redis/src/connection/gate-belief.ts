@@ -1,5 +1,6 @@
 import type { GateRefusal } from '@agentcoord/core';
-import { beginningOf, type ServerName } from './server-name.js';
+import type { Known } from './adoption.js';
+import { beginningOf, parseServerName, type ServerName } from './server-name.js';
 
 /** What a client believes of a gate, when it has seen one in this namespace. */
 export interface GateBelief {
@@ -18,6 +19,11 @@ export function gateBelief(stored: ServerName, runId: string): GateBelief {
     changing: beginningOf({ ...stored, runId }),
     looking: stored.runId === '' ? '' : beginningOf(stored).slice(0, -1),
   };
+}
+
+/** Whoever names an epoch has heard of a gate. Where none is stored it was forgotten, or is set just now. */
+export function forgottenGate({ server, facts }: Pick<Known, 'server' | 'facts'>): GateBelief {
+  return gateBelief(parseServerName(server), facts.runId);
 }
 
 /** Why a mutation of a caller that believes in `epoch` does not run; undefined: it does. */

@@ -7,6 +7,9 @@ export interface Place {
   secrets: readonly string[];
 }
 
+/** The machine at that address says that nobody listens: behind a silence somebody may be. */
+const NOBODY_LISTENS = ['ECONNREFUSED', 'ENOENT'];
+
 /** Says what happened, why, and what to do next. The cause is left out: ioredis puts commands with passwords there. */
 export function storageError(
   kind: ErrorClass | 'outcome-unknown',
@@ -43,9 +46,13 @@ export function storageError(
       return new AgentCoordError(
         'storage_unavailable',
         `Redis at ${place.address} cannot be reached: ${reason}. Nothing was changed; it is safe to try again.`,
-        { data },
+        { data: NOBODY_LISTENS.includes(codeOf(thrown)) ? { ...data, nobodyListens: true } : data },
       );
   }
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
 }
 
 export function closedError(): AgentCoordError {

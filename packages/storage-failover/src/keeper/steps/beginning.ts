@@ -17,10 +17,19 @@ type SeenBoth = Seen & { shared: SharedView };
 export async function unbound(host: Host, seen: Seen): Promise<Progress> {
   const { own, shared } = seen;
   if (shared === null) {
-    const alone = workUnseen(own.record, host);
-    if (!alone.allowed) return 'settled';
-    return changeOwn(host, own, { ...alone.record, goneSince: host.primary.gone?.since ?? 0 });
+    const goneSince = host.primary.gone?.since ?? 0;
+    const silence = silenceSoFar(seen, host.times.objectionMs);
+    const alone = workUnseen(own.record, {
+      mayOwnLocally: host.mayOwnLocally,
+      nobodyListens: seen.nobodyListens,
+      silentForMs: silence.silentAt - silence.silentSince,
+      objectionMs: host.times.objectionMs,
+    });
+    if (alone.allowed) return changeOwn(host, own, { ...alone.record, goneSince });
+    if (host.mayOwnLocally) await changeOwn(host, own, { ...own.record, ...silence });
+    return 'settled';
   }
+  if (own.record.silentSince > 0) return changeOwn(host, own, { ...own.record, silentSince: 0, silentAt: 0 });
   const both = { ...seen, shared };
   const { ownership, adopted } = shared.redis;
   if (ownership === null) return bindTo(host, both);
@@ -28,6 +37,13 @@ export async function unbound(host: Host, seen: Seen): Promise<Progress> {
   if (!adopted) return adoptAndRestore(host, both);
   const followed = follow(own.record, shared.redis);
   return followed.allowed ? changeOwn(host, own, followed.record) : 'settled';
+}
+
+/** The processes of a host ask one after the other; who asked long ago has not heard the silence since. */
+function silenceSoFar({ own, lookedAt }: Seen, objectionMs: number) {
+  const { silentSince, silentAt } = own.record;
+  const isTheSame = silentSince > 0 && lookedAt - silentAt < objectionMs;
+  return { silentSince: isTheSame ? silentSince : lookedAt, silentAt: lookedAt };
 }
 
 /** This store has worked on its own. What it made goes to the owner, if there is one. */

@@ -86,7 +86,11 @@ function take(host: number, word: string, move: RedisMove & { allowed: true }, s
 function unseen(world: World, host: number, scope: Scope): Step[] {
   const { record, copy } = at(world.hosts, host);
   const name = HOST_NAMES[host];
-  const alone = workUnseen(record, { mayOwnLocally: at(scope.onMachineOfRedis, host) });
+  const alone = workUnseen(record, {
+    mayOwnLocally: at(scope.onMachineOfRedis, host),
+    // A redis that is down says so; one that is slow is one whose answer comes late.
+    ...{ nobodyListens: true, silentForMs: 0, objectionMs: 1 },
+  });
   if (!world.redis.up)
     return alone.allowed && scope.mayWorkUnseen
       ? [
