@@ -15,7 +15,8 @@ const SHOWN_FINDINGS = 50;
 export function reportText(report: AuditReport, paint: Paint): string {
   const { status, entries, chains, seals, sealedTo, unsealed, signatures, anchor, findings, missing } =
     report;
-  const counts = plain`${entries} entries by ${chains} writers; ${seals} seals cover 1 to ${sealedTo}.`;
+  const sealed = seals === 0 ? 'none sealed yet' : `${counted(seals, 'seal')} up to ${sealedTo}`;
+  const counts = `${counted(entries, 'entry', 'entries')} by ${counted(chains, 'writer')}; ${sealed}.`;
   const painted = { ok: paint.good, tampered: paint.bad, incomplete: paint.warning }[status];
   const hidden = Math.max(0, findings.length - SHOWN_FINDINGS) + report.moreFindings;
   return [
@@ -35,4 +36,8 @@ export function reportText(report: AuditReport, paint: Paint): string {
       : []),
     ...(signatures ? [] : ['Signatures of entries were not checked.']),
   ].join('\n');
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
