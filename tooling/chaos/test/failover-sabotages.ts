@@ -58,8 +58,8 @@ export const FAILOVER_SABOTAGES: readonly SabotageCase[] = [
       changes: [
         {
           file: 'storage-file/src/replica/entities/slots.ts',
-          from: /apply\(\{ tx \}, \{ session, slot, state \}\) \{/,
-          to: 'apply({ tx }, { session, slot, state }) {\n    if (slot >= 0) return;',
+          from: /apply\(\{ tx, sessions \}, \{ session, slot, state \}\) \{/,
+          to: 'apply({ tx, sessions }, { session, slot, state }) {\n    if (slot >= 0) return;',
         },
       ],
     },
