@@ -125,6 +125,19 @@ describe.skipIf(missing)(`with fallback${unless}`, () => {
     await expect.poll(() => tasksInRedis(server, coord), patient).toEqual(['Later: ready', ...found]);
   });
 
+  test('a store that took part says what to do where Redis was taken out of the configuration', async () => {
+    const server = await privateServer();
+    const cwd = cloneWithFallback();
+    const coord = await session(cwd, server.url(), 'Agent-1');
+    await coord.queue.stats();
+    await coord.close();
+    const alone = await openClient({ cwd, environment: {} });
+    await expect(alone.addTask({ title: 'One' })).rejects.toMatchObject({
+      code: 'not_owner',
+      message: expect.stringMatching(/Nothing was changed\. .*set REDIS_URL .*agentcoord failover status/),
+    });
+  });
+
   test('a server that was just started grants nothing for a while: a session waits for that, unless it is told not to', async () => {
     const server = await privateServer();
     const cwd = cloneWithFallback({ lockDelay: '8s' });

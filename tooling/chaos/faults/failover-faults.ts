@@ -29,6 +29,29 @@ const repliesLost: FaultKind = {
   },
 };
 
+/** So long a host must have been alone before it takes the namespace back, and a while for doing so. */
+const TAKE_BACK_MS = 1_800;
+/** So long it is shared before. */
+const SHARED_MS = 600;
+
+/**
+ * Agents of another host come and go, and calls whose replies are lost are under way when the namespace is taken back: only
+ * their slots tell the next owner that they have run.
+ */
+const repliesLostAtTakeBack: FaultKind = {
+  kind: 'replies-lost-at-take-back',
+  needs: 'file-primary',
+  target: () => 'the primary',
+  draw: (random) => ({ forMs: TAKE_BACK_MS, count: 1 + drawBelow(random, 2) }),
+  async begin({ count = 1 }, scene) {
+    const leave = await scene.crew.visit(1, count);
+    await scene.workFor(SHARED_MS);
+    await leave(false);
+    scene.setWay(0, 'loses-replies-at-a-move');
+    return async () => scene.setWay(0, 'open');
+  },
+};
+
 const wayLost: FaultKind = {
   kind: 'way-lost',
   needs: 'file-primary',
@@ -68,4 +91,10 @@ const otherHostComes: FaultKind = {
   },
 };
 
-export const FAILOVER_FAULTS: readonly FaultKind[] = [primaryAway, repliesLost, wayLost, otherHostComes];
+export const FAILOVER_FAULTS: readonly FaultKind[] = [
+  primaryAway,
+  repliesLost,
+  repliesLostAtTakeBack,
+  wayLost,
+  otherHostComes,
+];

@@ -1,8 +1,11 @@
+import { within } from '../round/within.js';
 import type { Fault, FaultKind } from './fault.js';
 import { drawBelow, drawOne } from './fault.js';
 
 const target = ({ place }: Fault): string => `worker ${place}`;
 const HOUR_MS = 3_600_000;
+/** Whoever does not answer by then hangs for another reason, and is found when it is to end its work. */
+const MOST_TRIES = 200;
 
 const killWorker: FaultKind = {
   kind: 'kill-worker',
@@ -88,8 +91,12 @@ const stopAtPoint: FaultKind = {
     const worker = scene.workerAt(place);
     worker.tell({ kind: 'arm', point: { name: choice, nth: count, signal: 'SIGSTOP' } });
     return async () => {
-      worker.tell({ kind: 'arm', point: undefined });
-      worker.signal('SIGCONT');
+      const disarmed = worker.ask({ kind: 'arm', point: undefined }, 'armed');
+      // It may come to its point before it reads that, and would stand there for ever.
+      for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+        worker.signal('SIGCONT');
+        if (await within(disarmed, 50)) return;
+      }
     };
   },
 };

@@ -10,8 +10,8 @@ const EVEN_WITHIN_MS = 15_000;
 const LOOK_AGAIN_MS = 150;
 
 /**
- * The first host has met what it shares before another comes. A busy machine answers its first looks too late, and
- * it begins on its own; two hosts that work so before they meet are two namespaces (decision 0007, what it assumes).
+ * The first host has met what it shares before another comes, so that it is known who owns when the faults begin: a host that
+ * nobody listens to works on its own until then (decision 0007, what it assumes).
  */
 export async function meet(scene: Scene): Promise<void> {
   const stores = scene.system.stores?.(scene.placeOf(0), [0]) ?? [];

@@ -41,6 +41,7 @@ export class Crew {
   private lives = 0;
   readonly openings: Opening[] = [];
   private died = 0;
+  private visitors = 0;
 
   constructor(
     private readonly scene: Scene,
@@ -91,8 +92,9 @@ export class Crew {
 
   /** Agents of another host come; resolves to what ends them again, by death or in peace. */
   async visit(host: number, count: number): Promise<(dying: boolean) => Promise<void>> {
-    const taken = this.members.map(({ place }) => place);
-    const first = Math.max(this.scene.plan.workers, ...taken.map((place) => place + 1));
+    // At once, as others may be on their way: two at one place would be one too many whom nobody ends.
+    const first = this.scene.plan.workers + this.visitors;
+    this.visitors += count;
     const places = Array.from({ length: count }, (_, index) => first + index);
     await Promise.all(places.map((place) => this.start(place, host)));
     return async (dying) => {

@@ -129,7 +129,9 @@ export class Scene {
 
   private redisOnlyFollows(): boolean {
     const { solo, faults } = this.plan;
-    return solo && faults.every(({ kind }) => kind !== 'other-host-comes');
+    return (
+      solo && faults.every(({ kind }) => !['other-host-comes', 'replies-lost-at-take-back'].includes(kind))
+    );
   }
 
   private hostOf(place: number): number {

@@ -51,6 +51,21 @@ export const FAILOVER_SABOTAGES: readonly SabotageCase[] = [
   },
   {
     ...FILES,
+    faults: ['replies-lost-at-take-back'],
+    red: ['Register'],
+    sabotage: {
+      name: 'slots are not shipped',
+      changes: [
+        {
+          file: 'storage-file/src/replica/entities/slots.ts',
+          from: /apply\(\{ tx, sessions \}, \{ session, slot, state \}\) \{/,
+          to: 'apply({ tx, sessions }, { session, slot, state }) {\n    if (slot >= 0) return;',
+        },
+      ],
+    },
+  },
+  {
+    ...FILES,
     faults: ['other-host-comes', 'stop-worker', 'kill-host'],
     red: ['NoLostTask', 'LogComplete', 'Convergence'],
     sabotage: {

@@ -15,9 +15,12 @@ const OF_WORKERS = [
 ];
 const OF_REDIS = ['flush-all', 'kill-clients', 'kill-redis', 'memory-full', 'pause-redis', 'wrong-password'];
 const OF_WAYS = ['black-hole', 'cut-replies', 'delay', 'refuse'];
+const OF_A_FILE_PRIMARY = ['primary-away', 'replies-lost', 'replies-lost-at-take-back', 'way-lost'];
 const POSSIBLE: Record<string, string[]> = {
   file: ['disk-full', ...OF_WORKERS].sort(),
   redis: [...OF_WAYS, ...OF_REDIS, ...OF_WORKERS].sort(),
+  failover: ['disk-full', 'other-host-comes', ...OF_WAYS, ...OF_REDIS, ...OF_WORKERS].sort(),
+  'failover-files': ['disk-full', 'other-host-comes', ...OF_A_FILE_PRIMARY, ...OF_WORKERS].sort(),
 };
 const rounds = Array.from({ length: 200 }, (_, index) => index + 1);
 

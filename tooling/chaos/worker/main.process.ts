@@ -34,7 +34,8 @@ async function heed(message: ToWorker): Promise<void> {
       waiting.delete(message.ask);
       return;
     case 'arm':
-      return arm(message.point);
+      arm(message.point);
+      return say({ kind: 'armed' });
     case 'turn-clock':
       return turnWallClock(message.byMs);
     case 'drain':

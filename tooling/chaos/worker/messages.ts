@@ -40,6 +40,8 @@ export type FromWorker =
   /** Its storage could not be opened; it tries again. */
   | { kind: 'refused'; message: string }
   | { kind: 'begun' }
+  /** Its point is the one it was told last. */
+  | { kind: 'armed' }
   | { kind: 'resource'; ask: number; use: ResourceAsk }
   | { kind: 'drained' }
   | { kind: 'ended' }

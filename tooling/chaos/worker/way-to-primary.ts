@@ -15,9 +15,12 @@ export type WayState =
   /** It runs, and the reply never comes. */
   | 'swallows-replies'
   /** Now and then the connection ends after it ran, and before its reply. */
-  | 'loses-some-replies';
+  | 'loses-some-replies'
+  /** Some replies are under way for long, and never come where the ownership has moved meanwhile. */
+  | 'loses-replies-at-a-move';
 
 const LOST = 0.3;
+const LATE_MS = 400;
 
 function wayState(file: string): WayState {
   try {
@@ -38,6 +41,12 @@ export function behindWay(storage: Storage, file: string, callMs: number): Stora
       if (Math.random() > LOST) return reply;
       throw away('storage_unknown', name);
     }
+    if (state === 'loses-replies-at-a-move') {
+      const reply = await verb(request, options);
+      const isLost = Math.random() < LOST && (await movesWithin(storage, options?.epoch, LATE_MS));
+      if (isLost) throw away('storage_unknown', name);
+      return reply;
+    }
     if (state === 'swallows-replies') await verb(request, options);
     await pause(options?.timeoutMs ?? callMs, options?.signal);
     throw away(state === 'swallows-replies' ? 'storage_unknown' : 'storage_unavailable', name);
@@ -48,9 +57,17 @@ export function behindWay(storage: Storage, file: string, callMs: number): Stora
 export async function throughWay(file: string, callMs: number): Promise<void> {
   const state = wayState(file);
   if (state === 'refuses') throw refused('opening');
-  if (state === 'open' || state === 'loses-some-replies') return;
+  if (state === 'open' || state.startsWith('loses')) return;
   await pause(callMs);
   throw away('storage_unavailable', 'opening');
+}
+
+/** Whether the gate admits another epoch within this time. */
+async function movesWithin(storage: Storage, epoch: number | undefined, ms: number): Promise<boolean> {
+  if (epoch === undefined || storage.replica === undefined) return false;
+  for (const until = performance.now() + ms; performance.now() < until; await pause(10))
+    if ((await storage.replica.look()).gate.admits !== epoch) return true;
+  return false;
 }
 
 function refused(name: string): AgentCoordError {

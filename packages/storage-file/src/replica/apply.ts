@@ -1,5 +1,6 @@
 import type { ApplyReply, ReplicaBatch } from '@agentcoord/core';
 import { EVENTS_KEPT, EVENTS_LOG } from '@agentcoord/core';
+import type { SqliteValue } from '../sqlite/database.js';
 import type { Transaction } from '../store/transaction.js';
 import { applyEntity, COPIED_TABLES } from './entities/all-kinds.js';
 import type { Application } from './entities/entity-kind.js';
@@ -14,7 +15,13 @@ export function apply(tx: Transaction, batch: ReplicaBatch): ApplyReply {
   const unfit = unfitness(row, position, batch);
   if (unfit) return { status: unfit, position };
   if (batch.page === '') empty(tx);
-  const application: Application = { tx, sequence: batch.to.sequence, recount: new Set() };
+  const application: Application = {
+    tx,
+    sequence: batch.to.sequence,
+    recount: new Set(),
+    sessions: new Set(),
+    hasUnlinked: tx.get('SELECT 1 FROM unlinked LIMIT 1') !== undefined,
+  };
   for (const entity of batch.entities) applyEntity(application, entity);
   countUnmet(application);
   appendEvents(tx, batch);
@@ -45,16 +52,24 @@ function empty(tx: Transaction): void {
   tx.run(`DELETE FROM counters WHERE name >= 'tasks/' AND name < 'tasks0'`);
 }
 
+/** One by one, each took 8 µs. */
+const EVENTS_AT_ONCE = 25;
+
 function appendEvents(tx: Transaction, { events }: ReplicaBatch): void {
-  for (const { sequence, at, body, slot } of events) {
+  for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
+    const rows = events.slice(at, at + EVENTS_AT_ONCE);
     tx.run(
-      'INSERT OR IGNORE INTO events(sequence, at, body, slot) VALUES (?, ?, ?, ?)',
-      ...[sequence, at, JSON.stringify(body), slot ? `${slot.slot} ${slot.session}` : null],
+      `INSERT OR IGNORE INTO events(sequence, at, body, slot) VALUES ${rows.map(() => '(?, ?, ?, ?)').join(', ')}`,
+      ...rows.flatMap(valuesOf),
     );
   }
   if (events.length === 0) return;
   tx.run('DELETE FROM events WHERE sequence <= (SELECT max(sequence) FROM events) - ?', EVENTS_KEPT);
   tx.signal(`log/${EVENTS_LOG}`);
+}
+
+function valuesOf({ sequence, at, body, slot }: ReplicaBatch['events'][number]): SqliteValue[] {
+  return [sequence, at, JSON.stringify(body), slot ? `${slot.slot} ${slot.session}` : null];
 }
 
 /** Late by the way's delay, and less so with each batch that was faster; never early. */

@@ -32,6 +32,10 @@ export interface Application {
   sequence: number;
   /** Tasks of which some dependency is new, or has completed: their unmet dependencies are counted at the end. */
   recount: Set<number>;
+  /** Sessions whose use is written down already. */
+  sessions: Set<string>;
+  /** Some task depends on one that the copy has not been told of. Asking for each new task took a tenth of a batch. */
+  hasUnlinked: boolean;
 }
 
 /** For an entity whose size is bounded by its kind. */

@@ -14,12 +14,14 @@ export const slots: EntityKind<'slot'> = {
     return rows.map((row) => ({ ...found(row.session, row.slot, row), place: [row.session, row.slot] }));
   },
   /** The session is as good as used now: its caller may be on the way here. */
-  apply({ tx }, { session, slot, state }) {
+  apply({ tx, sessions }, { session, slot, state }) {
     if (!state) {
       tx.run('DELETE FROM slots WHERE session = ? AND slot = ?', session, slot);
       return;
     }
-    tx.run('INSERT OR REPLACE INTO sessions(session, last_used_at) VALUES (?, ?)', session, tx.now);
+    if (!sessions.has(session))
+      tx.run('INSERT OR REPLACE INTO sessions(session, last_used_at) VALUES (?, ?)', session, tx.now);
+    sessions.add(session);
     tx.run(
       'INSERT OR REPLACE INTO slots(session, slot, sequence, arguments, verb, reply) VALUES (?, ?, ?, ?, ?, ?)',
       ...[session, slot, state.sequence, state.arguments, state.verb],

@@ -8,13 +8,15 @@ import type { Application } from './entity-kind.js';
  * Links a new task with its dependencies and with those that wait for it. Either may come first: what the copy has not been told
  * of yet is kept by its id.
  */
-export function linkTask({ tx, recount }: Application, { id, sequence, dependsOn }: ReplicaTask): void {
+export function linkTask(application: Application, { id, sequence, dependsOn }: ReplicaTask): void {
+  const { tx, recount } = application;
   for (const dependency of dependsOn) {
     const known = findTask(tx, dependency);
     if (known) addLink(tx, known.sequence, sequence);
-    else tx.run('INSERT OR IGNORE INTO unlinked(dependency, dependent) VALUES (?, ?)', dependency, sequence);
+    else addUnlinked(application, dependency, sequence);
   }
   if (dependsOn.length > 0) recount.add(sequence);
+  if (!application.hasUnlinked) return;
   const waiting = tx.all<{ dependent: number }>('SELECT dependent FROM unlinked WHERE dependency = ?', id);
   if (waiting.length === 0) return;
   tx.run('DELETE FROM unlinked WHERE dependency = ?', id);
@@ -24,9 +26,10 @@ export function linkTask({ tx, recount }: Application, { id, sequence, dependsOn
   }
 }
 
-export function unlinkTask({ tx, recount }: Application, row: TaskRow): void {
+export function unlinkTask(application: Application, row: TaskRow): void {
+  const { tx, recount } = application;
   for (const dependent of dependentsOf(tx, row.sequence)) {
-    tx.run('INSERT OR IGNORE INTO unlinked(dependency, dependent) VALUES (?, ?)', row.id, dependent);
+    addUnlinked(application, row.id, dependent);
     recount.add(dependent);
   }
   tx.run('DELETE FROM dependencies WHERE dependency = ?', row.sequence);
@@ -55,6 +58,15 @@ export function countUnmet({ tx, recount }: Application): void {
 function dependenciesOf(view: View, sequence: number): string[] {
   const row = view.get<{ spec: string }>('SELECT spec FROM task_specs WHERE sequence = ?', sequence);
   return row ? ((JSON.parse(row.spec) as TaskSpec).dependsOn ?? []) : [];
+}
+
+function addUnlinked(application: Application, dependency: string, dependent: number): void {
+  application.hasUnlinked = true;
+  application.tx.run(
+    'INSERT OR IGNORE INTO unlinked(dependency, dependent) VALUES (?, ?)',
+    dependency,
+    dependent,
+  );
 }
 
 function addLink(tx: Transaction, dependency: number, dependent: number): void {

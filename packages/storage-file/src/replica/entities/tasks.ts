@@ -64,7 +64,8 @@ function setTask(application: Application, before: TaskRow | undefined, task: Re
     tx.run('INSERT INTO task_specs(sequence, spec) VALUES (?, ?)', row.sequence, specOf(task));
     linkTask(application, task);
   }
-  setNotes(tx, row.sequence, notesOf(task));
+  const notes = notesOf(task);
+  if (before || notes !== null) setNotes(tx, row.sequence, notes);
   moveBetweenLists(tx, before, row);
   if ((before?.state === 'completed') !== (row.state === 'completed')) {
     for (const sequence of dependentsOf(tx, row.sequence)) recount.add(sequence);
