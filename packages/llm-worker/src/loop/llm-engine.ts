@@ -16,7 +16,9 @@ import type { TaskAssignment } from '../engine/task-assignment.js';
 import { parsePayload } from '../engine/task-payload.js';
 import type { ModelProvider } from '../model/model-provider.js';
 import type { PriceTable } from '../prices/price-table.js';
+import { taskTeam } from '../team/task-team.js';
 import { safeText } from '../text/safe-text.js';
+import { toolDefinitions, toolsWith } from '../tools/tool-set.js';
 import { resolveForWriting } from '../workspace/resolve-for-writing.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 import { CallSpending } from './call-spending.js';
@@ -84,7 +86,15 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             provider.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS,
           );
           const session = await provider.openSession(task);
-          const tools = { workspace, edits, signal, lockWaitMs, report: context.report };
+          const team = context.team && taskTeam(context.team, task, context.secrets);
+          const tools = {
+            workspace,
+            edits,
+            signal,
+            lockWaitMs,
+            report: context.report,
+            ...(team && { team }),
+          };
           const hide = (text: string): string => context.secrets.hide(text);
           const toolTurn = new ToolTurn(context, tools, provider.name);
           const conversation = new Conversation(taskMessage(task, context.verification), hide);
@@ -94,6 +104,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             session,
             conversation,
             toolTurn,
+            tools: toolDefinitions(toolsWith(team)),
             spending,
             context,
             signal,

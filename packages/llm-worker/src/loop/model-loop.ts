@@ -1,8 +1,7 @@
 import { AgentCoordError, throwIfAborted } from '@agentcoord/core';
 import type { EngineContext } from '../engine/engine.js';
 import { toolUses } from '../model/content.js';
-import type { ModelProvider, ModelResponse, ModelSession } from '../model/model-provider.js';
-import { toolDefinitions } from '../tools/tool-set.js';
+import type { ModelProvider, ModelResponse, ModelSession, ToolDefinition } from '../model/model-provider.js';
 import type { CallSpending } from './call-spending.js';
 import type { Conversation } from './conversation.js';
 import { SYSTEM_PROMPT } from './instructions.js';
@@ -14,6 +13,7 @@ export interface ModelLoop {
   session: ModelSession;
   conversation: Conversation;
   toolTurn: ToolTurn;
+  tools: readonly ToolDefinition[];
   spending: CallSpending;
   context: EngineContext;
   signal: AbortSignal;
@@ -68,7 +68,7 @@ async function respond(loop: ModelLoop, onWait: (note: string) => void): Promise
   const { session, conversation, spending, signal } = loop;
   const asked = {
     system: loop.instructions ? `${SYSTEM_PROMPT}\n\n${loop.instructions}` : SYSTEM_PROMPT,
-    tools: toolDefinitions(),
+    tools: loop.tools,
     messages: conversation.messages,
     signal,
     onWait,

@@ -76,7 +76,14 @@ export class ToolTurn {
 }
 
 /** Tools that only talk. */
-const TALKING = new Set(['finish', 'report_progress']);
+const TALKING = new Set([
+  'finish',
+  'report_progress',
+  'ask_board',
+  'read_board',
+  'request_approval',
+  'create_subtask',
+]);
 
 /** Written back, the placeholder would take the place of the secret it hides. */
 function repeatsPlaceholder({ name, input }: ToolUseBlock): boolean {
