@@ -1,5 +1,6 @@
 import {
   AgentCoordError,
+  checkInteger,
   type Duration,
   durationMs,
   type JsonObject,
@@ -45,14 +46,26 @@ export interface LlmEngineOptions {
   accounts?: Accounts;
   /** Put after the standing instructions: the project's conventions. */
   instructions?: string;
+  /**
+   * Older answers of tools are left out once a prompt has more tokens than this. A model with a smaller window says
+   * itself when it is full. Default 100,000.
+   */
+  contextTokens?: number;
 }
 
+const DEFAULT_CONTEXT_TOKENS = 100_000;
 const DEFAULT_OUTPUT_TOKENS = 16_000;
 
 /** The engine `llm`: a model works on the task with file tools, under file locks, through fenced writes. */
 export function createLlmEngine(options: LlmEngineOptions): Engine {
   const lockWaitMs = durationMs(options.lockWait ?? '10s', 'lockWait');
   const filesWaitMs = durationMs(options.filesWait ?? '5m', 'filesWait');
+  const contextTokens = checkInteger(
+    options.contextTokens ?? DEFAULT_CONTEXT_TOKENS,
+    'contextTokens',
+    1_000,
+    100_000_000,
+  );
   const { provider, prices } = options;
 
   return {
@@ -109,6 +122,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             context,
             signal,
             instructions,
+            contextTokens,
           });
           session.complete?.();
           throwIfAborted(signal, 'the task at its very end');

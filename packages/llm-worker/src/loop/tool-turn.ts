@@ -37,6 +37,11 @@ export class ToolTurn {
     return this.failedRounds;
   }
 
+  /** Earlier answers were left out: the same calls again are no going in circles. */
+  forgetRepeats(): void {
+    this.repeats.forget();
+  }
+
   /** One after the other in their order, finish last: an edit must not run beside another of the same file. */
   async run(calls: readonly ToolUseBlock[], { turn, isRepeat }: TurnPlace): Promise<TurnResult> {
     const report = (note: string): void | Promise<void> =>

@@ -110,8 +110,9 @@ export class LlmWorker {
       logger,
       onPause: (task) => this.showWaiting(agent, task, 'room in the budget'),
     });
-    const { instructions, lockWait, filesWait, onFailure } = this.options;
-    return createLlmEngine({ provider, prices, accounts, instructions, lockWait, filesWait, onFailure });
+    const { instructions, contextTokens, lockWait, filesWait, onFailure } = this.options;
+    const words = { instructions, contextTokens, lockWait, filesWait, onFailure };
+    return createLlmEngine({ provider, prices, accounts, ...words });
   }
 
   /** What it returns is the task's result; what it throws is the failure of this attempt. */

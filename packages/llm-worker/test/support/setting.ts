@@ -50,12 +50,14 @@ export async function runScript(
     options?: Partial<LlmEngineOptions>;
     context?: Partial<AssignmentContext>;
     task?: Partial<TaskAssignment>;
+    environment?: NodeJS.ProcessEnv;
   } = {},
 ) {
   const provider = scriptedProvider(script);
   const engine = createLlmEngine({ provider, ...more.options });
   const context = { ...setting.context, ...more.context };
   const assignment = task(more.payload, more.task);
-  const outcome = await runAssignment(assignment, context, { engines: [engine] });
+  const { environment } = more;
+  const outcome = await runAssignment(assignment, context, { engines: [engine], environment });
   return { outcome, requests: provider.requests };
 }
