@@ -64,6 +64,7 @@ export type { ModelUsage, TokenUsage } from './model/token-usage.js';
 export type { FencedWrites } from './ports/fenced-writes.js';
 export type { FileLocking, HeldFiles, LockRequest } from './ports/file-locking.js';
 export { type Logger, silentLogger } from './ports/logger.js';
+export type { Team } from './ports/team.js';
 export { costOf, type TokenCounts, toDollars } from './prices/cost.js';
 export { type ModelPrice, PRICES_FORMAT, PriceTable } from './prices/price-table.js';
 // Model providers

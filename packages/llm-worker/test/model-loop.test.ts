@@ -97,7 +97,7 @@ describe('every reason why a model stops', () => {
     );
     expect(
       results?.map((block) => (block.type === 'tool_result' ? block.content.slice(0, 9) : block.type)),
-    ).toEqual(['text', '[left out', '     1\tsh', '     1\tlo']);
+    ).toEqual(['text', 'text', '[left out', '     1\tsh', '     1\tlo']);
     expect((await run([stopped('model_context_window_exceeded', [])])).outcome).toMatchObject({
       status: 'failed',
       retryable: false,

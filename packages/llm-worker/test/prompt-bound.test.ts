@@ -28,7 +28,7 @@ describe('the most tokens a prompt can have', () => {
         turn % 3 === 2
           ? { inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null }
           : { inputTokens: counted - 300, outputTokens, cacheReadTokens: 300, cacheWriteTokens: null };
-      bound.note(usage, messages.length);
+      bound.note(usage, messages);
       messages.push(answer, user(`Result ${turn}: ${'line of a file\n'.repeat(turn * 30)}`));
     }
   });
@@ -37,9 +37,18 @@ describe('the most tokens a prompt can have', () => {
     const bound = new PromptBound();
     const messages: ModelMessage[] = [user('x'.repeat(40_000))];
     expect(bound.tokens(FIXED, messages)).toBeGreaterThan(40_000);
-    bound.note({ inputTokens: 10_000, outputTokens: 50, cacheReadTokens: 0, cacheWriteTokens: 0 }, 1);
+    bound.note({ inputTokens: 10_000, outputTokens: 50, cacheReadTokens: 0, cacheWriteTokens: 0 }, messages);
     messages.push(assistant('y'.repeat(200)), user('Go on.'));
     expect(bound.tokens(FIXED, messages)).toBeLessThan(10_250);
+  });
+
+  it('stays a bound when messages go and others take their place', () => {
+    const bound = new PromptBound();
+    const messages = [user('Do it.'), assistant('a'), user('x'.repeat(5000)), assistant('b'), user('y')];
+    bound.note({ inputTokens: 6000, outputTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 0 }, messages);
+    const most = bound.tokens(FIXED, [user('Do it. So far: z'), assistant('b'), user('y')]);
+    expect(most).toBeGreaterThanOrEqual(6010);
+    expect(bound.tokens(FIXED, [user('w'.repeat(9000))])).toBeGreaterThan(15_000);
   });
 
   it('counts what a provider keeps of an answer, where nobody counted it', () => {

@@ -36,7 +36,7 @@ interface Run {
   written: number;
 }
 
-async function run(wire: Wire, turns: readonly Turn[]): Promise<Run> {
+async function run(wire: Wire, turns: readonly Turn[], contextTokens?: number): Promise<Run> {
   const server = await strictServer(wire, turns);
   const setting = await setUp(FILES);
   const storage = await openMemoryStorage();
@@ -48,7 +48,12 @@ async function run(wire: Wire, turns: readonly Turn[]): Promise<Run> {
     prices,
     budgets: { project: { usd: 5 }, task: { usd: 2 } },
   });
-  const engine = createLlmEngine({ provider: wire.provider(server.url, {}), prices, accounts });
+  const engine = createLlmEngine({
+    provider: wire.provider(server.url, {}),
+    prices,
+    accounts,
+    contextTokens,
+  });
   const outcome = await runAssignment(task({ verify: VERIFY }), setting.context, { engines: [engine] });
   const [spend] = await storage.limits.readSpend({ scopes: ['budget/usd/project'] });
   let written = 0;
@@ -156,5 +161,13 @@ describe.each([anthropicWire, responsesWire, chatWire])('a task over several fil
       error: { data: { reason: 'context_window' } },
     });
     expectPaid(failed);
+  });
+
+  it('keeps to a small context with a history that the server accepts', async () => {
+    const done = await run(wire, multiFileTask(), 1_000);
+    await expectDone(done);
+    expectPaid(done);
+    expect(done.notes.join('\n')).toContain('older results were left out to keep the context in bounds');
+    expect(JSON.stringify(done.server.requests.at(-1)?.body)).toContain('What you have done so far');
   });
 });

@@ -1,7 +1,7 @@
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { toolDefinitions } from '../src/tools/tool-set.js';
+import { toolDefinitions, toolsWith } from '../src/tools/tool-set.js';
 import { FencedFolder } from './support/fenced-folder.js';
 import { LockTable } from './support/lock-table.js';
 import { tempFolder } from './support/temp-folder.js';
@@ -66,12 +66,12 @@ describe('a call that is not right', () => {
 
 describe('tool definitions', () => {
   it('are JSON Schemas of objects that allow nothing else', () => {
-    for (const tool of toolDefinitions()) {
+    for (const tool of toolDefinitions(toolsWith())) {
       expect(tool.description.length).toBeGreaterThan(20);
       expect(tool.inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
       expect(tool.inputSchema).not.toHaveProperty('$schema');
     }
-    const read = toolDefinitions().find((tool) => tool.name === 'read_file');
+    const read = toolDefinitions(toolsWith()).find((tool) => tool.name === 'read_file');
     expect(read?.inputSchema).toMatchObject({ required: ['path'] });
   });
 });

@@ -33,6 +33,8 @@ export function createTaskHandler(
 ): (task: ClaimedTask) => Promise<JsonObject | undefined> {
   const { client, files, engines, environment, logger, state, hurry, onBudgetUsedUp } = parts;
   const workspaceRoot = client.repository.root;
+  const { board, approvals, queue } = client;
+  const team = { board, approvals, queue, onWait: (what: string) => state.wait(what) };
 
   return async (task) => {
     const { id, title, attempt } = task;
@@ -50,6 +52,7 @@ export function createTaskHandler(
           signal: work.signal,
           locks: taskLocking(flow, workspaceRoot),
           files,
+          team,
           logger,
           report: async (note) => {
             state.progress(note);

@@ -10,22 +10,26 @@ const TOKENS_PER_BLOCK = 16;
  * last prompt was counted by the server itself: only what is new since then is bounded by its bytes.
  */
 export class PromptBound {
-  private counted: { tokens: number; messages: number } | undefined;
+  private counted: { tokens: number; messages: ReadonlySet<ModelMessage> } | undefined;
 
   /** @param fixed system prompt and tools. */
   tokens(fixed: string, messages: readonly ModelMessage[]): number {
     if (!this.counted) return Buffer.byteLength(fixed) + SERVER_TOKENS + boundOf(messages);
     const { tokens, messages: counted } = this.counted;
-    // The answer itself was counted as output.
-    const added = messages[counted]?.role === 'assistant' ? counted + 1 : counted;
-    return tokens + boundOf(messages.slice(added));
+    const last = messages.findLastIndex((message) => counted.has(message));
+    // The answer itself was counted as output. What has gone since then is still counted: it is a bound.
+    const added = messages.filter(
+      (message, index) => !counted.has(message) && !(index === last + 1 && message.role === 'assistant'),
+    );
+    return tokens + boundOf(added);
   }
 
-  /** The answer to a prompt of so many messages; it becomes part of the next one, with its thinking. */
-  note({ inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens }: TokenUsage, messages: number): void {
+  /** The answer to this prompt; it becomes part of the next one, with its thinking. */
+  note(usage: TokenUsage, messages: readonly ModelMessage[]): void {
+    const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = usage;
     if (inputTokens === null || outputTokens === null) return;
     const prompt = inputTokens + (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0);
-    this.counted = { tokens: prompt + outputTokens + TOKENS_PER_BLOCK, messages };
+    this.counted = { tokens: prompt + outputTokens + TOKENS_PER_BLOCK, messages: new Set(messages) };
   }
 }
 

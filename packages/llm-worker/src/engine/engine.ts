@@ -2,6 +2,7 @@ import type { Clock } from '@agentcoord/core';
 import type { FencedWrites } from '../ports/fenced-writes.js';
 import type { FileLocking } from '../ports/file-locking.js';
 import type { Logger } from '../ports/logger.js';
+import type { Team } from '../ports/team.js';
 import type { KnownSecrets } from '../text/known-secrets.js';
 import type { Verification } from '../verify/verification.js';
 import type { EngineLimits } from './engine-limits.js';
@@ -26,6 +27,8 @@ export interface EngineContext {
   limits: EngineLimits;
   /** What must not leave the worker: hide it in whatever is sent to a model. */
   secrets: KnownSecrets;
+  /** Whom a model can ask. */
+  team?: Team;
   /** What must pass before the task is done; the engine decides what to do with a failure. */
   verification?: Verification;
 }

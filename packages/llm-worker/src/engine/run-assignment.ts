@@ -8,6 +8,7 @@ import {
 import type { FencedWrites } from '../ports/fenced-writes.js';
 import type { FileLocking } from '../ports/file-locking.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
+import type { Team } from '../ports/team.js';
 import { KnownSecrets } from '../text/known-secrets.js';
 import { safeText } from '../text/safe-text.js';
 import { createVerification, type TrackedVerification } from '../verify/verification.js';
@@ -29,6 +30,8 @@ export interface AssignmentContext {
   clock?: Clock;
   logger?: Logger;
   limits?: EngineLimitOptions;
+  /** Whom a model can ask. Default: nobody. */
+  team?: Team;
 }
 
 export interface RunAssignmentOptions {
@@ -91,6 +94,7 @@ async function run(
         secrets,
         limits: { ...limits, timeoutMs, verifyRounds: payload.verify?.rounds ?? limits.verifyRounds },
         verification,
+        ...(context.team && { team: context.team }),
       };
       const outcome = await engine.run(assignment, engineContext);
       return outcome.status === 'done' && verification ? await insistOn(verification, outcome) : outcome;

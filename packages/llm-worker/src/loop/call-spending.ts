@@ -40,7 +40,7 @@ export class CallSpending {
   }
 
   async answered(asked: Asked, { usage, content }: ModelResponse): Promise<void> {
-    this.bound.note(usage, asked.messages.length);
+    this.bound.note(usage, asked.messages);
     await this.settle(usage, true, {
       sent: sentCharacters(asked),
       received: JSON.stringify(content).length,

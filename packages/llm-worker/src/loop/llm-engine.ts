@@ -1,5 +1,6 @@
 import {
   AgentCoordError,
+  checkInteger,
   type Duration,
   durationMs,
   type JsonObject,
@@ -16,7 +17,9 @@ import type { TaskAssignment } from '../engine/task-assignment.js';
 import { parsePayload } from '../engine/task-payload.js';
 import type { ModelProvider } from '../model/model-provider.js';
 import type { PriceTable } from '../prices/price-table.js';
+import { taskTeam } from '../team/task-team.js';
 import { safeText } from '../text/safe-text.js';
+import { toolDefinitions, toolsWith } from '../tools/tool-set.js';
 import { resolveForWriting } from '../workspace/resolve-for-writing.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 import { CallSpending } from './call-spending.js';
@@ -43,14 +46,26 @@ export interface LlmEngineOptions {
   accounts?: Accounts;
   /** Put after the standing instructions: the project's conventions. */
   instructions?: string;
+  /**
+   * Older answers of tools are left out once a prompt has more tokens than this. A model with a smaller window says
+   * itself when it is full. Default 100,000.
+   */
+  contextTokens?: number;
 }
 
+const DEFAULT_CONTEXT_TOKENS = 100_000;
 const DEFAULT_OUTPUT_TOKENS = 16_000;
 
 /** The engine `llm`: a model works on the task with file tools, under file locks, through fenced writes. */
 export function createLlmEngine(options: LlmEngineOptions): Engine {
   const lockWaitMs = durationMs(options.lockWait ?? '10s', 'lockWait');
   const filesWaitMs = durationMs(options.filesWait ?? '5m', 'filesWait');
+  const contextTokens = checkInteger(
+    options.contextTokens ?? DEFAULT_CONTEXT_TOKENS,
+    'contextTokens',
+    1_000,
+    100_000_000,
+  );
   const { provider, prices } = options;
 
   return {
@@ -84,7 +99,15 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             provider.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS,
           );
           const session = await provider.openSession(task);
-          const tools = { workspace, edits, signal, lockWaitMs, report: context.report };
+          const team = context.team && taskTeam(context.team, task, context.secrets);
+          const tools = {
+            workspace,
+            edits,
+            signal,
+            lockWaitMs,
+            report: context.report,
+            ...(team && { team }),
+          };
           const hide = (text: string): string => context.secrets.hide(text);
           const toolTurn = new ToolTurn(context, tools, provider.name);
           const conversation = new Conversation(taskMessage(task, context.verification), hide);
@@ -94,10 +117,12 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             session,
             conversation,
             toolTurn,
+            tools: toolDefinitions(toolsWith(team)),
             spending,
             context,
             signal,
             instructions,
+            contextTokens,
           });
           session.complete?.();
           throwIfAborted(signal, 'the task at its very end');

@@ -1,23 +1,27 @@
 import { AgentCoordError, throwIfAborted } from '@agentcoord/core';
 import type { EngineContext } from '../engine/engine.js';
-import { toolUses } from '../model/content.js';
-import type { ModelProvider, ModelResponse, ModelSession } from '../model/model-provider.js';
-import { toolDefinitions } from '../tools/tool-set.js';
+import { textOf, toolUses } from '../model/content.js';
+import type { ModelProvider, ModelResponse, ModelSession, ToolDefinition } from '../model/model-provider.js';
 import type { CallSpending } from './call-spending.js';
+import { ContextRoom } from './context-room.js';
 import type { Conversation } from './conversation.js';
 import { SYSTEM_PROMPT } from './instructions.js';
 import { refusedError, turnsUsedUp, unfinished, windowFull } from './loop-errors.js';
 import type { ToolTurn } from './tool-turn.js';
+import { WorkSummary } from './work-summary.js';
 
 export interface ModelLoop {
   provider: ModelProvider;
   session: ModelSession;
   conversation: Conversation;
   toolTurn: ToolTurn;
+  tools: readonly ToolDefinition[];
   spending: CallSpending;
   context: EngineContext;
   signal: AbortSignal;
   instructions?: string;
+  /** Tokens of a prompt from which on older answers are left out. */
+  contextTokens: number;
 }
 
 export interface LoopEnd {
@@ -34,7 +38,8 @@ const MAX_SILENCES = 2;
  * verification passes. Limits, locks and the signal are looked at before every request.
  * @throws for every other end, with the reason.
  */
-export async function runModelLoop(loop: ModelLoop): Promise<LoopEnd> {
+export async function runModelLoop(setting: ModelLoop): Promise<LoopEnd> {
+  const loop = prepare(setting);
   const { maxTurns } = loop.context.limits;
   const counts: Counts = { pauses: 0, cutOffs: 0, silences: 0 };
   for (let turn = 1; turn <= maxTurns; ) {
@@ -48,27 +53,52 @@ export async function runModelLoop(loop: ModelLoop): Promise<LoopEnd> {
   throw turnsUsedUp(maxTurns);
 }
 
+interface RunningLoop extends ModelLoop {
+  system: string;
+  room: ContextRoom;
+  summary: WorkSummary;
+}
+
+function prepare(loop: ModelLoop): RunningLoop {
+  const { conversation, tools, instructions, contextTokens: limit } = loop;
+  const system = instructions ? `${SYSTEM_PROMPT}\n\n${instructions}` : SYSTEM_PROMPT;
+  const fixedCharacters = system.length + JSON.stringify(tools).length;
+  const summary = new WorkSummary();
+  return {
+    ...loop,
+    system,
+    summary,
+    room: new ContextRoom({ conversation, summary, fixedCharacters, limit }),
+  };
+}
+
 /** One response; undefined when the context was full and some room was made for another try. */
-async function ask(loop: ModelLoop, turn: number): Promise<ModelResponse | undefined> {
-  const { provider, conversation, context } = loop;
+async function ask(loop: RunningLoop, turn: number): Promise<ModelResponse | undefined> {
+  const { provider, room, toolTurn, context } = loop;
   const onWait = (note: string): void => void context.report(`[${provider.name}] turn ${turn}: ${note}`);
+  if (room.keepWithin()) {
+    toolTurn.forgetRepeats();
+    onWait('older results were left out to keep the context in bounds');
+  }
   try {
     const response = await respond(loop, onWait);
+    room.measured(response.usage);
     if (response.stopReason !== 'model_context_window_exceeded') return response;
   } catch (error) {
     if (!AgentCoordError.is(error, 'provider_failed') || error.data.reason !== 'context_window') throw error;
   }
-  if (!conversation.shrink()) throw windowFull();
+  if (!room.makeRoom()) throw windowFull();
+  toolTurn.forgetRepeats();
   onWait('the context is full; older results were left out');
   return undefined;
 }
 
 /** Paid for before it is asked, and counted after it was answered. */
-async function respond(loop: ModelLoop, onWait: (note: string) => void): Promise<ModelResponse> {
+async function respond(loop: RunningLoop, onWait: (note: string) => void): Promise<ModelResponse> {
   const { session, conversation, spending, signal } = loop;
   const asked = {
-    system: loop.instructions ? `${SYSTEM_PROMPT}\n\n${loop.instructions}` : SYSTEM_PROMPT,
-    tools: toolDefinitions(),
+    system: loop.system,
+    tools: loop.tools,
     messages: conversation.messages,
     signal,
     onWait,
@@ -95,17 +125,22 @@ interface Counts {
 }
 
 async function react(
-  loop: ModelLoop,
+  loop: RunningLoop,
   { response, turn, counts }: { response: ModelResponse; turn: number; counts: Counts },
 ): Promise<{ summary: string } | undefined> {
-  const { conversation } = loop;
+  const { conversation, summary } = loop;
   if (response.stopReason === 'refusal') throw refusedError(loop.provider.name, response.stopDetail);
   conversation.addAssistant(response);
+  summary.noteText(textOf(response.content));
   const calls = toolUses(response.content);
   if (calls.length > 0) {
     counts.pauses = 0;
     counts.silences = 0;
     const { results, finished } = await loop.toolTurn.run(calls, { turn, isRepeat: response.isRepeat });
+    for (const [index, result] of results.entries()) {
+      const call = calls[index];
+      if (call) summary.note(call, result);
+    }
     conversation.addUser(results);
     return finished;
   }

@@ -25,4 +25,9 @@ export class RepeatDetector {
     if (times >= STOP_AT) return 'stop';
     return times >= WARN_AT ? 'warn' : 'fine';
   }
+
+  /** For a model that no longer sees its earlier answers: asking again is right then. */
+  forget(): void {
+    this.recent.length = 0;
+  }
 }

@@ -37,6 +37,11 @@ export class ToolTurn {
     return this.failedRounds;
   }
 
+  /** Earlier answers were left out: the same calls again are no going in circles. */
+  forgetRepeats(): void {
+    this.repeats.forget();
+  }
+
   /** One after the other in their order, finish last: an edit must not run beside another of the same file. */
   async run(calls: readonly ToolUseBlock[], { turn, isRepeat }: TurnPlace): Promise<TurnResult> {
     const report = (note: string): void | Promise<void> =>
@@ -76,7 +81,14 @@ export class ToolTurn {
 }
 
 /** Tools that only talk. */
-const TALKING = new Set(['finish', 'report_progress']);
+const TALKING = new Set([
+  'finish',
+  'report_progress',
+  'ask_board',
+  'read_board',
+  'request_approval',
+  'create_subtask',
+]);
 
 /** Written back, the placeholder would take the place of the secret it hides. */
 function repeatsPlaceholder({ name, input }: ToolUseBlock): boolean {

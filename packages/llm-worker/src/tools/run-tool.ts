@@ -2,7 +2,7 @@ import { AgentCoordError, type ErrorCode, toAgentCoordError } from '@agentcoord/
 import type { ToolUseBlock } from '../model/content.js';
 import { shortenMiddle } from '../text/shorten-middle.js';
 import type { ToolAnswer, ToolContext } from './tool.js';
-import { findTool } from './tool-set.js';
+import { findTool, toolsWith } from './tool-set.js';
 
 const MAX_ANSWER_BYTES = 96 * 1024;
 
@@ -29,7 +29,7 @@ const ANSWERABLE: ReadonlySet<ErrorCode> = new Set([
 export async function runTool(call: ToolUseBlock, context: ToolContext): Promise<ToolAnswer> {
   try {
     if (call.inputError !== undefined) throw unreadable(call);
-    const prepared = findTool(call.name).prepare(call.input);
+    const prepared = findTool(call.name, toolsWith(context.team)).prepare(call.input);
     await context.report(prepared.note);
     const answer = await prepared.run(context);
     return { ...answer, text: shortenMiddle(answer.text, MAX_ANSWER_BYTES) };

@@ -1,32 +1,40 @@
 import { AgentCoordError, type JsonObject } from '@agentcoord/core';
 import { z } from 'zod';
 import type { ToolDefinition } from '../model/model-provider.js';
+import type { TaskTeam } from '../team/task-team.js';
+import { askBoard } from './ask-board.js';
+import { createSubtask } from './create-subtask.js';
 import { editFile } from './edit-file.js';
 import { finish } from './finish.js';
 import { listFiles } from './list-files.js';
 import { patchFile } from './patch-file.js';
+import { readBoard } from './read-board.js';
 import { readFile } from './read-file.js';
 import { reportProgress } from './report-progress.js';
+import { requestApproval } from './request-approval.js';
 import { search } from './search.js';
 import type { AnyTool } from './tool.js';
 import { writeFile } from './write-file.js';
 
 /**
- * Every tool a model has. There is none to run commands: a model's commands need a sandbox, and what
+ * What every model has. There is none to run commands: a model's commands need a sandbox, and what
  * must run after its edits is the operator's `verify`.
  */
-const MODEL_TOOLS: readonly AnyTool[] = [
-  listFiles,
-  search,
-  readFile,
-  writeFile,
-  editFile,
-  patchFile,
-  reportProgress,
-  finish,
-];
+const FILE_TOOLS: readonly AnyTool[] = [listFiles, search, readFile, writeFile, editFile, patchFile];
 
-export function toolDefinitions(tools: readonly AnyTool[] = MODEL_TOOLS): ToolDefinition[] {
+/** The tools of a task: what needs somebody who is not there is not offered. */
+export function toolsWith({ questions, approvals, subtasks }: TaskTeam = {}): AnyTool[] {
+  return [
+    ...FILE_TOOLS,
+    ...(questions ? [askBoard(questions), readBoard(questions)] : []),
+    ...(approvals ? [requestApproval(approvals)] : []),
+    ...(subtasks ? [createSubtask(subtasks)] : []),
+    reportProgress,
+    finish,
+  ];
+}
+
+export function toolDefinitions(tools: readonly AnyTool[]): ToolDefinition[] {
   return tools.map(({ name, description, schema }) => ({
     name,
     description,
@@ -42,7 +50,7 @@ function jsonSchema(schema: z.ZodType): JsonObject {
 }
 
 /** @throws `not_found` naming the tools there are. */
-export function findTool(name: string, tools: readonly AnyTool[] = MODEL_TOOLS): AnyTool {
+export function findTool(name: string, tools: readonly AnyTool[]): AnyTool {
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool) return tool;
   throw new AgentCoordError(

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@agentcoord/core';
 import type { z } from 'zod';
 import type { TaskEdits } from '../edits/task-edits.js';
+import type { TaskTeam } from '../team/task-team.js';
 import type { Workspace } from '../workspace/workspace.js';
 
 /** What a tool may touch. */
@@ -11,6 +12,8 @@ export interface ToolContext {
   /** How long a write waits for another holder unless the call says otherwise. */
   lockWaitMs: number;
   report(note: string): void | Promise<void>;
+  /** Whom it can ask. Left out: nobody. */
+  team?: TaskTeam;
 }
 
 export interface ToolAnswer {

@@ -1,7 +1,7 @@
+import type { ApprovalWorkflow } from '@agentcoord/approvals';
 import type { NewId, Storage } from '@agentcoord/core';
 import type { WorkOptions } from '@agentcoord/queue';
 import type { BudgetCaps } from '../budget/budget-caps.js';
-import type { BudgetApprovals } from '../budget/raise-cap.js';
 import type { EngineLimitOptions } from '../engine/engine-limits.js';
 import type { LlmEngineOptions } from '../loop/llm-engine.js';
 import type { ModelProvider } from '../model/model-provider.js';
@@ -10,7 +10,7 @@ import type { Logger } from '../ports/logger.js';
 import type { PriceTable } from '../prices/price-table.js';
 
 export interface LlmWorkerOptions
-  extends Pick<LlmEngineOptions, 'instructions' | 'lockWait' | 'filesWait' | 'onFailure'> {
+  extends Pick<LlmEngineOptions, 'instructions' | 'contextTokens' | 'lockWait' | 'filesWait' | 'onFailure'> {
   storage: Storage;
   /** How files are written: `openFencedFiles` of the storage's package. Whoever made it closes it. */
   files: FencedWrites;
@@ -29,8 +29,8 @@ export interface LlmWorkerOptions
   prices?: PriceTable;
   /** Default: none. What is spent is written down all the same. */
   budgets?: BudgetCaps;
-  /** Asked for more when a budget is used up. Left out: the worker stops then. */
-  approvals?: BudgetApprovals;
+  /** Asked for more when a budget is used up, and by the model. Left out: the worker stops then, and the model cannot ask. */
+  approvals?: Pick<ApprovalWorkflow, 'request' | 'wait' | 'get' | 'consume'>;
   /** What `verify` runs in, without secrets. Default `process.env`. */
   environment?: NodeJS.ProcessEnv;
   logger?: Logger;

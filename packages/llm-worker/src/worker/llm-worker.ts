@@ -1,3 +1,4 @@
+import { Board } from '@agentcoord/board';
 import { AgentCoordError, type JsonObject, newId } from '@agentcoord/core';
 import { createResourceNames, FileLock, findRepository, type ResourceNames } from '@agentcoord/locks';
 import { type ClaimedTask, TaskQueue, type WorkSummary } from '@agentcoord/queue';
@@ -8,6 +9,7 @@ import type { Engine } from '../engine/engine.js';
 import { runAssignment } from '../engine/run-assignment.js';
 import { createLlmEngine } from '../loop/llm-engine.js';
 import { silentLogger } from '../ports/logger.js';
+import type { Team } from '../ports/team.js';
 import { PriceTable } from '../prices/price-table.js';
 import type { LlmWorkerOptions, WorkerLoopOptions } from './llm-worker-options.js';
 import { taskFiles } from './task-files.js';
@@ -19,6 +21,7 @@ interface Joined {
   agent: RegisteredAgent;
   queue: TaskQueue;
   engine: Engine;
+  team: Team;
   root: string;
   resources: ResourceNames;
 }
@@ -30,6 +33,8 @@ interface Joined {
 export class LlmWorker {
   readonly name: string;
   private joined: Joined | undefined;
+  /** Of the tasks that are being done, by id. */
+  private readonly titles = new Map<string, string>();
 
   constructor(private readonly options: LlmWorkerOptions) {
     this.name = options.name ?? (options.newId ?? newId)('worker');
@@ -48,9 +53,13 @@ export class LlmWorker {
       tags,
       capabilities,
     });
+    const queue = new TaskQueue({ storage, worker: agent.identity });
+    const board = new Board({ storage, author: this.name, resolve: () => registry.list() });
+    const { approvals } = this.options;
     this.joined = {
       agent,
-      queue: new TaskQueue({ storage, worker: agent.identity }),
+      queue,
+      team: { board, queue, ...(approvals && { approvals }) },
       engine: this.engine(agent),
       root,
       resources: createResourceNames({ root, commonRoot: commonDir }),
@@ -99,25 +108,23 @@ export class LlmWorker {
       budgets,
       approvals,
       logger,
-      // Who waits is not hung.
-      onPause: () => {
-        void agent.setState('waiting', 'room in the budget').catch(() => undefined);
-        return () => void agent.setState('working').catch(() => undefined);
-      },
+      onPause: (task) => this.showWaiting(agent, task, 'room in the budget'),
     });
-    const { instructions, lockWait, filesWait, onFailure } = this.options;
-    return createLlmEngine({ provider, prices, accounts, instructions, lockWait, filesWait, onFailure });
+    const { instructions, contextTokens, lockWait, filesWait, onFailure } = this.options;
+    const words = { instructions, contextTokens, lockWait, filesWait, onFailure };
+    return createLlmEngine({ provider, prices, accounts, ...words });
   }
 
   /** What it returns is the task's result; what it throws is the failure of this attempt. */
   private async work(
-    { agent, queue, engine, root, resources }: Joined,
+    { agent, queue, engine, team, root, resources }: Joined,
     task: ClaimedTask,
     onUsedUp: (error: AgentCoordError) => void,
   ): Promise<JsonObject | undefined> {
     const { id, title, description, payload, tags, attempt } = task;
     const holder = `${agent.identity}/${id}`;
     const locks = new FileLock({ storage: this.options.storage, holder, resources, agentName: this.name });
+    this.titles.set(id, title);
     await show(agent, id, title);
     try {
       const top = await topmostTask(task.task, (parent) => queue.get(parent));
@@ -128,6 +135,7 @@ export class LlmWorker {
           signal: task.signal,
           locks: taskFiles(locks, root),
           files: this.options.files,
+          team: { ...team, onWait: (what) => this.showWaiting(agent, id, what) },
           limits: this.options.limits,
           logger: this.options.logger ?? silentLogger,
           report: async (note) => {
@@ -146,8 +154,15 @@ export class LlmWorker {
       return undefined;
     } finally {
       await locks.releaseAll();
+      this.titles.delete(id);
       await show(agent, undefined, undefined);
     }
+  }
+
+  /** Who waits is not hung. @returns what ends the waiting. */
+  private showWaiting(agent: RegisteredAgent, task: string, what: string): () => void {
+    void agent.setState('waiting', what).catch(() => undefined);
+    return () => void agent.setState('working', this.titles.get(task)).catch(() => undefined);
   }
 }
 

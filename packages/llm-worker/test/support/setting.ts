@@ -49,11 +49,15 @@ export async function runScript(
     payload?: JsonObject;
     options?: Partial<LlmEngineOptions>;
     context?: Partial<AssignmentContext>;
+    task?: Partial<TaskAssignment>;
+    environment?: NodeJS.ProcessEnv;
   } = {},
 ) {
   const provider = scriptedProvider(script);
   const engine = createLlmEngine({ provider, ...more.options });
   const context = { ...setting.context, ...more.context };
-  const outcome = await runAssignment(task(more.payload), context, { engines: [engine] });
+  const assignment = task(more.payload, more.task);
+  const { environment } = more;
+  const outcome = await runAssignment(assignment, context, { engines: [engine], environment });
   return { outcome, requests: provider.requests };
 }

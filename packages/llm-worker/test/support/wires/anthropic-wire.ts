@@ -20,11 +20,12 @@ export const anthropicWire: Wire = {
   refuses({ path, headers, body }, answered) {
     const wrong = whatIsWrong({ method: 'POST', url: path }, { headers, body }, KEY);
     if (wrong) return wireError(wrong.status, wrong.type, wrong.message);
-    const echoed = body.messages
-      .filter(({ role }: { role: string }) => role === 'assistant')
+    const kept = body.messages.filter(({ role }: { role: string }) => role === 'assistant');
+    const echoed = kept
       .flatMap(({ content }: { content: Array<{ type: string }> }) => content)
       .filter(({ type }: { type: string }) => type === 'thinking');
-    const sent = answered.flatMap(({ thinking }) => thinking);
+    // Whole answers may be left out from the front.
+    const sent = answered.slice(answered.length - kept.length).flatMap(({ thinking }) => thinking);
     return isDeepStrictEqual(echoed, sent)
       ? undefined
       : wireError(400, 'invalid_request_error', 'thinking blocks cannot be modified');

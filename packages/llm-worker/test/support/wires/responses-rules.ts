@@ -63,7 +63,11 @@ function brokenInput(input: Item[], answered: readonly WireAnswer[]): Broken | u
   }
   if (open.size > 0) return bad(`No tool output found for function call ${[...open][0]}.`);
   const echoed = input.filter(({ type }) => type === 'reasoning');
-  const sent = answered.flatMap(({ thinking }) => thinking);
+  // Whole answers may be left out from the front; the ids of calls say which answers are there.
+  const kept = new Set(
+    input.flatMap(({ type, call_id }) => (type === 'function_call' ? [call_id?.split('_')[1]] : [])),
+  );
+  const sent = answered.slice(answered.length - kept.size).flatMap(({ thinking }) => thinking);
   return isDeepStrictEqual(echoed, sent)
     ? undefined
     : bad('The encrypted content could not be verified.', 'invalid_encrypted_content');
