@@ -110,10 +110,12 @@ describe('a task that fails', () => {
 
   it('is stopped at once when a lock is lost, and leaves that file to its next holder', async () => {
     const setting = await setUp(FILES);
+    const other = setting.locks.for('other');
     const { outcome, requests } = await runScript(setting, [
       turn(edit('src/a.ts', 'two', 'half'), edit('src/b.ts', 'b', 'half')),
-      () => {
+      async () => {
         setting.locks.lose('src/a.ts');
+        await other.lock(['src/a.ts'], { intent: '', waitMs: 0, signal: setting.context.signal });
         return turn(edit('src/a.ts', 'half', 'whole'));
       },
     ]);
@@ -122,6 +124,52 @@ describe('a task that fails', () => {
     expect(requests).toHaveLength(2);
     expect(await content(setting, 'src/a.ts')).toBe('one\nhalf\nthree\n');
     expect(await content(setting, 'src/b.ts')).toBe('b\n');
+  });
+
+  it('puts a file back whose lock is lost, where nobody has taken it since', async () => {
+    const setting = await setUp(FILES);
+    const { outcome } = await runScript(setting, [
+      turn(edit('src/a.ts', 'two', 'half')),
+      () => {
+        setting.locks.lose('src/a.ts');
+        return finishTurn();
+      },
+    ]);
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'lock_lost' }, filesChanged: [] });
+    expect(await content(setting, 'src/a.ts')).toBe(FILES['src/a.ts']);
+    expect(setting.locks.held()).toEqual([]);
+  });
+
+  it('leaves a file whose lock is lost as somebody else has written it since', async () => {
+    const setting = await setUp(FILES);
+    const { outcome } = await runScript(setting, [
+      turn(edit('src/a.ts', 'two', 'half')),
+      async () => {
+        setting.locks.lose('src/a.ts');
+        await writeFile(join(setting.root, 'src/a.ts'), 'theirs\n');
+        return finishTurn();
+      },
+    ]);
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'lock_lost' } });
+    expect(await content(setting, 'src/a.ts')).toBe('theirs\n');
+  });
+
+  it('does not let the former holder of a lock write between the reading and the writing of the next one', async () => {
+    const setting = await setUp(FILES);
+    const path = join(setting.root, 'src/a.ts');
+    await runScript(
+      setting,
+      [
+        async () => {
+          await expect(setting.files.write({ path, fence: 1000, content: 'stale' })).rejects.toMatchObject({
+            code: 'fenced',
+          });
+          return finishTurn();
+        },
+      ],
+      { payload: { files: ['src/a.ts'] } },
+    );
+    expect(await content(setting, 'src/a.ts')).toBe(FILES['src/a.ts']);
   });
 
   it('does not write over a later holder when its write was fenced off', async () => {

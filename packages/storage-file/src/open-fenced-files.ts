@@ -64,6 +64,11 @@ export async function openFencedFiles(options: FencedFilesOptions): Promise<Fenc
         throw error;
       }
     },
+    async raise(request) {
+      const { path, fence, signal } = checkTarget(request);
+      await section.raise({ path, fence }, signal ? { signal } : {});
+      checkpoints.afterCommit();
+    },
     async remove(request) {
       const target = checkTarget(request);
       await act(target, () => rmSync(target.path, { force: true }));

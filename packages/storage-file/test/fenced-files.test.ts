@@ -31,6 +31,18 @@ test('a write under a lower fence than one that was accepted is refused and chan
   await expect(files.write({ path, fence: 7, content: 'back' })).rejects.toMatchObject({ code: 'fenced' });
 });
 
+test('once a fence is raised, a lower one cannot write any more, although nothing was written yet', async () => {
+  const { folder, path, content } = workspace();
+  writeFileSync(path, 'old');
+  const files = await openFences(folder);
+  await files.raise({ path, fence: 6 });
+  await expect(files.write({ path, fence: 5, content: 'stale' })).rejects.toMatchObject({ code: 'fenced' });
+  await expect(files.raise({ path, fence: 5 })).rejects.toMatchObject({ code: 'fenced' });
+  expect(content()).toBe('old');
+  await files.write({ path, fence: 6, content: 'new' });
+  expect(content()).toBe('new');
+});
+
 test('fences of one path say nothing about another', async () => {
   const { folder, path } = workspace();
   const files = await openFences(folder);

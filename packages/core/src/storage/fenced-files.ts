@@ -4,7 +4,7 @@
  */
 export interface FencedFiles {
   /**
-   * Replaces the file (temporary file, fsync, rename) if no higher fence was ever accepted for this path.
+   * Replaces the file (temporary file, fsync, rename) if no higher fence was ever accepted or raised for this path.
    * `path` is absolute and already resolved; its folder must exist.
    * @throws `fenced` with `data.accepted` when it comes too late; nothing was written.
    */
@@ -15,6 +15,12 @@ export interface FencedFiles {
     mode?: number;
     signal?: AbortSignal;
   }): Promise<void>;
+  /**
+   * From now on writes with a lower fence are refused, although nothing is written yet. Whoever reads a file to
+   * change it calls this after the lock was granted and before the reading.
+   * @throws `fenced` when a higher fence is known already.
+   */
+  raise(request: { path: string; fence: number; signal?: AbortSignal }): Promise<void>;
   /** Removes the file under the same rule. No error when there is none. */
   remove(request: { path: string; fence: number; signal?: AbortSignal }): Promise<void>;
   close(): Promise<void>;

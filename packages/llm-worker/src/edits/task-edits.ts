@@ -53,6 +53,24 @@ export class TaskEdits {
   }
 
   /**
+   * Takes the locks of these files, all or none, and raises their fences before anything is read: what the former
+   * holder of a lock still writes comes either before the reading, or not at all.
+   */
+  async hold(paths: readonly string[], waitMs: number): Promise<void> {
+    const { workspace, locks, files, signal } = this.options;
+    const wanted = await Promise.all(paths.map((path) => resolveForWriting(workspace, path)));
+    const fresh = wanted.filter(({ relative }) => !locks.grantOf(relative));
+    await locks.hold(
+      fresh.map(({ relative }) => relative),
+      waitMs,
+    );
+    for (const { relative, absolute } of fresh) {
+      const grant = locks.grantOf(relative);
+      if (grant) await files.raise({ path: absolute, fence: grant.fence, signal });
+    }
+  }
+
+  /**
    * Changes one file: takes its lock, reads it under the lock, writes it with the lock's fence.
    * Nobody else's edit can be lost in between.
    */
@@ -62,8 +80,7 @@ export class TaskEdits {
     change: ChangeContent,
   ): Promise<{ relative: string; created: boolean }> {
     const { workspace, locks, files, signal } = this.options;
-    const wanted = await resolveForWriting(workspace, path);
-    await locks.hold([wanted.relative], waitMs);
+    await this.hold([path], waitMs);
     // Somebody may have moved things while the lock was awaited.
     const target = await resolveForWriting(workspace, path);
     const grant = locks.grantOf(target.relative);
@@ -96,6 +113,17 @@ export class TaskEdits {
     return file;
   }
 
+  /** The fence of a new lock on a file whose lock was lost. @throws when somebody has it, or has changed it. */
+  private async takeAgain(path: string, file: EditedFile, signal: AbortSignal): Promise<number> {
+    const { workspace, locks, files } = this.options;
+    const { fence } = await locks.takeAgain(path, signal);
+    await files.raise({ path: file.absolute, fence, signal });
+    const { content } = await readWorkspaceFile(workspace, path);
+    const isOurs = file.written?.equals(content) || file.original?.equals(content);
+    if (!isOurs) throw new Error('its lock was lost, and somebody has changed it since');
+    return fence;
+  }
+
   /** What the task changed, as far as it differs from what was there before. */
   changes(): FileChange[] {
     const changes: FileChange[] = [];
@@ -107,20 +135,18 @@ export class TaskEdits {
   }
 
   /**
-   * Puts every file back as the task found it, while its locks are still held. A file whose lock is
-   * lost is somebody else's now and is left alone. Returns the paths that could not be put back.
+   * Puts every file back as the task found it, while its locks are still held. A file whose lock is lost is put
+   * back where nobody has taken it since and it is as the task wrote it; else it is somebody else's now, and is
+   * left alone. Returns the paths that could not be put back.
    */
   async restore(): Promise<string[]> {
     const left: string[] = [];
     for (const [path, file] of [...this.edited].reverse()) {
-      const grant = this.options.locks.grantOf(path);
+      const signal = AbortSignal.timeout(RESTORE_TIMEOUT_MS);
       try {
-        if (!grant || grant.signal.aborted) throw new Error('its lock is lost');
-        const request = {
-          path: file.absolute,
-          fence: grant.fence,
-          signal: AbortSignal.timeout(RESTORE_TIMEOUT_MS),
-        };
+        const grant = this.options.locks.grantOf(path);
+        const fence = grant && !grant.signal.aborted ? grant.fence : await this.takeAgain(path, file, signal);
+        const request = { path: file.absolute, fence, signal };
         if (file.original === undefined) await this.options.files.remove(request);
         else await this.options.files.write({ ...request, content: file.original, mode: file.mode });
         this.edited.delete(path);

@@ -50,6 +50,14 @@ export class TaskLocks {
     throwIfAborted(this.options.signal, 'after taking a lock');
   }
 
+  /** A new grant for a path whose lock was lost, if nobody has it now; also when the task itself has to stop. */
+  async takeAgain(path: string, signal: AbortSignal): Promise<HeldFiles> {
+    const { locking, intent } = this.options;
+    const held = await locking.lock([path], { intent: `put back: ${intent}`, waitMs: 0, signal });
+    this.grants.unshift({ paths: [path], held, forget: () => undefined });
+    return held;
+  }
+
   private ask(paths: readonly string[], waitMs: number): Promise<HeldFiles> {
     const { locking, intent, signal } = this.options;
     return locking.lock(paths, { intent, waitMs, signal });

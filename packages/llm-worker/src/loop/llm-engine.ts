@@ -20,8 +20,7 @@ import type { PriceTable } from '../prices/price-table.js';
 import { taskTeam } from '../team/task-team.js';
 import { safeText } from '../text/safe-text.js';
 import { toolDefinitions, toolsWith } from '../tools/tool-set.js';
-import { resolveForWriting } from '../workspace/resolve-for-writing.js';
-import { openWorkspace, type Workspace } from '../workspace/workspace.js';
+import { openWorkspace } from '../workspace/workspace.js';
 import { CallSpending } from './call-spending.js';
 import { Conversation } from './conversation.js';
 import { taskMessage } from './instructions.js';
@@ -88,7 +87,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
         const workspace = await openWorkspace(context.workspaceRoot);
         const edits = new TaskEdits({ workspace, locks, files: context.files, signal, logger });
         try {
-          await locks.hold(await declaredFiles(task, workspace), filesWaitMs);
+          await edits.hold(declaredFiles(task), filesWaitMs);
           // Where no model answers, nothing is paid.
           const account = provider.isLive
             ? options.accounts?.forTask(task, { provider: provider.name, model: provider.model })
@@ -148,9 +147,8 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
 }
 
 /** Taken all at once while nothing is held: tasks that name their files cannot block each other half-way. */
-async function declaredFiles(task: TaskAssignment, workspace: Workspace): Promise<string[]> {
-  const declared = parsePayload(task.payload).files ?? [];
-  return Promise.all(declared.map(async (path) => (await resolveForWriting(workspace, path)).relative));
+function declaredFiles(task: TaskAssignment): string[] {
+  return parsePayload(task.payload).files ?? [];
 }
 
 function description(provider: ModelProvider): JsonObject {

@@ -1,4 +1,4 @@
 import type { FencedFiles } from '@agentcoord/core';
 
 /** The part of `FencedFiles` an engine uses; whoever made it closes it. */
-export type FencedWrites = Pick<FencedFiles, 'write' | 'remove'>;
+export type FencedWrites = Pick<FencedFiles, 'write' | 'remove' | 'raise'>;

@@ -16,7 +16,7 @@ await runAssignment(
     workspaceRoot,
     signal: new AbortController().signal,
     locks: { lock: refuse },
-    files: { write: refuse, remove: refuse },
+    files: { write: refuse, remove: refuse, raise: refuse },
   },
   { engines: [createCommandEngine()] },
 );

@@ -25,6 +25,10 @@ export class FencedFolder implements FencedWrites {
     await rm(request.path, { force: true });
   }
 
+  async raise(request: Parameters<FencedWrites['raise']>[0]): Promise<void> {
+    this.check(request.path, request.fence);
+  }
+
   private check(path: string, fence: number): void {
     const accepted = this.accepted.get(path) ?? 0;
     if (fence < accepted) {

@@ -5,6 +5,8 @@ import { isBusy } from '../sqlite/result-code.js';
 import { storageError } from '../sqlite/storage-error.js';
 
 export interface CriticalSection {
+  /** Refuses every lower fence from now on. @throws `fenced` when a higher one is known. */
+  raise(request: { path: string; fence: number }, options: CallOptions): Promise<void>;
   /** @throws `fenced` when a higher fence was accepted for this path before; `act` did not run. */
   run(request: { path: string; fence: number; act: () => void }, options: CallOptions): Promise<void>;
 }
@@ -46,9 +48,13 @@ export function createCriticalSection(
     if (accepted !== fence) raise.run(path, fence);
   }
 
+  const raiseTo = (path: string, fence: number, options: CallOptions): Promise<void> =>
+    turn.take(() => locked(() => accept(path, fence)), options);
+
   return {
+    raise: ({ path, fence }, options) => raiseTo(path, fence, options),
     async run({ path, fence, act }, options) {
-      await turn.take(() => locked(() => accept(path, fence)), options);
+      await raiseTo(path, fence, options);
       crashPoint('fence-recorded');
       await turn.take(
         () =>
@@ -67,7 +73,7 @@ export function createCriticalSection(
 function fencedError(path: string, fence: number, accepted: number): AgentCoordError {
   return new AgentCoordError(
     'fenced',
-    `${path} was not written: a newer lock holder (fence ${accepted}) has written it since this lock (fence ${fence}) was lost. ` +
+    `${path} was not written: a newer lock holder (fence ${accepted}) has taken it since this lock (fence ${fence}) was lost. ` +
       'Read the file again, take the lock again, and redo the change.',
     { data: { path, fence, accepted } },
   );
