@@ -7,6 +7,7 @@ import {
   toAgentCoordError,
 } from '@agentcoord/core';
 import type { Accounts } from '../budget/call-account.js';
+import { taskVariables } from '../command/command-environment.js';
 import { TaskEdits } from '../edits/task-edits.js';
 import { TaskLocks } from '../edits/task-locks.js';
 import type { Engine } from '../engine/engine.js';
@@ -16,6 +17,9 @@ import type { TaskAssignment } from '../engine/task-assignment.js';
 import { parsePayload } from '../engine/task-payload.js';
 import type { ModelProvider } from '../model/model-provider.js';
 import type { PriceTable } from '../prices/price-table.js';
+import { createSandbox } from '../sandbox/create-sandbox.js';
+import { modelCommands } from '../sandbox/model-commands.js';
+import type { SandboxOptions } from '../sandbox/sandbox.js';
 import { safeText } from '../text/safe-text.js';
 import { resolveForWriting } from '../workspace/resolve-for-writing.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
@@ -41,10 +45,14 @@ export interface LlmEngineOptions {
   prices?: PriceTable;
   /** Where calls are reserved, settled and written down. Left out: only the limits of the task bound them. */
   accounts?: Accounts;
+  /** For the commands of the model. Default: bubblewrap without network; where there is none, they are refused. */
+  sandbox?: SandboxOptions;
   /** Put after the standing instructions: the project's conventions. */
   instructions?: string;
 }
 
+const NO_SANDBOX =
+  'The model of this task runs its commands WITHOUT A SANDBOX: they can do all that the user of this worker can.';
 const DEFAULT_OUTPUT_TOKENS = 16_000;
 
 /** The engine `llm`: a model works on the task with file tools, under file locks, through fenced writes. */
@@ -52,6 +60,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
   const lockWaitMs = durationMs(options.lockWait ?? '10s', 'lockWait');
   const filesWaitMs = durationMs(options.filesWait ?? '5m', 'filesWait');
   const { provider, prices } = options;
+  const sandbox = createSandbox(options.sandbox);
 
   return {
     name: 'llm',
@@ -69,6 +78,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
         logger,
         onLost: (error) => deadline.abort(error),
       });
+      if (sandbox.name === 'none') logger.warn(NO_SANDBOX, { task: task.id });
       try {
         const workspace = await openWorkspace(context.workspaceRoot);
         const edits = new TaskEdits({ workspace, locks, files: context.files, signal, logger });
@@ -84,7 +94,8 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             provider.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS,
           );
           const session = await provider.openSession(task);
-          const tools = { workspace, edits, signal, lockWaitMs, report: context.report };
+          const commands = modelCommands({ sandbox, workspace, variables: taskVariables(task), signal });
+          const tools = { workspace, edits, commands, signal, lockWaitMs, report: context.report };
           const hide = (text: string): string => context.secrets.hide(text);
           const toolTurn = new ToolTurn(context, tools, provider.name);
           const conversation = new Conversation(taskMessage(task, context.verification), hide);

@@ -7,14 +7,12 @@ import { listFiles } from './list-files.js';
 import { patchFile } from './patch-file.js';
 import { readFile } from './read-file.js';
 import { reportProgress } from './report-progress.js';
+import { runCommand } from './run-command.js';
 import { search } from './search.js';
 import type { AnyTool } from './tool.js';
 import { writeFile } from './write-file.js';
 
-/**
- * Every tool a model has. There is none to run commands: a model's commands need a sandbox, and what
- * must run after its edits is the operator's `verify`.
- */
+/** Every tool a model has. */
 const MODEL_TOOLS: readonly AnyTool[] = [
   listFiles,
   search,
@@ -22,6 +20,7 @@ const MODEL_TOOLS: readonly AnyTool[] = [
   writeFile,
   editFile,
   patchFile,
+  runCommand,
   reportProgress,
   finish,
 ];

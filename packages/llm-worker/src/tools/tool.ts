@@ -1,12 +1,14 @@
 import type { ErrorCode } from '@agentcoord/core';
 import type { z } from 'zod';
 import type { TaskEdits } from '../edits/task-edits.js';
+import type { ModelCommands } from '../sandbox/model-commands.js';
 import type { Workspace } from '../workspace/workspace.js';
 
 /** What a tool may touch. */
 export interface ToolContext {
   workspace: Workspace;
   edits: TaskEdits;
+  commands: ModelCommands;
   signal: AbortSignal;
   /** How long a write waits for another holder unless the call says otherwise. */
   lockWaitMs: number;

@@ -105,8 +105,17 @@ export class LlmWorker {
         return () => void agent.setState('working').catch(() => undefined);
       },
     });
-    const { instructions, lockWait, filesWait, onFailure } = this.options;
-    return createLlmEngine({ provider, prices, accounts, instructions, lockWait, filesWait, onFailure });
+    const { instructions, lockWait, filesWait, onFailure, sandbox } = this.options;
+    return createLlmEngine({
+      provider,
+      prices,
+      accounts,
+      instructions,
+      lockWait,
+      filesWait,
+      onFailure,
+      sandbox,
+    });
   }
 
   /** What it returns is the task's result; what it throws is the failure of this attempt. */
