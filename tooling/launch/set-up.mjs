@@ -1,3 +1,4 @@
+import { fetchBubblewrapIfMissing } from '../bubblewrap/fetch-bubblewrap.mjs';
 import { fetchServerIfMissing } from '../redis/fetch-server.mjs';
 import { buildIfChanged } from './build-if-changed.mjs';
 import { installIfChanged } from './install.mjs';
@@ -12,7 +13,10 @@ export function setUp({ servers = false } = {}) {
   requireSupportedNode();
   return oneAtATime(async () => {
     const exitCode = (await installIfChanged()) || (await buildIfChanged());
-    if (exitCode === 0 && servers) fetchServerIfMissing();
+    if (exitCode === 0 && servers) {
+      fetchServerIfMissing();
+      fetchBubblewrapIfMissing();
+    }
     return exitCode;
   });
 }

@@ -85,6 +85,15 @@ export {
   transcriptName,
 } from './providers/replay/replay-provider.js';
 export { parseReplayBook, REPLAY_FORMAT, type ReplayBook } from './providers/replay/transcript.js';
+// Commands of a model
+export { createSandbox } from './sandbox/create-sandbox.js';
+export type {
+  ResourceLimits,
+  Sandbox,
+  SandboxedCommand,
+  SandboxedResult,
+  SandboxOptions,
+} from './sandbox/sandbox.js';
 // Secrets
 export { KnownSecrets } from './text/known-secrets.js';
 export type { Verification } from './verify/verification.js';

@@ -27,6 +27,7 @@ it('exports these names and no others', () => {
       "createLlmEngine",
       "createOpenAiProvider",
       "createReplayProvider",
+      "createSandbox",
       "createSpendAccounts",
       "isSharedBudgetUsedUp",
       "loadTranscripts",

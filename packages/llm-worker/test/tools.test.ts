@@ -46,7 +46,8 @@ describe('a call that is not right', () => {
       ['search', { pattern: '' }],
       ['search', { pattern: '(', regex: true }],
       ['finish', { summary: '   ' }],
-      ['run_command', { command: 'id' }],
+      ['run_command', { command: ' ' }],
+      ['run_command', { command: 'id', cwd: '..' }],
       ['__proto__', {}],
       ['', {}],
     ];
@@ -57,9 +58,9 @@ describe('a call that is not right', () => {
     }
   });
 
-  it('says which tools there are; running commands is none of them', async () => {
-    expect((await bench.call('run_command', { command: 'id' })).text).toContain(
-      'list_files, search, read_file, write_file, edit_file, patch_file, report_progress, finish',
+  it('says which tools there are', async () => {
+    expect((await bench.call('delete_everything', {})).text).toContain(
+      'list_files, search, read_file, write_file, edit_file, patch_file, run_command, report_progress, finish',
     );
   });
 });

@@ -8,6 +8,7 @@ import {
   toAgentCoordError,
 } from '@agentcoord/core';
 import type { Accounts } from '../budget/call-account.js';
+import { taskVariables } from '../command/command-environment.js';
 import { TaskEdits } from '../edits/task-edits.js';
 import { TaskLocks } from '../edits/task-locks.js';
 import type { Engine } from '../engine/engine.js';
@@ -17,6 +18,9 @@ import type { TaskAssignment } from '../engine/task-assignment.js';
 import { parsePayload } from '../engine/task-payload.js';
 import type { ModelProvider } from '../model/model-provider.js';
 import type { PriceTable } from '../prices/price-table.js';
+import { createSandbox } from '../sandbox/create-sandbox.js';
+import { modelCommands } from '../sandbox/model-commands.js';
+import type { SandboxOptions } from '../sandbox/sandbox.js';
 import { taskTeam } from '../team/task-team.js';
 import { safeText } from '../text/safe-text.js';
 import { toolDefinitions, toolsWith } from '../tools/tool-set.js';
@@ -43,6 +47,8 @@ export interface LlmEngineOptions {
   prices?: PriceTable;
   /** Where calls are reserved, settled and written down. Left out: only the limits of the task bound them. */
   accounts?: Accounts;
+  /** For the commands of the model. Default: bubblewrap without network; where there is none, they are refused. */
+  sandbox?: SandboxOptions;
   /** Put after the standing instructions: the project's conventions. */
   instructions?: string;
   /**
@@ -53,6 +59,8 @@ export interface LlmEngineOptions {
 }
 
 const DEFAULT_CONTEXT_TOKENS = 100_000;
+const NO_SANDBOX =
+  'The model of this task runs its commands WITHOUT A SANDBOX: they can do all that the user of this worker can.';
 const DEFAULT_OUTPUT_TOKENS = 16_000;
 
 /** The engine `llm`: a model works on the task with file tools, under file locks, through fenced writes. */
@@ -66,6 +74,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
     100_000_000,
   );
   const { provider, prices } = options;
+  const sandbox = createSandbox(options.sandbox);
 
   return {
     name: 'llm',
@@ -83,6 +92,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
         logger,
         onLost: (error) => deadline.abort(error),
       });
+      if (sandbox.name === 'none') logger.warn(NO_SANDBOX, { task: task.id });
       try {
         const workspace = await openWorkspace(context.workspaceRoot);
         const edits = new TaskEdits({ workspace, locks, files: context.files, signal, logger });
@@ -98,10 +108,12 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             provider.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS,
           );
           const session = await provider.openSession(task);
+          const commands = modelCommands({ sandbox, workspace, variables: taskVariables(task), signal });
           const team = context.team && taskTeam(context.team, task, context.secrets);
           const tools = {
             workspace,
             edits,
+            commands,
             signal,
             lockWaitMs,
             report: context.report,

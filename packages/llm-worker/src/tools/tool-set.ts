@@ -12,20 +12,26 @@ import { readBoard } from './read-board.js';
 import { readFile } from './read-file.js';
 import { reportProgress } from './report-progress.js';
 import { requestApproval } from './request-approval.js';
+import { runCommand } from './run-command.js';
 import { search } from './search.js';
 import type { AnyTool } from './tool.js';
 import { writeFile } from './write-file.js';
 
-/**
- * What every model has. There is none to run commands: a model's commands need a sandbox, and what
- * must run after its edits is the operator's `verify`.
- */
-const FILE_TOOLS: readonly AnyTool[] = [listFiles, search, readFile, writeFile, editFile, patchFile];
+/** What every model has. What must run after its edits is the operator's `verify`. */
+const WORK_TOOLS: readonly AnyTool[] = [
+  listFiles,
+  search,
+  readFile,
+  writeFile,
+  editFile,
+  patchFile,
+  runCommand,
+];
 
 /** The tools of a task: what needs somebody who is not there is not offered. */
 export function toolsWith({ questions, approvals, subtasks }: TaskTeam = {}): AnyTool[] {
   return [
-    ...FILE_TOOLS,
+    ...WORK_TOOLS,
     ...(questions ? [askBoard(questions), readBoard(questions)] : []),
     ...(approvals ? [requestApproval(approvals)] : []),
     ...(subtasks ? [createSubtask(subtasks)] : []),

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@agentcoord/core';
 import type { z } from 'zod';
 import type { TaskEdits } from '../edits/task-edits.js';
+import type { ModelCommands } from '../sandbox/model-commands.js';
 import type { TaskTeam } from '../team/task-team.js';
 import type { Workspace } from '../workspace/workspace.js';
 
@@ -8,6 +9,7 @@ import type { Workspace } from '../workspace/workspace.js';
 export interface ToolContext {
   workspace: Workspace;
   edits: TaskEdits;
+  commands: ModelCommands;
   signal: AbortSignal;
   /** How long a write waits for another holder unless the call says otherwise. */
   lockWaitMs: number;

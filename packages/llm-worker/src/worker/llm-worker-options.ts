@@ -10,7 +10,10 @@ import type { Logger } from '../ports/logger.js';
 import type { PriceTable } from '../prices/price-table.js';
 
 export interface LlmWorkerOptions
-  extends Pick<LlmEngineOptions, 'instructions' | 'contextTokens' | 'lockWait' | 'filesWait' | 'onFailure'> {
+  extends Pick<
+    LlmEngineOptions,
+    'instructions' | 'contextTokens' | 'lockWait' | 'filesWait' | 'onFailure' | 'sandbox'
+  > {
   storage: Storage;
   /** How files are written: `openFencedFiles` of the storage's package. Whoever made it closes it. */
   files: FencedWrites;

@@ -110,8 +110,8 @@ export class LlmWorker {
       logger,
       onPause: (task) => this.showWaiting(agent, task, 'room in the budget'),
     });
-    const { instructions, contextTokens, lockWait, filesWait, onFailure } = this.options;
-    const words = { instructions, contextTokens, lockWait, filesWait, onFailure };
+    const { instructions, contextTokens, lockWait, filesWait, onFailure, sandbox } = this.options;
+    const words = { instructions, contextTokens, lockWait, filesWait, onFailure, sandbox };
     return createLlmEngine({ provider, prices, accounts, ...words });
   }
 

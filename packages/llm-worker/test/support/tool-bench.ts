@@ -1,11 +1,17 @@
 import { TaskEdits } from '../../src/edits/task-edits.js';
 import { TaskLocks } from '../../src/edits/task-locks.js';
 import { silentLogger } from '../../src/ports/logger.js';
+import { createSandbox } from '../../src/sandbox/create-sandbox.js';
+import { modelCommands } from '../../src/sandbox/model-commands.js';
+import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { runTool } from '../../src/tools/run-tool.js';
 import type { ToolAnswer, ToolContext } from '../../src/tools/tool.js';
 import { openWorkspace } from '../../src/workspace/workspace.js';
 import type { FencedFolder } from './fenced-folder.js';
 import type { LockTable } from './lock-table.js';
+
+/** Most tests have none. */
+const NO_BUBBLEWRAP = { bubblewrap: '/nowhere/bwrap' };
 
 export interface ToolBench {
   call(name: string, input: unknown): Promise<ToolAnswer>;
@@ -16,7 +22,7 @@ export interface ToolBench {
 /** The tools of one task, called without a model. */
 export async function toolBench(
   root: string,
-  parts: { locks: LockTable; files: FencedFolder; holder?: string; signal?: AbortSignal },
+  parts: { locks: LockTable; files: FencedFolder; holder?: string; signal?: AbortSignal; sandbox?: Sandbox },
 ): Promise<ToolBench> {
   const workspace = await openWorkspace(root);
   const signal = parts.signal ?? new AbortController().signal;
@@ -24,7 +30,20 @@ export async function toolBench(
   const locking = parts.locks.for(parts.holder ?? 'worker');
   const locks = new TaskLocks({ locking, intent: 'test', signal, logger, onLost: () => undefined });
   const edits = new TaskEdits({ workspace, locks, files: parts.files, signal, logger });
-  const context: ToolContext = { workspace, edits, signal, lockWaitMs: 20, report: () => undefined };
+  const commands = modelCommands({
+    sandbox: parts.sandbox ?? createSandbox(NO_BUBBLEWRAP),
+    workspace,
+    variables: {},
+    signal,
+  });
+  const context: ToolContext = {
+    workspace,
+    edits,
+    commands,
+    signal,
+    lockWaitMs: 20,
+    report: () => undefined,
+  };
   return {
     locks,
     edits,
