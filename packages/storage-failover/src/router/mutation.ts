@@ -123,7 +123,12 @@ export class Mutation<Reply> {
     if (AgentCoordError.is(error, 'storage_unknown')) this.mayHaveRun = true;
     // Who brings an operation decides about sending it again.
     if (this.options.operation !== undefined && this.mayHaveRun) return false;
-    await this.deadline.wait(host.primary.ask((replica, timeoutMs) => replica.look({ timeoutMs })));
+    try {
+      await this.deadline.wait(host.primary.ask((replica, timeoutMs) => replica.look({ timeoutMs })));
+    } catch (own) {
+      // What keeps us from asking again says nothing of what was sent before.
+      throw this.concluded(own);
+    }
     return true;
   }
 

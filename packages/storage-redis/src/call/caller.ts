@@ -132,7 +132,6 @@ export class Caller {
   }
 
   private async withinDeadline(script: Script, options: CallOptions, send: Send): Promise<Reply> {
-    const changes = script.keys.includes('events');
     const course = courseOf(script, options);
     this.throwIfOver(options);
     const begun = begin(this.link, course, send);
@@ -141,7 +140,7 @@ export class Caller {
       return await untilAnswered(this.link, deadline, course, send, begun);
     } catch (error) {
       if (!(error instanceof TimeUp)) throw error;
-      const kind = course.maybeRan && changes ? 'outcome-unknown' : 'not-sent';
+      const kind = course.maybeRan && course.changes ? 'outcome-unknown' : 'not-sent';
       throw storageError(kind, course.lastError ?? error, this.link.place);
     } finally {
       deadline.end();

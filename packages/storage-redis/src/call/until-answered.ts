@@ -23,6 +23,8 @@ export interface Attempt {
 export interface Course {
   /** The ownership the caller believes in. */
   epoch: number | undefined;
+  /** Whether it has run matters to the caller. */
+  changes: boolean;
   /** It has an answer for those who are not admitted, too. */
   mayLook: boolean;
   /** A send whose outcome nobody heard. */
@@ -35,7 +37,8 @@ export interface Course {
 
 export function courseOf(script: Script, { epoch }: CallOptions): Course {
   const mayLook = admissionOf(script) !== 'needed';
-  return { epoch, mayLook, maybeRan: false, refused: false, lastError: undefined };
+  const changes = script.keys.includes('events');
+  return { epoch, changes, mayLook, maybeRan: false, refused: false, lastError: undefined };
 }
 
 /** A first send that has gone out. */
@@ -83,7 +86,9 @@ export async function untilAnswered(
       if (error instanceof TimeUp || AgentCoordError.is(error)) throw error;
       course.lastError = error;
       const kind = errorClass(error);
-      if (isFinal(kind)) throw storageError(kind, error, link.place);
+      // What keeps the next send away, such as a password that has just been changed, says nothing of the one before.
+      const isUnknown = course.maybeRan && course.changes;
+      if (isFinal(kind)) throw storageError(isUnknown ? 'outcome-unknown' : kind, error, link.place);
       if (kind === 'elsewhere') link.reconnect();
     }
     await deadline.wait(pause(Math.random() * Math.min(200, 5 * 2 ** tries)));
