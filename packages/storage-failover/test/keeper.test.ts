@@ -210,6 +210,19 @@ describe('work before the primary was seen', () => {
     expect(await runs(host.local, 0)).toBe(false);
   });
 
+  test('goes on by the same rule in a store that worked before a primary was configured', async () => {
+    const host = await bed.host('one');
+    await host.local.records.put({ collection: 'probe', id: 'zero', value: {} });
+    bed.primary.isSilent = true;
+    await turn(host);
+    expect(await runs(host.local, 0)).toBe(false);
+    bed.primary.isSilent = false;
+    bed.primary.isGone = true;
+    const { local } = host;
+    await turn(await bed.host('one', { local }));
+    expect(await runs(local, 0)).toBe(true);
+  });
+
   test('becomes the namespace where nobody owns it', async () => {
     bed.primary.isGone = true;
     const host = await bed.host('one');

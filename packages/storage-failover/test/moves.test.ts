@@ -250,6 +250,17 @@ describe('a take-over', () => {
 });
 
 describe('work done before the primary was seen', () => {
+  test('is added as well where it was done before a primary was configured', async () => {
+    const far = await bed.host('far', { mayOwnLocally: false });
+    await keepFor(bed.clock, [far], 7_500);
+    const late = await bed.host('late');
+    await late.local.queues.push({ tasks: [{ id: 'old', title: 'old' }] });
+    await keepFor(bed.clock, [late, far], 2_500);
+    expect(await recordOf(late)).toMatchObject({ phase: 'follower', owner: 'redis' });
+    expect(await stateOf(bed.primary.store, 'old')).toBe('ready');
+    expect(await digest(late.local)).toBe(await digest(bed.primary.store));
+  });
+
   test('is added to a namespace that others own, after its locks are over', async () => {
     const far = await bed.host('far', { mayOwnLocally: false });
     await keepFor(bed.clock, [far], 7_500);

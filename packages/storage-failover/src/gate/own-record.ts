@@ -48,10 +48,10 @@ export function writeOwnRecord(record: OwnRecord): JsonObject {
   return { ...record };
 }
 
-export function newOwnRecord(storeId: string, hasWorked: boolean): OwnRecord {
+export function newOwnRecord(storeId: string): OwnRecord {
   return {
     storeId,
-    phase: hasWorked ? 'unseen' : 'unbound',
+    phase: 'unbound',
     owner: null,
     epoch: 0,
     hasMetOthers: false,

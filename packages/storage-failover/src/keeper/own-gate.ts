@@ -1,25 +1,19 @@
 import type { Position } from '@agentcoord/core';
 import { newOwnRecord, type OwnRecord, writeOwnRecord } from '../gate/own-record.js';
-import { setOwn, UNSEEN_EPOCH } from '../gate/set-own.js';
+import { setOwn } from '../gate/set-own.js';
 import { type OwnView, ownView } from '../gate/views.js';
 import type { Host } from '../host.js';
 import type { LocalRecord } from '../record/local-record.js';
 import type { Progress } from './step.js';
 
 /** The store of this host, with its record; the first process ever to look makes it. */
-export async function lookAtOwn({ replica, mayOwnLocally }: Host): Promise<OwnView> {
+export async function lookAtOwn({ replica }: Host): Promise<OwnView> {
   for (;;) {
     const view = await replica.look();
     const seen = ownView(view);
     if (seen !== undefined) return seen;
-    // What was made before a primary was configured is work unseen: it is merged, not overwritten.
-    const record = newOwnRecord(view.storeId, view.position.sequence > 0);
-    await replica.setGate({
-      ifVersion: view.gate.version,
-      admits: record.phase === 'unseen' && mayOwnLocally ? UNSEEN_EPOCH : null,
-      applies: null,
-      record: writeOwnRecord(record),
-    });
+    const record = writeOwnRecord(newOwnRecord(view.storeId));
+    await replica.setGate({ ifVersion: view.gate.version, admits: null, applies: null, record });
   }
 }
 

@@ -29,9 +29,13 @@ export function workUnseen(local: LocalRecord, facts: FirstContact): LocalMove {
   return { allowed: true, record: { ...local, phase: 'unseen' } };
 }
 
-/** Redis is there and the namespace has an owner: the store stops, so that its leases end. */
-export function stopUnseen(local: LocalRecord, redis: RedisRecord): LocalMove {
-  if (local.phase !== 'unseen') return refuse('this store did not work unseen');
+/**
+ * Redis is there and the namespace has an owner: the store stops, so that its leases end.
+ * @param hasWorked it has, also where that was before any Redis was configured
+ */
+export function stopUnseen(local: LocalRecord, redis: RedisRecord, hasWorked: boolean): LocalMove {
+  const isUnseen = local.phase === 'unseen' || (local.phase === 'unbound' && hasWorked);
+  if (!isUnseen) return refuse('this store did not work unseen');
   if (redis.ownership === null) return refuse('nobody owns: bind');
   if (redis.ownership.owner === storeOwner(local.storeId)) return refuse('bound: become the owner');
   return { allowed: true, record: { ...local, phase: 'leaving' } };

@@ -92,8 +92,10 @@ export class Reading {
     const stale: Freshness = { stale: true, ...(evenAt > 0 ? { asOf: evenAt } : {}) };
     if (phase === 'owner')
       return { at: 'own', epoch, freshness: admittedForMs(this.host, own) > 0 ? { stale: false } : stale };
-    // What has stopped is still the newest there is, until somebody else is known to own.
-    if (phase === 'unseen' || phase === 'handing-over')
+    // What has stopped is still the newest there is, until somebody else is known to own; so is what was made before a
+    // primary was configured.
+    const hasWorkedAlone = phase === 'unbound' && own.view.position.sequence > 0;
+    if (phase === 'unseen' || phase === 'handing-over' || hasWorkedAlone)
       return { at: 'own', epoch, freshness: { stale: false } };
     if (primary.gone !== undefined) return { at: 'own', epoch, freshness: stale };
     // Another host's store owns: the primary follows it, more closely than anybody else.

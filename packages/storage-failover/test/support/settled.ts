@@ -21,7 +21,7 @@ export async function settle(
   const [own, shared] = [local.replica, primary.replica];
   if (own === undefined || shared === undefined) throw new Error('It has no facet replica.');
   const view = await own.look();
-  const seen: OwnView = { view, record: newOwnRecord(view.storeId, false) };
+  const seen: OwnView = { view, record: newOwnRecord(view.storeId) };
   const isLocal = owner === 'local';
   const name = isLocal ? storeOwner(view.storeId) : 'redis';
   const ownership = { owner: name, epoch: EPOCH } as const;

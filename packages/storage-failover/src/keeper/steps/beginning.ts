@@ -35,6 +35,8 @@ export async function unbound(host: Host, seen: Seen): Promise<Progress> {
   if (ownership === null) return bindTo(host, both);
   if (ownership.owner === storeOwner(own.record.storeId)) return named(host, both);
   if (!adopted) return adoptAndRestore(host, both);
+  // What was made before a primary was configured is work unseen: it is merged, not overwritten.
+  if (hasWorked(own)) return stop(host, both);
   const followed = follow(own.record, shared.redis);
   return followed.allowed ? changeOwn(host, own, followed.record) : 'settled';
 }
@@ -55,8 +57,16 @@ export async function unseen(host: Host, seen: Seen): Promise<Progress> {
   if (ownership === null) return bindTo(host, both);
   if (ownership.owner === storeOwner(own.record.storeId)) return named(host, both);
   if (!adopted) return adoptAndRestore(host, both);
-  const stopped = stopUnseen(own.record, shared.redis);
+  return stop(host, both);
+}
+
+async function stop(host: Host, { own, shared }: SeenBoth): Promise<Progress> {
+  const stopped = stopUnseen(own.record, shared.redis, hasWorked(own));
   return stopped.allowed ? changeOwn(host, own, { ...stopped.record, goneSince: 0 }) : 'settled';
+}
+
+function hasWorked({ view }: SeenBoth['own']): boolean {
+  return view.position.sequence > 0;
 }
 
 /** Its last leases end, what it made is taken in, and it follows. */

@@ -103,7 +103,7 @@ function unseen(world: World, host: number, scope: Scope): Step[] {
         ]
       : [];
   const steps: Step[] = [];
-  const stop = stopUnseen(record, redisRecord(world));
+  const stop = stopUnseen(record, redisRecord(world), false);
   if (stop.allowed)
     steps.push({
       name: `${name} sees redis with an owner and runs nothing more`,
