@@ -26,6 +26,8 @@ export {
 } from './command/run-command.js';
 export { type CostEntry, CostLog } from './costs/cost-log.js';
 export { COST_GROUPS, type CostGroup, type CostSum, sumCosts } from './costs/sum-costs.js';
+export type { DeliveredWork } from './delivery/delivery.js';
+export { WORKSPACE_MODES, type WorkspaceOptions } from './delivery/task-workspace.js';
 // Engines
 export { ENGINE_NAMES, type Engine, type EngineContext, type EngineName } from './engine/engine.js';
 export {

@@ -19,6 +19,7 @@ it('exports these names and no others', () => {
       "RAISE_ACTION",
       "REPLAY_FORMAT",
       "STOP_REASONS",
+      "WORKSPACE_MODES",
       "commandEnvironment",
       "commandSecrets",
       "costOf",

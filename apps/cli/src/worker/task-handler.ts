@@ -49,6 +49,8 @@ export function createTaskHandler(
         { id, title, attempt, root, tags: [...task.tags], description, payload },
         {
           workspaceRoot,
+          workspace: client.configuration.workspace,
+          agent: client.name,
           signal: work.signal,
           locks: taskLocking(flow, workspaceRoot),
           files,

@@ -5,6 +5,7 @@ import type { Fallback } from '@agentcoord/storage-failover';
 import { type AutoApproveSetting, checkAutoApprove, checkOperatorKeys } from './approval-settings.js';
 import { checkFallback, checkFallbackTimes, type FallbackTimes } from './fallback.js';
 import { type BudgetSetting, checkBudgets, checkPricesFile } from './spending-settings.js';
+import { checkWorkspace, type WorkspaceSetting } from './workspace-setting.js';
 
 export const CONFIG_FILE = join('.agentcoord', 'config.json');
 
@@ -21,6 +22,8 @@ export interface ConfigFile {
   autoApprove?: AutoApproveSetting[];
   /** What LLM workers may spend. */
   budgets?: BudgetSetting;
+  /** Where each task of an LLM worker works, and whether it is committed. */
+  workspace?: WorkspaceSetting;
   /** A file of prices that replace or add to those that came with this version, relative to the repository. */
   prices?: string;
 }
@@ -33,6 +36,7 @@ const CHECKS: { [Key in keyof Required<ConfigFile>]: (value: unknown) => Require
   operatorKeys: checkOperatorKeys,
   autoApprove: checkAutoApprove,
   budgets: checkBudgets,
+  workspace: checkWorkspace,
   prices: checkPricesFile,
 };
 

@@ -4,6 +4,7 @@ import type { AutoApproveSetting } from './approval-settings.js';
 import type { FallbackTimesMs } from './fallback.js';
 import type { RedisSetting } from './redis.js';
 import type { BudgetSetting } from './spending-settings.js';
+import type { WorkspaceSetting } from './workspace-setting.js';
 
 export type NamespaceSource = 'flag' | 'environment' | 'file' | 'origin' | 'folder';
 
@@ -34,6 +35,8 @@ export interface Configuration {
   autoApprove: AutoApproveSetting[];
   /** What LLM workers may spend; only this file and nothing that agents can write says so. */
   budgets: BudgetSetting;
+  /** Where each task of an LLM worker works, and whether it is committed. */
+  workspace: WorkspaceSetting;
   /** Prices of one's own: AGENTCOORD_PRICES, else the file of the configuration. Absolute. */
   pricesFile?: string;
   /** Where this user's private operator key would be. Only the operator's own commands read it. */

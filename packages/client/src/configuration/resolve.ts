@@ -56,6 +56,7 @@ export async function resolveConfiguration(request: ConfigurationRequest = {}): 
     operatorKeys: file.operatorKeys ?? [],
     autoApprove: file.autoApprove ?? [],
     budgets: file.budgets ?? {},
+    workspace: file.workspace ?? {},
     ...pricesOf({ cwd, inFile: file.prices && resolve(repository.root, file.prices), environment }),
     operatorKeyFile: operatorKeyFile({
       environment,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rmdir } from 'node:fs/promises';
 import { AgentCoordError, crashPoint, toAgentCoordError } from '@agentcoord/core';
 import type { FileChange } from '../engine/engine-outcome.js';
+import type { WrittenFile } from '../git/commit-files.js';
 import type { FencedWrites } from '../ports/fenced-writes.js';
 import type { Logger } from '../ports/logger.js';
 import { readWorkspaceFile } from '../workspace/read-file.js';
@@ -132,6 +133,13 @@ export class TaskEdits {
       changes.push({ path, ...lineChanges(original?.toString('utf8') ?? '', written.toString('utf8')) });
     }
     return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** The files that the task wrote, as it found them. */
+  written(): WrittenFile[] {
+    return [...this.edited]
+      .filter(([, { written }]) => written !== undefined)
+      .map(([path, { original }]) => (original === undefined ? { path } : { path, original }));
   }
 
   /**

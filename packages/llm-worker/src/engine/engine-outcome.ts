@@ -1,4 +1,5 @@
 import type { AgentCoordError, ErrorCode, JsonValue } from '@agentcoord/core';
+import type { DeliveredWork } from '../delivery/delivery.js';
 import type { ModelUsage } from '../model/token-usage.js';
 
 export interface FileChange {
@@ -22,6 +23,8 @@ interface EngineWork {
 export interface DoneOutcome extends EngineWork {
   status: 'done';
   summary: string;
+  /** Where the work is, where it was to be committed. */
+  delivered?: DeliveredWork;
 }
 
 export interface FailedOutcome extends EngineWork {

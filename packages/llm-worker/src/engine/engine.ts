@@ -1,10 +1,11 @@
 import type { Clock } from '@agentcoord/core';
+import type { Delivery } from '../delivery/delivery.js';
 import type { FencedWrites } from '../ports/fenced-writes.js';
 import type { FileLocking } from '../ports/file-locking.js';
 import type { Logger } from '../ports/logger.js';
 import type { Team } from '../ports/team.js';
 import type { KnownSecrets } from '../text/known-secrets.js';
-import type { Verification } from '../verify/verification.js';
+import type { TrackedVerification } from '../verify/verification.js';
 import type { EngineLimits } from './engine-limits.js';
 import type { EngineOutcome } from './engine-outcome.js';
 import type { TaskAssignment } from './task-assignment.js';
@@ -30,7 +31,9 @@ export interface EngineContext {
   /** Whom a model can ask. */
   team?: Team;
   /** What must pass before the task is done; the engine decides what to do with a failure. */
-  verification?: Verification;
+  verification?: TrackedVerification;
+  /** Takes work that passed. An engine that can mend its work calls it and reacts; else it is called afterwards. */
+  delivery?: Delivery;
 }
 
 /** Turns one claimed task into work. */

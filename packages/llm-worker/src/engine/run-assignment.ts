@@ -5,6 +5,9 @@ import {
   throwIfAborted,
   toAgentCoordError,
 } from '@agentcoord/core';
+import type { DeliveredWork } from '../delivery/delivery.js';
+import { openTaskWorkspace } from '../delivery/open-task-workspace.js';
+import type { TaskWorkspace, WorkspaceOptions } from '../delivery/task-workspace.js';
 import type { FencedWrites } from '../ports/fenced-writes.js';
 import type { FileLocking } from '../ports/file-locking.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
@@ -32,6 +35,10 @@ export interface AssignmentContext {
   limits?: EngineLimitOptions;
   /** Whom a model can ask. Default: nobody. */
   team?: Team;
+  /** Left out: the task works in `workspaceRoot` under its locks, and nothing is committed. */
+  workspace?: WorkspaceOptions;
+  /** Named in the commit of the task. Default `agent`. */
+  agent?: string;
 }
 
 export interface RunAssignmentOptions {
@@ -74,21 +81,36 @@ async function run(
       const logger = secrets.logger(context.logger ?? silentLogger);
       const environment = options.environment ?? process.env;
       const report = createReporter(context, secrets, logger);
+      const { signal } = deadline;
+      const { workspaceRoot, locks, files, agent = 'agent' } = context;
+      const hide = (text: string): string => secrets.hide(text);
+      const workspace = await openTaskWorkspace(context.workspace, {
+        assignment,
+        agent,
+        root: workspaceRoot,
+        locks,
+        files,
+        signal,
+        logger,
+        report,
+        hide,
+      });
       const verification =
         payload.verify &&
         createVerification(payload.verify, {
           assignment,
-          context,
+          context: { workspaceRoot: workspace.root },
           environment,
-          signal: deadline.signal,
+          signal,
           report,
         });
       const engineContext: EngineContext = {
-        workspaceRoot: context.workspaceRoot,
-        signal: deadline.signal,
+        workspaceRoot: workspace.root,
+        signal,
         report,
-        locks: context.locks,
-        files: context.files,
+        locks: workspace.locks,
+        files: workspace.files,
+        delivery: workspace.delivery,
         clock: context.clock ?? systemClock,
         logger,
         secrets,
@@ -96,8 +118,9 @@ async function run(
         verification,
         ...(context.team && { team: context.team }),
       };
-      const outcome = await engine.run(assignment, engineContext);
-      return outcome.status === 'done' && verification ? await insistOn(verification, outcome) : outcome;
+      return await workspace.close(
+        await handIn(workspace, { engine, assignment, engineContext, verification }),
+      );
     } finally {
       deadline.close();
     }
@@ -120,6 +143,38 @@ function chooseEngine(payload: TaskPayload, engines: readonly Engine[]): Engine 
         : 'Start a worker with the command engine.'),
     { data: { engine: name, retryable: true } },
   );
+}
+
+interface EngineRun {
+  engine: Engine;
+  assignment: TaskAssignment;
+  engineContext: EngineContext;
+  verification: TrackedVerification | undefined;
+}
+
+/** An engine that can mend its work hands it in itself; for the others it is done here. */
+async function handIn({ delivery }: TaskWorkspace, run: EngineRun): Promise<EngineOutcome> {
+  const { engine, assignment, engineContext, verification } = run;
+  try {
+    const outcome = await engine.run(assignment, engineContext);
+    const verified =
+      outcome.status === 'done' && verification && !delivery?.delivered
+        ? await insistOn(verification, outcome)
+        : outcome;
+    if (verified.status === 'failed' || !delivery) return verified;
+    if (delivery.delivered) return { ...verified, ...commitOf(delivery.delivered) };
+    const result = await delivery.deliver({ summary: verified.summary, files: [], verification });
+    if (result.delivered) return { ...verified, ...commitOf(result.work) };
+    const { summary, status, ...work } = verified;
+    // The next attempt begins with what the others have merged.
+    return failed(result.error, { ...work, retryable: true });
+  } catch (thrown) {
+    return failed(toAgentCoordError(thrown));
+  }
+}
+
+function commitOf(work: DeliveredWork): { delivered?: DeliveredWork } {
+  return Object.keys(work).length > 0 ? { delivered: work } : {};
 }
 
 /** Whatever an engine believes: without a passed verification there is no `done`. */

@@ -140,7 +140,10 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
           const output = { ...description(provider), turns: end.turns, verifyRounds: toolTurn.verifyRounds };
           return done(provider, end, { filesChanged: edits.changes(), usage: meter.total, output });
         } catch (thrown) {
-          const kept = options.onFailure === 'keep' || (await edits.restore()).length > 0;
+          const kept =
+            context.delivery?.keepsFailedWork ||
+            options.onFailure === 'keep' ||
+            (await edits.restore()).length > 0;
           const filesChanged = kept ? edits.changes() : [];
           return failed(reasonOf(thrown, signal), {
             filesChanged,

@@ -73,10 +73,22 @@ export class ToolTurn {
   private async verified(answer: ToolAnswer): Promise<ToolAnswer> {
     const { verification, limits } = this.context;
     const result = await verification?.run();
-    if (!verification || !result || result.passed) return answer;
+    if (!verification || !result || result.passed) return this.delivered(answer);
     if (this.failedRounds >= limits.verifyRounds) throw verifyFailedError(result, this.failedRounds);
     this.failedRounds += 1;
     return { text: verifyFeedback(result, verification.command), isError: true, errorCode: 'verify_failed' };
+  }
+
+  /** What passed is handed in; what does not go together with others' work goes back like a failed verification. */
+  private async delivered(answer: ToolAnswer): Promise<ToolAnswer> {
+    const { delivery, verification, limits } = this.context;
+    if (!delivery || !answer.finish) return answer;
+    const { summary } = answer.finish;
+    const result = await delivery.deliver({ summary, files: this.tools.edits.written(), verification });
+    if (result.delivered) return answer;
+    if (this.failedRounds >= limits.verifyRounds) throw result.error;
+    this.failedRounds += 1;
+    return { text: result.feedback, isError: true, errorCode: result.error.code };
   }
 }
 

@@ -2,6 +2,7 @@ import type { ApprovalWorkflow } from '@agentcoord/approvals';
 import type { NewId, Storage } from '@agentcoord/core';
 import type { WorkOptions } from '@agentcoord/queue';
 import type { BudgetCaps } from '../budget/budget-caps.js';
+import type { WorkspaceOptions } from '../delivery/task-workspace.js';
 import type { EngineLimitOptions } from '../engine/engine-limits.js';
 import type { LlmEngineOptions } from '../loop/llm-engine.js';
 import type { ModelProvider } from '../model/model-provider.js';
@@ -26,6 +27,8 @@ export interface LlmWorkerOptions
   capabilities?: string[];
   /** Where it works. Default: the repository around the current folder. */
   cwd?: string;
+  /** Where each task works, and how its work gets to the others. Default: the shared tree, with a commit of each task. */
+  workspace?: WorkspaceOptions;
   /** Of one task. */
   limits?: EngineLimitOptions;
   /** Default: those that came with this version. */

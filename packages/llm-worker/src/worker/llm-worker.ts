@@ -132,6 +132,8 @@ export class LlmWorker {
         { id, title, description, payload, tags, attempt, root: top },
         {
           workspaceRoot: root,
+          workspace: this.options.workspace ?? {},
+          agent: this.name,
           signal: task.signal,
           locks: taskFiles(locks, root),
           files: this.options.files,

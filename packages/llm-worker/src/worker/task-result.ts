@@ -3,12 +3,13 @@ import type { DoneOutcome } from '../engine/engine-outcome.js';
 
 /** What a completed task keeps: who did it, what it changed, what it cost and what it said. */
 export function taskResult(outcome: DoneOutcome, worker: string): JsonObject {
-  const { summary, filesChanged, usage, output, exitCode } = outcome;
+  const { summary, filesChanged, usage, output, exitCode, delivered } = outcome;
   const result: JsonObject = {
     worker,
     summary,
     files: filesChanged.map((file) => ({ ...file })),
     usage: usage === null ? null : { ...usage },
+    ...(delivered === undefined ? {} : { delivered: { ...delivered } }),
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(output === undefined ? {} : { output }),
   };
