@@ -28,7 +28,7 @@ const looking = new Map<Script, Script>();
 export function whereAdmitted(script: Script): Script {
   return madeOnce(admitted, script, {
     head: 'head-admitted',
-    ...(script.keys.includes('session') ? { event: 'event-in-slot' } : {}),
+    ...(script.keys.includes('session') ? { 'event-entry': 'event-entry-in-slot' } : {}),
   });
 }
 

@@ -30,7 +30,8 @@ const HEADER_LINE = /^-- (KEYS|ARGV|EACH): ([^(]*)/m;
 const ALSO_OF_META = /^-- META: (.*)$/m;
 const NEEDS_NO_MEMORY = /^-- MEMORY: none/m;
 const REFUSES_ITSELF = /^-- MEMORY: first write/m;
-const INCLUDE = /^-- @include (\S+)$/gm;
+const INCLUDE = /^-- @(include|inline) (\S+?)(?:: (.*))?$/gm;
+const TAKES = /^-- TAKES: (.*)$/m;
 
 /** A script that is put together when it is first used: a process that runs five of them need not make fifty. */
 export function joinScript(name: string, source: string, parts: Readonly<Record<string, string>>): Script {
@@ -71,6 +72,8 @@ export function joinScript(name: string, source: string, parts: Readonly<Record<
 /**
  * Puts the shared parts in the place of their `-- @include name` lines (each once, in the order first
  * met) and makes the Lua locals from the header, so that the header is what the script really takes.
+ * `-- @inline name: one | two` stands for the part as well, as often as it is met, with what the part `TAKES` put in
+ * the place of `$names`: a function would cost a script more to make than most of them do.
  * `-- @each` stands for reading the words of the entry at `at`; the next one is `EACH_WORDS` further on.
  */
 function join(
@@ -106,13 +109,20 @@ function join(
 }
 
 function expand(source: string, parts: Readonly<Record<string, string>>, included: Set<string>): string {
-  return source.replace(INCLUDE, (_line, part: string) => {
-    if (included.has(part)) return '';
-    included.add(part);
+  return source.replace(INCLUDE, (_line, kind: string, part: string, values = '') => {
+    if (kind === 'include' && included.has(part)) return '';
     const text = parts[part];
     if (text === undefined) throw new Error(`There is no shared Lua part ${part}.`);
+    if (kind === 'inline') return `do\n${expand(withValues(text, values), parts, new Set(included))}\nend`;
+    included.add(part);
     return expand(text, parts, included);
   });
+}
+
+function withValues(text: string, values: string): string {
+  const given = values.split(' | ');
+  const names = TAKES.exec(text)?.[1]?.split(' ') ?? [];
+  return names.reduce((told, name, index) => told.replaceAll(`$${name}`, () => given[index] ?? 'nil'), text);
 }
 
 function readEach(each: readonly string[], text: string): string {

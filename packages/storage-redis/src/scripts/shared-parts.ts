@@ -14,11 +14,16 @@ import emptyCopy from '../lua/shared/empty-copy.lua';
 import emptyTasks from '../lua/shared/empty-tasks.lua';
 import enterEpoch from '../lua/shared/enter-epoch.lua';
 import envelope from '../lua/shared/envelope.lua';
+import envelopeHead from '../lua/shared/envelope-head.lua';
 import envelopes from '../lua/shared/envelopes.lua';
 import envelopesEnd from '../lua/shared/envelopes-end.lua';
 import event from '../lua/shared/event.lua';
-import eventInSlot from '../lua/shared/event-in-slot.lua';
+import eventCounts from '../lua/shared/event-counts.lua';
+import eventEntry from '../lua/shared/event-entry.lua';
+import eventEntryInSlot from '../lua/shared/event-entry-in-slot.lua';
 import fence from '../lua/shared/fence.lua';
+import finish from '../lua/shared/finish.lua';
+import finishStraight from '../lua/shared/finish-straight.lua';
 import followClock from '../lua/shared/follow-clock.lua';
 import gateConditions from '../lua/shared/gate-conditions.lua';
 import gateView from '../lua/shared/gate-view.lua';
@@ -37,10 +42,12 @@ import leasePlaces from '../lua/shared/lease-places.lua';
 import leaseQueue from '../lua/shared/lease-queue.lua';
 import leaseRefusal from '../lua/shared/lease-refusal.lua';
 import leaseRemove from '../lua/shared/lease-remove.lua';
+import leaseTakeOut from '../lua/shared/lease-take-out.lua';
 import leaseWait from '../lua/shared/lease-wait.lua';
 import logHead from '../lua/shared/log-head.lua';
 import lookOnly from '../lua/shared/look-only.lua';
 import namesInSets from '../lua/shared/names-in-sets.lua';
+import nextFence from '../lua/shared/next-fence.lua';
 import object from '../lua/shared/object.lua';
 import openEnd from '../lua/shared/open-end.lua';
 import recordLabels from '../lua/shared/record-labels.lua';
@@ -96,11 +103,16 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   'empty-tasks': emptyTasks,
   'enter-epoch': enterEpoch,
   envelope,
+  'envelope-head': envelopeHead,
   envelopes,
   'envelopes-end': envelopesEnd,
   event,
-  'event-in-slot': eventInSlot,
+  'event-counts': eventCounts,
+  'event-entry': eventEntry,
+  'event-entry-in-slot': eventEntryInSlot,
   fence,
+  finish,
+  'finish-straight': finishStraight,
   'follow-clock': followClock,
   'gate-conditions': gateConditions,
   'gate-view': gateView,
@@ -119,10 +131,12 @@ export const SHARED_PARTS: Readonly<Record<string, string>> = {
   'lease-queue': leaseQueue,
   'lease-refusal': leaseRefusal,
   'lease-remove': leaseRemove,
+  'lease-take-out': leaseTakeOut,
   'lease-wait': leaseWait,
   'log-head': logHead,
   'look-only': lookOnly,
   'names-in-sets': namesInSets,
+  'next-fence': nextFence,
   object,
   'open-end': openEnd,
   'record-labels': recordLabels,

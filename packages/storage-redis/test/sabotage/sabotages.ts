@@ -20,7 +20,9 @@ export const SABOTAGES: Record<string, Sabotage> = {
     ],
   },
   'fence off': {
-    changes: [{ file: 'lua/shared/fence.lua', from: /last_fence = math\.max\(.*\)/, to: 'last_fence = 7' }],
+    changes: [
+      { file: 'lua/shared/next-fence.lua', from: /last_fence = math\.max\(.*\)/, to: 'last_fence = 7' },
+    ],
     red: [
       'grow over every space, holder, lease and claim of the namespace',
       'go above the highest the caller has ever seen, and stay there',
@@ -64,7 +66,7 @@ export const SABOTAGES: Record<string, Sabotage> = {
   'slots untold': {
     changes: [
       {
-        file: 'lua/shared/event-in-slot.lua',
+        file: 'lua/shared/event-entry-in-slot.lua',
         from: /'slot', slot .. ' ' .. session_id/,
         to: `'other', slot`,
       },

@@ -2,8 +2,7 @@
 -- KEYS: meta events session
 -- ARGV: server prefix slot sequence hash open grant_id holder places facts ttl details wait_ttl min_fence
 -- Reply: {status: granted, grant} | {status: busy, conflicts, position?, nextDueAt?} | {status: retry} | {status: would_deadlock, held}
--- @include envelope
--- @include fence
+-- @include envelope-head
 
 -- places: one line a key, a class and the key (see lease-places). facts: what never changes of a grant, as JSON fields.
 local held, grant = prefix .. 'held', prefix .. 'grant:' .. grant_id
@@ -21,8 +20,9 @@ if not swift then
 -- @include lease-care
 end
 
-local fence, ends = next_fence(min_fence), format('%d', now + ttl)
-fence = fence == micros and micros_text or format('%d', fence)
+-- @inline next-fence: min_fence
+local fence = last_fence == micros and micros_text or format('%d', last_fence)
+local ends = format('%d', now + ttl)
 redis.call('SET', grant, fence .. ' ' .. ends .. ' ' .. ttl .. ' ' .. now_text .. ' ' .. ends .. '\n' .. holder .. '\n'
   .. facts .. '\n' .. details .. '\n' .. places)
 if single then
@@ -38,10 +38,12 @@ end
 if ttl ~= longest and tonumber(ttl) > tonumber(longest or 0) then redis.call('HSET', meta, 'longest', ttl) end
 local granted = '{' .. facts .. ',"fence":' .. fence .. ',"ttlMs":' .. ttl .. ',"acquiredAt":' .. now_text
   .. ',"expiresAt":' .. ends .. (details == '' and '}' or ',"details":' .. details .. '}')
-event('lease-granted', 'lease/' .. grant_id, nil, granted)
+-- @inline event-entry: 'lease-granted' | 'lease/' .. grant_id | nil | granted
 local calm_until = undisturbed and string.sub(redis.call('ZRANGEBYLEX', held, '[e', '(f', 'LIMIT', 0, 1)[1], 2, 14)
   or swift and (calm > ends and ends or calm) or '0'
 if calm ~= calm_until then redis.call('HSET', meta, 'calm', calm_until) end
 -- Shared waiters that stood behind this one may go as well.
 if freed then wake_those(freed) end
-return finish('{"status":"granted","grant":' .. granted .. '}')
+local reply = '{"status":"granted","grant":' .. granted .. '}'
+-- @inline finish-straight: reply
+return { reply }

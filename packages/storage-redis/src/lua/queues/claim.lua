@@ -3,11 +3,10 @@
 -- ARGV: server prefix slot sequence hash open queue ask min_fence
 -- Reply: {status: claimed, claims} | {status: empty, nextDueAt?}, then each task as JSON
 -- META: 'sets', 'queue ' .. queue
--- @include envelope
--- @include fence
--- @include task-seldom
+-- @include envelope-head
 -- @include task-ask
 
 local tasks = {}
 -- @include task-claim-simple
-return finish(given, tasks)
+-- @inline finish-straight: given
+return { given, unpack(tasks) }

@@ -6,7 +6,7 @@
 -- Reply: {state, ids} where all were added | {tasks: [{id, status: added | duplicate, state}]} | {error: unknown_dependency | limit_exceeded, data}
 -- META: 'sequence', 'queue ' .. queue
 -- MEMORY: first write
--- @include envelope
+-- @include envelope-head
 -- @include task-order
 
 -- As many as a Lua call takes in any case.
@@ -25,6 +25,8 @@ end
 
 local push_others
 if not simple or known_before > 0 then
+-- @include event
+-- @include finish
 -- @include object
 -- @include refuse
 -- @include task-push
@@ -46,7 +48,7 @@ if not simple or known_before > 0 then
     add_all(fresh, first)
     remember_needs(fresh, first)
     end_the_hopeless(fresh)
-    return told(pushed, #fresh == #pushed)
+    return finish(told(pushed, #fresh == #pushed))
   end
 end
 
@@ -54,6 +56,8 @@ if not known[7] then
   redis.call('SADD', prefix .. 'queues', queue)
   redis.call('HSET', meta, 'queue ' .. queue, '-')
 end
-if push_others then return finish(push_others()) end
+if push_others then return push_others() end
 -- @include task-push-simple
-return finish('{"state":"ready","ids":["' .. table.concat(ids, '","') .. '"]}')
+local reply = '{"state":"ready","ids":["' .. table.concat(ids, '","') .. '"]}'
+-- @inline finish-straight: reply
+return { reply }

@@ -7,8 +7,6 @@
 -- MEMORY: none (works on a full server)
 -- META: 'sets', 'queue ' .. queue
 -- @include envelopes
--- @include fence
--- @include task-seldom
 -- @include task-ask
 
 local answers = {}

@@ -2,7 +2,7 @@
 -- session and server, prefix, open, calls (the place of their words in ARGV; a call begins with slot sequence hash).
 -- Gives `remembered`, what the slots remember; what they are to remember goes into `kept`. See envelopes-end.
 -- @include head
--- @include event
+-- @include event-counts
 
 local IDLE_MS, REFRESH_MS = '1860000', 60000
 

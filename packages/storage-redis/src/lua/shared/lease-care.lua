@@ -1,5 +1,7 @@
 -- Part: a request that may meet others: clears what is over, and grants, queues or refuses. For leases/acquire, whose
 -- names it uses; goes on where the request is to be granted.
+-- @include event
+-- @include finish
 -- @include object
 -- @include lease-queue
 -- @include lease-end

@@ -1,16 +1,5 @@
--- Part: takes a grant out of its key and out of the index; needs no memory. Needs prefix.
+-- Part: lease-take-out as a function.
 
 local function remove_grant(grant_id, owner, places, fence, due)
-  redis.call('DEL', prefix .. 'grant:' .. grant_id)
-  if not string.find(places, '\n', 1, true) then
-    redis.call('ZREM', prefix .. 'held', 'f' .. fence .. grant_id, 'e' .. due .. grant_id,
-      places .. '\n' .. grant_id .. '\n' .. owner, 'h' .. owner .. '\n' .. places .. '\n' .. grant_id)
-    return
-  end
-  local words = { 'f' .. fence .. grant_id, 'e' .. due .. grant_id }
-  for place in string.gmatch(places, '[^\n]+') do
-    words[#words + 1] = place .. '\n' .. grant_id .. '\n' .. owner
-    words[#words + 1] = 'h' .. owner .. '\n' .. place .. '\n' .. grant_id
-  end
-  redis.call('ZREM', prefix .. 'held', unpack(words))
+-- @inline lease-take-out: grant_id | owner | places | fence | due
 end

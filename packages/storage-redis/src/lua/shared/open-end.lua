@@ -6,7 +6,7 @@
 redis.call('DEL', spare)
 
 local function finish(reply, extras)
--- @include save
+-- @inline save
   if not extras then return { reply } end
   return { reply, unpack(extras) }
 end

@@ -5,5 +5,7 @@
 local ASK = '^(%d+) (%d+)\n([^\n]*)\n([^\n]*)\n(.*)$'
 local asked, lease, limit, tags, capabilities, worker, quoted_worker, ends_at, ready_set, claimed_set
 local due = known[7]
+-- What task-seldom has made.
+local seldom
 -- What is due may have changed meanwhile.
 local stale = false

@@ -1,5 +1,5 @@
 -- Part: claims in a straight line what most tasks are: simple, never claimed before, and for every worker; all others
--- by task-seldom. Needs task-seldom, task-ask, fence, event and ask, min_fence. Gives `given`, the answer as JSON, and
+-- by task-seldom. Needs task-ask, event-counts and ask, min_fence. Gives `given`, the answer as JSON, and
 -- puts the tasks behind `tasks`.
 
 if ask ~= asked then
@@ -9,7 +9,8 @@ if ask ~= asked then
 end
 if stale then due = redis.call('HGET', meta, 'queue ' .. queue) end
 if due and due ~= '-' and due - now <= 0 then
-  seldom().heal(queue)
+-- @inline task-seldom
+  seldom.heal(queue)
   due = redis.call('HGET', meta, 'queue ' .. queue)
 end
 stale = false
@@ -26,24 +27,26 @@ if tags == '' and (not known[6] or known[6] == '0') then
     local entity, key = 'task/' .. id, prefix .. 'task:' .. id
     local found = redis.call('HMGET', key, 'life', 'facts', 'body')
     if string.find(found[1], '^ready 1 ') and string.find(found[2], '^%d+ s ') then
-      local granted = next_fence(min_fence)
-      granted = granted == micros and micros_text or format('%d', granted)
+-- @inline next-fence: min_fence
+      local granted = last_fence == micros and micros_text or format('%d', last_fence)
       local shown = ',"attempts":1,"claim":{"worker":' .. quoted_worker .. ',"fence":' .. granted
         .. ',"claimedAt":' .. now_text .. ',"expiresAt":' .. ends_at .. '}'
       redis.call('ZADD', claimed_set, ends_at, id)
       redis.call('HSET', key, 'life', 'claimed 2 1 ' .. granted .. ' ' .. now_text .. ' ' .. ends_at .. ' - - ' .. worker)
-      event('task-claimed', entity, '2', '{"state":"claimed"', shown)
+-- @inline event-entry: 'task-claimed' | entity | '2' | '{"state":"claimed"' .. shown .. '}'
       redis.call('PUBLISH', prefix .. 'signal:' .. entity, '')
       claims[#claims + 1] = '{"taskId":"' .. id .. '","fence":' .. granted .. ',"expiresAt":' .. ends_at .. '}'
       tasks[#tasks + 1] = found[3] .. ',"state":"claimed","version":2' .. shown .. ',"failures":[]}'
     else
       stale = true
-      claims[#claims + 1], tasks[#tasks + 1] = seldom().claim_one(id, true, lease, worker, min_fence)
+-- @inline task-seldom
+      claims[#claims + 1], tasks[#tasks + 1] = seldom.claim_one(id, true, lease, worker, min_fence)
     end
   end
 else
   stale = true
-  claims = seldom().claim_tasks({ queue = queue, lease = lease, limit = limit, tags = tags, capabilities = capabilities,
+-- @inline task-seldom
+  claims = seldom.claim_tasks({ queue = queue, lease = lease, limit = limit, tags = tags, capabilities = capabilities,
     worker = worker }, min_fence, tasks)
 end
 if #claims > 0 then

@@ -1,5 +1,5 @@
 -- Part: settles in a straight line what most claims are: the first of a simple task that nobody waits for, never
--- renewed, and its work is done; all others by task-seldom. Needs task-seldom, task-ask and the words of a call of
+-- renewed, and its work is done; all others by task-seldom. Needs task-ask, event-counts and the words of a call of
 -- queues/settle. Gives the task's `state` then, and whether it was `settled`.
 
 local state, settled
@@ -20,10 +20,11 @@ if held_fence == fence and string.byte(outcome) == 99 and place and not found[3]
     redis.call('HSET', key, 'life', life, 'result', result)
     shown = ',"result":' .. result
   end
-  event('task-completed', entity, '3', '{"state":"completed"' .. shown .. ',"endedAt":' .. now_text .. ',"claim":null}')
+-- @inline event-entry: 'task-completed' | entity | '3' | '{"state":"completed"' .. shown .. ',"endedAt":' .. now_text .. ',"claim":null}'
   redis.call('PUBLISH', prefix .. 'signal:' .. entity, '')
   state, settled = 'completed', true
 else
   stale = true
-  state, settled = seldom().settle(task_id, fence, outcome)
+-- @inline task-seldom
+  state, settled = seldom.settle(task_id, fence, outcome)
 end

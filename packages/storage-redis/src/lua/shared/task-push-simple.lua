@@ -10,7 +10,7 @@ for at = tasks, #ARGV, EACH_WORDS do
   last_sequence = format('%d', place)
   body = body .. ',"queue":"' .. queue .. '","sequence":' .. last_sequence .. ',"createdAt":' .. now_text
   redis.call('HSET', task_keys[index], 'body', body, 'facts', last_sequence .. ' ' .. facts, 'life', life)
-  event('task-added', 'task/' .. task_id, '1', body, ',"state":"ready","version":1,"attempts":0,"failures":[]')
+-- @inline event-entry: 'task-added' | 'task/' .. task_id | '1' | body .. ',"state":"ready","version":1,"attempts":0,"failures":[]}'
   -- The priority is the third character of the facts: '5' has the byte 53.
   scored[2 * index - 1] = format('%d', (53 - string.byte(facts, 3)) * PRIORITY_STEP + place)
   scored[2 * index], ids[index] = task_id, task_id

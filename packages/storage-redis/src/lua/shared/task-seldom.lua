@@ -1,10 +1,9 @@
--- Part: what most claims and settlements do not need. Every function that a script makes costs it as much as half a
--- command, so these are made when they are needed. Needs head, event, fence, meta, prefix.
+-- Part: what most claims and settlements do not need, as `seldom`. Every function that a script makes costs it as much as
+-- half a command, so these are made where the first of them is needed. Needs head, event-counts, meta, prefix.
 
-local made
-
-local function seldom()
-  if made then return made end
+if not seldom then
+-- @include event
+-- @include fence
 -- @include object
 -- @include task-state
 -- @include task-move
@@ -16,6 +15,5 @@ local function seldom()
 -- @include task-buckets
 -- @include task-claim
 -- @include task-settle
-  made = { heal = heal, claim_one = claim_one, claim_tasks = claim_tasks, settle = settle }
-  return made
+  seldom = { heal = heal, claim_one = claim_one, claim_tasks = claim_tasks, settle = settle }
 end
