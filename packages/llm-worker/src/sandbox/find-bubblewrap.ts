@@ -10,7 +10,7 @@ export interface Bubblewrap {
   knows(option: string): boolean;
 }
 
-export const HOW_TO_INSTALL =
+const HOW_TO_INSTALL =
   'Install bubblewrap (apt-get install bubblewrap, dnf install bubblewrap, pacman -S bubblewrap), or name one in ' +
   'AGENTCOORD_BUBBLEWRAP. Only where nothing on this machine is worth protecting: start the worker with --unsafe-no-sandbox.';
 

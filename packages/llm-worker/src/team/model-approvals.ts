@@ -22,7 +22,7 @@ const MAX_REQUESTS = 10;
  * Before every action a model asks for: no request of a model is ever taken for one that the product itself makes
  * and acts on, such as `budget:raise`, and a policy that approves `deploy` does not approve a model's.
  */
-export const MODEL_ACTION = 'model:';
+const MODEL_ACTION = 'model:';
 
 /** Requests of one task. The answer goes to the model; it opens nothing by itself. */
 export class ModelApprovals {

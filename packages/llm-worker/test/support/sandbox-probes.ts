@@ -13,7 +13,7 @@ export interface Probe {
   skipped?: string;
 }
 
-export const GOT_IN = 'GOT-IN';
+const GOT_IN = 'GOT-IN';
 
 const and = (command: string): string => `{ ${command}; } && echo ${GOT_IN}`;
 const javascript = (code: string): string => `node -e '${code}'`;
