@@ -20,7 +20,8 @@ export function apply(tx: Transaction, batch: ReplicaBatch): ApplyReply {
     sequence: batch.to.sequence,
     recount: new Set(),
     sessions: new Set(),
-    hasUnlinked: tx.get('SELECT 1 FROM unlinked LIMIT 1') !== undefined,
+    hasUnlinked:
+      tx.get<{ first: string | null }>('SELECT min(dependency) AS first FROM unlinked')?.first != null,
   };
   for (const entity of batch.entities) applyEntity(application, entity);
   countUnmet(application);
