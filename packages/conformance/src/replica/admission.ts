@@ -51,7 +51,8 @@ export function describeAdmission(harness: StorageHarness): void {
     for (const mutation of EVERY_MUTATION) {
       guarantee(
         `that was never set, or was forgotten, admits no ${mutation.name} of who believes in an epoch`,
-        async ({ storage, anotherClient, needs }) => {
+        async ({ storage, anotherClient, needs, needsReplica }) => {
+          needsReplica();
           if (mutation.onlyStrictLimits) await needs('strictLimits');
           const call = await mutation.prepare(storage);
           await expectNoEvents(storage, async () => {
