@@ -2,6 +2,7 @@
 -- KEYS: meta events session
 -- ARGV: server prefix slot sequence hash open grant_id holder places facts ttl details wait_ttl min_fence
 -- Reply: {status: granted, grant} | {status: busy, conflicts, position?, nextDueAt?} | {status: retry} | {status: would_deadlock, held}
+-- MEMORY: first write
 -- @include envelope-head
 
 -- places: one line a key, a class and the key (see lease-places). facts: what never changes of a grant, as JSON fields.

@@ -6,6 +6,8 @@
 -- @include lease-queue
 -- @include lease-end
 
+-- On a full server this is refused; what is cleared needs no memory, and would let all else through.
+redis.call('HSET', session, 'opened', fresh and opened or now_text)
 local cleared = reap()
 local known_grant = grant_of(grant_id)
 if known_grant and known_grant.ends > now then

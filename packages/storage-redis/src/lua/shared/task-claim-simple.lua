@@ -8,14 +8,18 @@ if ask ~= asked then
   ready_set, claimed_set = prefix .. 'ready:' .. queue .. '  ', prefix .. 'queue:' .. queue .. ':claimed'
 end
 if stale then due = redis.call('HGET', meta, 'queue ' .. queue) end
-if due and due ~= '-' and due - now <= 0 then
+local is_due = due and due ~= '-' and due - now <= 0
+local for_everybody = tags == '' and (not known[6] or known[6] == '0')
+if is_due or not for_everybody then
 -- @inline task-seldom
+end
+if is_due then
   seldom.heal(queue)
   due = redis.call('HGET', meta, 'queue ' .. queue)
 end
 stale = false
 local claims, given = {}, nil
-if tags == '' and (not known[6] or known[6] == '0') then
+if for_everybody then
   -- Whoever may have any task of the one set there is takes them out in one step.
   local popped = redis.call('ZPOPMIN', ready_set, limit)
   if #popped > 0 and (not due or due == '-' or ends_at - due < 0) then
@@ -45,7 +49,6 @@ if tags == '' and (not known[6] or known[6] == '0') then
   end
 else
   stale = true
--- @inline task-seldom
   claims = seldom.claim_tasks({ queue = queue, lease = lease, limit = limit, tags = tags, capabilities = capabilities,
     worker = worker }, min_fence, tasks)
 end
