@@ -59,6 +59,8 @@ test('of twenty secrets none is in a log, an error, the audit log, an event, a r
       { name: 'read_file', arguments: { path: 'notes.txt' } },
       { name: 'report_progress', arguments: { note: `I found ${ALL}` } },
       { name: 'search', arguments: { pattern: 'canary' } },
+      { name: 'ask_board', arguments: { title: `Is it ${CANARIES[0]?.value}?`, message: ALL } },
+      { name: 'create_subtask', arguments: { title: 'Part', description: ALL } },
       { name: 'finish', arguments: { summary: `I found ${ALL}` } },
     ],
     'anthropic',
@@ -74,7 +76,8 @@ test('of twenty secrets none is in a log, an error, the audit log, an event, a r
     verify: { command: `${DUMP}; false`, rounds: 1 },
   });
   const worker = await cli.run(['worker', '--llm', '--until-idle', '--json'], { environment });
-  expect(worker.json().data).toMatchObject({ completed: 2, failed: 2 });
+  // The two tasks of the model, each with a subtask that has one itself.
+  expect(worker.json().data).toMatchObject({ completed: 6, failed: 2 });
 
   const prompts = model.prompts();
   const sinks = {
@@ -91,6 +94,7 @@ test('of twenty secrets none is in a log, an error, the audit log, an event, a r
     `task ${talked}`,
     `task ${verified}`,
     'prompts',
+    'board',
     'log',
     'events',
   ] as const)

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { callEvents } from './support/call-events.js';
 import { setUpCli } from './support/cli.js';
 
 const cli = setUpCli();
@@ -24,21 +25,7 @@ async function thinkingModel() {
       asked?.();
       return;
     }
-    const call = { type: 'tool_use', id: 'toolu_1', name: 'report_progress', input: {} };
-    const input = JSON.stringify({ note: 'Looks for the port' });
-    for (const event of [
-      {
-        type: 'message_start',
-        message: { role: 'assistant', content: [], usage: { input_tokens: 9, output_tokens: 1 } },
-      },
-      { type: 'content_block_start', index: 0, content_block: call },
-      { type: 'content_block_delta', index: 0, delta: { type: 'input_json_delta', partial_json: input } },
-      { type: 'content_block_stop', index: 0 },
-      { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 5 } },
-      { type: 'message_stop' },
-    ])
-      response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
-    response.end();
+    response.end(callEvents({ name: 'report_progress', input: { note: 'Looks for the port' } }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {

@@ -179,26 +179,3 @@ describe('limits', () => {
     expect(outcome.status).toBe('done');
   });
 });
-
-describe('a model that always tries the worst', () => {
-  it('gets nowhere: nothing outside is read or written, nothing runs, and it ends', async () => {
-    const worst = [
-      turn(use('read_file', { path: '/etc/passwd' }), use('read_file', { path: '../../etc/passwd' })),
-      turn(use('write_file', { path: '.git/hooks/pre-commit', content: 'rm -rf /' })),
-      turn(use('run_command', { command: 'cat /etc/shadow ~/.ssh/*' }), use('bash', { command: 'id' })),
-      turn(
-        use('write_file', { path: '.claude/settings.json', content: '{}' }),
-        use('read_file', { path: '.env' }),
-      ),
-      turn(use('finish', { summary: '\u001b]52;c;ZXZpbA==\u0007done \u202e' })),
-    ];
-    const setting = await setUp({ 'a.txt': 'one\n', '.env': 'KEY=canary-secret' });
-    const { outcome, requests } = await runScript(setting, worst);
-    const results = requests.flatMap((request) => lastResults(request));
-    expect(results.length).toBe(7);
-    expect(results.every(({ isError }) => isError)).toBe(true);
-    expect(JSON.stringify(requests)).not.toMatch(/canary-secret|root:/);
-    expect(outcome).toMatchObject({ status: 'done', summary: 'done', filesChanged: [] });
-    expect(setting.files.writes).toEqual([]);
-  });
-});

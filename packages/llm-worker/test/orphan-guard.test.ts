@@ -26,6 +26,10 @@ describe('the command of a worker that is killed', () => {
     worker.kill('SIGKILL');
     await once(worker, 'exit');
     expect(await isGone(pid)).toBe(true);
+    if (process.platform === 'linux')
+      await eventually('what left its group ended, too', async () =>
+        (await marked(folder)) ? undefined : true,
+      );
   });
 
   it.runIf(process.platform === 'linux')(

@@ -12,7 +12,7 @@ interface EngineSetting {
 }
 
 /** A command that was told to stop has this long; it must fit into what a stopping worker has. */
-const COMMAND_GRACE = '2s';
+const COMMAND_GRACE = '1s';
 
 /** The engines a worker was started with. Providers and their SDKs are loaded only where one is used. */
 export async function createEngines(settings: WorkerSettings, setting: EngineSetting): Promise<Engine[]> {

@@ -1,7 +1,7 @@
 import { AgentCoordError } from '@agentcoord/core';
 
 /** A stopping worker lets a task that is nearly done get done, for this long: `stop --all` is to be through within 5 s. */
-export const FINISH_MS = 3_000;
+export const FINISH_MS = 1_500;
 
 /**
  * The signal an engine works under. A task that was cancelled or lost stops at once; one whose worker

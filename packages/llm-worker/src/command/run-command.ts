@@ -18,7 +18,7 @@ export interface RunCommand {
   /** Left out: as long as the signal lets it. */
   timeoutMs?: number;
   signal: AbortSignal;
-  /** Between SIGTERM and SIGKILL. Default 5 s. */
+  /** Between SIGTERM and SIGKILL. Default 5 s, and 1 s where the signal fired: a worker that stops waits for it. */
   graceMs?: number;
   /** Kept of each stream, half of its beginning and half of its end. Default 64 KiB. */
   outputBytes?: number;
@@ -37,6 +37,7 @@ export interface CommandResult {
 }
 
 const DEFAULT_GRACE_MS = 5000;
+const ABORT_GRACE_MS = 1000;
 const DEFAULT_OUTPUT_BYTES = 64 * 1024;
 const AFTER_END_MS = 500;
 // The command begins once its guard is there: a worker killed in between leaves a shell that ends by itself.
@@ -65,12 +66,13 @@ export async function runCommand(request: RunCommand): Promise<CommandResult> {
   const stderr = capture(child.stderr, limit);
   const groupId = await groupOf(child);
   crashPoint('command-spawned');
-  const guard = guardAgainstOrphans(groupId);
+  const guard = guardAgainstOrphans(groupId, mark);
   letGo(child);
   crashPoint('command-started');
 
   const ending = await firstOf(exited, request);
-  await endProcessGroup(groupId, request.graceMs ?? DEFAULT_GRACE_MS);
+  const grace = ending === 'aborted' ? ABORT_GRACE_MS : DEFAULT_GRACE_MS;
+  await endProcessGroup(groupId, request.graceMs ?? grace);
   if (ending !== 'exited') await killStrayProcesses(mark);
   guard.dismiss();
   // A process with a session of its own may still hold the pipes: its output is nobody's any more.

@@ -10,7 +10,7 @@ await runAssignment(
     title: 'Run for ever',
     tags: [],
     attempt: 1,
-    payload: { command: 'echo $$ > command.pid; sleep 1000' },
+    payload: { command: 'setsid sleep 1000 & echo $$ > command.pid; sleep 1000' },
   },
   {
     workspaceRoot,
