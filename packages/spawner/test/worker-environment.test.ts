@@ -70,6 +70,7 @@ test('the arguments of a worker hold no secret, and a name that looks like an op
     provider: 'replay',
     model: 'some/model:1',
     maxTasks: 3,
+    unsafeNoSandbox: true,
   };
   expect(workerArguments(worker)).toEqual([
     'worker',
@@ -79,6 +80,7 @@ test('the arguments of a worker hold no secret, and a name that looks like an op
     '--llm',
     '--provider=replay',
     '--model=some/model:1',
+    '--unsafe-no-sandbox',
     '--max-tasks=3',
   ]);
 });

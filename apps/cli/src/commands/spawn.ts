@@ -49,10 +49,11 @@ async function spawnWorkers(call: CommandCall<SpawnOptions>): Promise<CommandRes
 }
 
 function requestOf(settings: WorkerSettings, call: CommandCall<SpawnOptions>): SpawnRequest {
-  const { tags, capabilities, maxTasks, model, transcripts } = settings;
+  const { tags, capabilities, maxTasks, model, transcripts, unsafeNoSandbox } = settings;
   const environment =
     transcripts === undefined ? undefined : { [TRANSCRIPTS_VARIABLE]: resolve(call.cwd, transcripts) };
-  return { tags, capabilities, maxTasks, model, environment, parent: call.agent, signal: call.signal };
+  const { agent: parent, signal } = call;
+  return { tags, capabilities, maxTasks, model, environment, parent, signal, unsafeNoSandbox };
 }
 
 /** Waits for all, so that a failure leaves nothing half-started; those that run stay, and the error says how many. */

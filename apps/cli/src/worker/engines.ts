@@ -29,9 +29,9 @@ export async function createEngines(settings: WorkerSettings, setting: EngineSet
 /** Its budgets come from the committed configuration, and from nothing that a task or a model could write. */
 async function llmEngine(settings: WorkerSettings, setting: EngineSetting): Promise<Engine> {
   const { createLlmEngine, createSpendAccounts, PriceTable } = await import('@agentcoord/llm-worker');
-  const { client, logger, state } = setting;
+  const { client, environment, logger, state } = setting;
   const { storage, name: worker, approvals, configuration } = client;
-  const { budgets, pricesFile } = configuration;
+  const { budgets, pricesFile, home, storeFolder, operatorKeyFile } = configuration;
   const provider = await createProvider(settings, setting);
   const prices = await PriceTable.load(pricesFile);
   const accounts = createSpendAccounts({
@@ -43,7 +43,12 @@ async function llmEngine(settings: WorkerSettings, setting: EngineSetting): Prom
     logger,
     onPause: () => state.wait('room in the budget'),
   });
-  return createLlmEngine({ provider, prices, accounts });
+  const sandbox = {
+    environment,
+    hidden: [home, storeFolder, operatorKeyFile],
+    unsafeNoSandbox: settings.unsafeNoSandbox,
+  };
+  return createLlmEngine({ provider, prices, accounts, approvals, sandbox });
 }
 
 async function createProvider(

@@ -12,6 +12,7 @@ export interface WorkerFlags {
   provider?: string;
   model?: string;
   transcripts?: string;
+  unsafeNoSandbox?: boolean;
   maxTasks?: string;
   concurrency?: string;
   untilIdle?: boolean;
@@ -30,6 +31,7 @@ export interface WorkerSettings {
   provider: (typeof PROVIDERS)[number];
   model: string | undefined;
   transcripts: string | undefined;
+  unsafeNoSandbox: boolean;
   maxTasks: number | undefined;
   concurrency: number;
   untilIdle: boolean;
@@ -49,6 +51,7 @@ export function addWorkerOptions(command: Command): Command {
     .option('--provider <provider>', 'anthropic, openai or replay (default: the one that has a key)')
     .option('--model <model>', 'a model of the provider')
     .option('--transcripts <path>', `what the provider replay answers (default: ${TRANSCRIPTS_VARIABLE})`)
+    .option('--unsafe-no-sandbox', 'run the commands of the model without a sandbox, with all your rights')
     .addOption(command.createOption('--tag <tag>').argParser(collect).hideHelp())
     .option('--max-tasks <n>', 'leave after this many tasks');
 }
@@ -73,6 +76,7 @@ export function workerSettings(
     provider,
     model: flags.model,
     transcripts,
+    unsafeNoSandbox: flags.unsafeNoSandbox === true,
     maxTasks:
       flags.maxTasks === undefined ? undefined : wholeNumber(flags.maxTasks, '--max-tasks', 1, 1_000_000),
     concurrency: wholeNumber(flags.concurrency ?? '1', '--concurrency', 1, 100),

@@ -5,9 +5,16 @@ import type { FileChange } from '../engine/engine-outcome.js';
 import type { WrittenFile } from '../git/commit-files.js';
 import type { FencedWrites } from '../ports/fenced-writes.js';
 import type { Logger } from '../ports/logger.js';
+import { refusedPath } from '../workspace/path-text.js';
 import { readWorkspaceFile } from '../workspace/read-file.js';
-import { makeFolders, resolveForWriting, type WritablePath } from '../workspace/resolve-for-writing.js';
+import {
+  makeFolders,
+  protectionOfWrite,
+  resolveForWriting,
+  type WritablePath,
+} from '../workspace/resolve-for-writing.js';
 import type { Workspace } from '../workspace/workspace.js';
+import type { AskForProtected } from './ask-for-protected.js';
 import { lineChanges } from './line-changes.js';
 import type { TaskLocks } from './task-locks.js';
 
@@ -26,6 +33,8 @@ export interface TaskEditsOptions {
   files: FencedWrites;
   signal: AbortSignal;
   logger: Logger;
+  /** Asked before a protected file is written. Left out: it is refused. */
+  askForProtected?: AskForProtected;
 }
 
 /** Given the content under the lock, the new content. */
@@ -58,8 +67,8 @@ export class TaskEdits {
    * holder of a lock still writes comes either before the reading, or not at all.
    */
   async hold(paths: readonly string[], waitMs: number): Promise<void> {
-    const { workspace, locks, files, signal } = this.options;
-    const wanted = await Promise.all(paths.map((path) => resolveForWriting(workspace, path)));
+    const { locks, files, signal } = this.options;
+    const wanted = await Promise.all(paths.map((path) => this.resolve(path)));
     const fresh = wanted.filter(({ relative }) => !locks.grantOf(relative));
     await locks.hold(
       fresh.map(({ relative }) => relative),
@@ -83,14 +92,16 @@ export class TaskEdits {
     const { workspace, locks, files, signal } = this.options;
     await this.hold([path], waitMs);
     // Somebody may have moved things while the lock was awaited.
-    const target = await resolveForWriting(workspace, path);
+    const target = await this.resolve(path);
     const grant = locks.grantOf(target.relative);
     if (!grant) throw movedWhileWaiting(path);
     const original = target.exists
       ? (await readWorkspaceFile(workspace, target.relative)).content
       : undefined;
     const content = Buffer.from(change(original, target.relative));
-    this.madeFolders.push(...(await makeFolders(workspace, { path, folders: target.missingFolders })));
+    await this.askedFor(path, target, { original, content });
+    const folders = target.missingFolders;
+    this.madeFolders.push(...(await makeFolders(workspace, { path, folders, purpose: this.purpose })));
     const file = this.remember(target, original);
     crashPoint('edit-before-write');
     const mode = target.mode ?? NEW_FILE_MODE;
@@ -99,6 +110,36 @@ export class TaskEdits {
     file.written = content;
     this.seen.set(target.relative, fingerprint(content));
     return { relative: target.relative, created: !target.exists };
+  }
+
+  private get purpose(): 'write' | 'approved-write' {
+    return this.options.askForProtected ? 'approved-write' : 'write';
+  }
+
+  /** What may not be read cannot be changed in part either: whether an edit fits would tell what is in it. */
+  private async resolve(path: string): Promise<WritablePath> {
+    const target = await resolveForWriting(this.options.workspace, path, this.purpose);
+    const protection = protectionOfWrite(path, target);
+    if (protection.level === 'hidden' && target.exists)
+      throw refusedPath(path, `it is protected: ${protection.reason}`);
+    return target;
+  }
+
+  /** While the lock is held, so that no agent changes in between what the approval is for. */
+  private async askedFor(
+    path: string,
+    target: WritablePath,
+    { original, content }: { original: Buffer | undefined; content: Buffer },
+  ): Promise<void> {
+    const { workspace, signal, askForProtected } = this.options;
+    const protection = protectionOfWrite(path, target);
+    if (protection.level === 'open') return;
+    await askForProtected?.({ path: target.relative, reason: protection.reason, content, signal });
+    const now = await this.resolve(path);
+    if (now.absolute !== target.absolute || now.exists !== target.exists) throw movedWhileWaiting(path);
+    // A person without a lock may have changed it.
+    const current = now.exists ? (await readWorkspaceFile(workspace, now.relative)).content : undefined;
+    if (original && !current?.equals(original)) throw movedWhileWaiting(path);
   }
 
   /** Before the write: a write of unknown outcome must be undone as well. */

@@ -9,6 +9,7 @@ import {
 } from '@agentcoord/core';
 import type { Accounts } from '../budget/call-account.js';
 import { taskVariables } from '../command/command-environment.js';
+import { askForProtected, type WriteApprovals } from '../edits/ask-for-protected.js';
 import { TaskEdits } from '../edits/task-edits.js';
 import { TaskLocks } from '../edits/task-locks.js';
 import type { Engine } from '../engine/engine.js';
@@ -49,6 +50,8 @@ export interface LlmEngineOptions {
   accounts?: Accounts;
   /** For the commands of the model. Default: bubblewrap without network; where there is none, they are refused. */
   sandbox?: SandboxOptions;
+  /** Asked before a protected file is written. Left out: such a write is refused. */
+  approvals?: WriteApprovals;
   /** Put after the standing instructions: the project's conventions. */
   instructions?: string;
   /**
@@ -95,7 +98,17 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
       if (sandbox.name === 'none') logger.warn(NO_SANDBOX, { task: task.id });
       try {
         const workspace = await openWorkspace(context.workspaceRoot);
-        const edits = new TaskEdits({ workspace, locks, files: context.files, signal, logger });
+        const hide = (text: string): string => context.secrets.hide(text);
+        const { approvals } = options;
+        const ask = approvals && askForProtected({ approvals, task, onWait: context.report, hide });
+        const edits = new TaskEdits({
+          workspace,
+          locks,
+          files: context.files,
+          signal,
+          logger,
+          ...(ask && { askForProtected: ask }),
+        });
         try {
           await edits.hold(declaredFiles(task), filesWaitMs);
           // Where no model answers, nothing is paid.
@@ -119,7 +132,6 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             report: context.report,
             ...(team && { team }),
           };
-          const hide = (text: string): string => context.secrets.hide(text);
           const toolTurn = new ToolTurn(context, tools, provider.name);
           const conversation = new Conversation(taskMessage(task, context.verification), hide);
           const instructions = options.instructions && hide(options.instructions);

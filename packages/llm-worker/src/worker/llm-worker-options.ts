@@ -35,7 +35,10 @@ export interface LlmWorkerOptions
   prices?: PriceTable;
   /** Default: none. What is spent is written down all the same. */
   budgets?: BudgetCaps;
-  /** Asked for more when a budget is used up, and by the model. Left out: the worker stops then, and the model cannot ask. */
+  /**
+   * Asked for more when a budget is used up, before a protected file is written, and by the model. Left out: the worker
+   * stops then, such a write is refused, and the model cannot ask.
+   */
   approvals?: Pick<ApprovalWorkflow, 'request' | 'wait' | 'get' | 'consume'>;
   /** What `verify` runs in, without secrets. Default `process.env`. */
   environment?: NodeJS.ProcessEnv;

@@ -1,13 +1,16 @@
-/** `hidden`: neither read nor written. `read-only`: read, not written. */
-export type Protection = { level: 'open' } | { level: 'hidden' | 'read-only'; reason: string };
+/**
+ * `hidden`: neither read nor written. `read-only`: read, not written. With an approval a `read-only` file may be
+ * written, and a `hidden` one made where there is none; not where it is `never`.
+ */
+export type Protection = { level: 'open' } | { level: 'hidden' | 'read-only'; reason: string; never?: true };
 
 const OPEN: Protection = { level: 'open' };
 
 /** Folders that are protected wherever they lie: one below `vendor/` works as well as one at the root. */
 const FOLDERS: Readonly<Record<string, Protection>> = {
   '.git': { level: 'hidden', reason: 'git runs programs named in its folder, and keeps credentials there' },
-  '.agentcoord': { level: 'hidden', reason: "it is AgentCoord's own store and configuration" },
-  '.ssh': { level: 'hidden', reason: 'it holds keys' },
+  '.agentcoord': { level: 'hidden', reason: "it is AgentCoord's own store and configuration", never: true },
+  '.ssh': { level: 'hidden', reason: 'it holds keys', never: true },
   '.claude': { level: 'read-only', reason: 'it configures an agent' },
   '.codex': { level: 'read-only', reason: 'it configures an agent' },
   '.gemini': { level: 'read-only', reason: 'it configures an agent' },
@@ -55,6 +58,8 @@ export function protectionOf(segments: readonly string[]): Protection {
 }
 
 function ownProtection(name: string, next: string | undefined): Protection {
+  if (name === '.git' && next === 'agentcoord')
+    return { level: 'hidden', reason: "it is AgentCoord's own store", never: true };
   const listed = Object.hasOwn(FOLDERS, name)
     ? FOLDERS[name]
     : Object.hasOwn(FILES, name)

@@ -2,7 +2,8 @@ import type { Stats } from 'node:fs';
 import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathSegments, refusedPath } from './path-text.js';
-import { checkedReal, missing, refuseProtected, type WorkspacePath } from './resolve-path.js';
+import { type Protection, protectionOf } from './protected-paths.js';
+import { checkedReal, missing, type Purpose, refuseProtected, type WorkspacePath } from './resolve-path.js';
 import type { Workspace } from './workspace.js';
 
 export interface WritablePath extends WorkspacePath {
@@ -13,18 +14,28 @@ export interface WritablePath extends WorkspacePath {
   missingFolders: string[];
 }
 
+/** What stands in the way of a write: by the names it was asked by, or by those it leads to. */
+export function protectionOfWrite(path: string, target: WorkspacePath): Protection {
+  const asked = protectionOf(pathSegments(path));
+  return asked.level === 'open' ? protectionOf(target.relative.split('/')) : asked;
+}
+
 /**
  * Where a write to this path would really go. Links are followed and their targets judged; a new file
  * is judged by the nearest folder that exists, because the real path of a missing file says nothing.
  * @throws `invalid_argument` for what is outside, protected, no regular file, or has a second name (a
  * hard link may be a file outside).
  */
-export async function resolveForWriting(workspace: Workspace, path: string): Promise<WritablePath> {
+export async function resolveForWriting(
+  workspace: Workspace,
+  path: string,
+  purpose: Exclude<Purpose, 'read'> = 'write',
+): Promise<WritablePath> {
   const segments = pathSegments(path);
   if (segments.length === 0 || path.endsWith('/') || path.endsWith('/.'))
     throw refusedPath(path, 'it names no file');
-  refuseProtected(path, segments, 'write');
-  const parent = await nearestFolder(workspace, path, segments.slice(0, -1));
+  refuseProtected(path, segments, purpose);
+  const parent = await nearestFolder(workspace, { path, segments: segments.slice(0, -1), purpose });
   const name = segments.at(-1) ?? '';
   if (parent.missing.length > 0) {
     const folders = parent.missing.map((_, index) =>
@@ -33,27 +44,26 @@ export async function resolveForWriting(workspace: Workspace, path: string): Pro
     const target = checkedReal(workspace, {
       path,
       real: join(folders.at(-1) ?? parent.real, name),
-      purpose: 'write',
+      purpose,
     });
     return { ...target, exists: false, missingFolders: folders };
   }
-  return resolveLast(workspace, { path, real: join(parent.real, name) });
+  return resolveLast(workspace, { path, real: join(parent.real, name), purpose });
 }
 
 async function resolveLast(
   workspace: Workspace,
-  target: { path: string; real: string },
+  target: { path: string; real: string; purpose: Purpose },
 ): Promise<WritablePath> {
   const entry = await lstatOrNothing(target.real, target.path);
-  if (!entry)
-    return { ...checkedReal(workspace, { ...target, purpose: 'write' }), exists: false, missingFolders: [] };
+  if (!entry) return { ...checkedReal(workspace, target), exists: false, missingFolders: [] };
   // A link whose target is missing would create a file wherever it points to: realpath refuses it.
   const real = await realpath(target.real).catch((cause: unknown) => {
     throw entry.isSymbolicLink()
       ? refusedPath(target.path, 'it is a link that leads nowhere')
       : missing(target.path, cause);
   });
-  const found = checkedReal(workspace, { path: target.path, real, purpose: 'write' });
+  const found = checkedReal(workspace, { ...target, real });
   const file = await lstat(real);
   if (!file.isFile())
     throw refusedPath(target.path, file.isDirectory() ? 'it is a folder' : 'it is no regular file');
@@ -67,8 +77,7 @@ async function resolveLast(
 
 async function nearestFolder(
   workspace: Workspace,
-  path: string,
-  segments: readonly string[],
+  { path, segments, purpose }: { path: string; segments: readonly string[]; purpose: Purpose },
 ): Promise<{ real: string; missing: string[] }> {
   let real = workspace.root;
   for (const [index, segment] of segments.entries()) {
@@ -80,7 +89,7 @@ async function nearestFolder(
         ? refusedPath(path, 'a folder of it is a link that leads nowhere')
         : missing(path, cause);
     });
-    checkedReal(workspace, { path, real, purpose: 'write' });
+    checkedReal(workspace, { path, real, purpose });
     if (!(await lstat(real)).isDirectory()) throw refusedPath(path, `"${segment}" in it is no folder`);
   }
   return { real, missing: [] };
@@ -99,7 +108,7 @@ async function lstatOrNothing(real: string, path: string): Promise<Stats | undef
  */
 export async function makeFolders(
   workspace: Workspace,
-  target: { path: string; folders: readonly string[] },
+  target: { path: string; folders: readonly string[]; purpose: Purpose },
 ): Promise<string[]> {
   const made: string[] = [];
   for (const folder of target.folders) {
@@ -112,7 +121,7 @@ export async function makeFolders(
     );
     const real = await realpath(folder);
     if (real !== folder) throw refusedPath(target.path, 'a folder of it was replaced by a link');
-    checkedReal(workspace, { path: target.path, real, purpose: 'write' });
+    checkedReal(workspace, { path: target.path, real, purpose: target.purpose });
     if (fresh) made.push(folder);
   }
   return made;

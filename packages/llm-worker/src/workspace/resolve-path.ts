@@ -5,6 +5,9 @@ import { pathSegments, refusedPath } from './path-text.js';
 import { protectionOf } from './protected-paths.js';
 import type { Workspace } from './workspace.js';
 
+/** `approved-write`: as far as an approval can open what is protected. */
+export type Purpose = 'read' | 'write' | 'approved-write';
+
 export interface WorkspacePath {
   /** With every link resolved, relative to the root, with `/`; `''` for the root itself. */
   relative: string;
@@ -31,7 +34,7 @@ export async function resolveFolder(workspace: Workspace, path: string): Promise
 /** A path that a real path belongs to, inside the workspace and not protected; else it is refused. */
 export function checkedReal(
   workspace: Workspace,
-  found: { path: string; real: string; purpose: 'read' | 'write' },
+  found: { path: string; real: string; purpose: Purpose },
 ): WorkspacePath {
   const inside = found.real === workspace.root || found.real.startsWith(withSeparator(workspace.root));
   if (!inside) throw refusedPath(found.path, 'it leads out of the workspace');
@@ -40,9 +43,10 @@ export function checkedReal(
   return { relative: segments.join('/'), absolute: found.real };
 }
 
-export function refuseProtected(path: string, segments: readonly string[], purpose: 'read' | 'write'): void {
+export function refuseProtected(path: string, segments: readonly string[], purpose: Purpose): void {
   const protection = protectionOf(segments);
   if (protection.level === 'open' || (protection.level === 'read-only' && purpose === 'read')) return;
+  if (purpose === 'approved-write' && !protection.never) return;
   throw refusedPath(path, `it is protected: ${protection.reason}`);
 }
 

@@ -1,5 +1,7 @@
+import type { AskForProtected } from '../../src/edits/ask-for-protected.js';
 import { TaskEdits } from '../../src/edits/task-edits.js';
 import { TaskLocks } from '../../src/edits/task-locks.js';
+import type { FencedWrites } from '../../src/ports/fenced-writes.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import { createSandbox } from '../../src/sandbox/create-sandbox.js';
 import { modelCommands } from '../../src/sandbox/model-commands.js';
@@ -7,7 +9,6 @@ import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { runTool } from '../../src/tools/run-tool.js';
 import type { ToolAnswer, ToolContext } from '../../src/tools/tool.js';
 import { openWorkspace } from '../../src/workspace/workspace.js';
-import type { FencedFolder } from './fenced-folder.js';
 import type { LockTable } from './lock-table.js';
 
 /** Most tests have none. */
@@ -19,17 +20,31 @@ export interface ToolBench {
   edits: TaskEdits;
 }
 
+interface BenchParts {
+  locks: LockTable;
+  files: FencedWrites;
+  holder?: string;
+  signal?: AbortSignal;
+  sandbox?: Sandbox;
+  askForProtected?: AskForProtected;
+}
+
 /** The tools of one task, called without a model. */
-export async function toolBench(
-  root: string,
-  parts: { locks: LockTable; files: FencedFolder; holder?: string; signal?: AbortSignal; sandbox?: Sandbox },
-): Promise<ToolBench> {
+export async function toolBench(root: string, parts: BenchParts): Promise<ToolBench> {
   const workspace = await openWorkspace(root);
   const signal = parts.signal ?? new AbortController().signal;
   const logger = silentLogger;
   const locking = parts.locks.for(parts.holder ?? 'worker');
   const locks = new TaskLocks({ locking, intent: 'test', signal, logger, onLost: () => undefined });
-  const edits = new TaskEdits({ workspace, locks, files: parts.files, signal, logger });
+  const { files, askForProtected } = parts;
+  const edits = new TaskEdits({
+    workspace,
+    locks,
+    files,
+    signal,
+    logger,
+    ...(askForProtected && { askForProtected }),
+  });
   const commands = modelCommands({
     sandbox: parts.sandbox ?? createSandbox(NO_BUBBLEWRAP),
     workspace,

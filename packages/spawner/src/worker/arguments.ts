@@ -6,6 +6,7 @@ export interface WorkerArguments {
   provider?: string;
   model?: string;
   engine?: string;
+  unsafeNoSandbox?: boolean;
   maxTasks?: number;
   parent?: string;
 }
@@ -24,6 +25,7 @@ export function workerArguments(worker: WorkerArguments): string[] {
     ...(worker.provider === undefined ? [] : [`--provider=${worker.provider}`]),
     ...(worker.model === undefined ? [] : [`--model=${worker.model}`]),
     ...(worker.engine === undefined ? [] : [`--engine=${worker.engine}`]),
+    ...(worker.unsafeNoSandbox ? ['--unsafe-no-sandbox'] : []),
     ...(worker.maxTasks === undefined ? [] : [`--max-tasks=${worker.maxTasks}`]),
     ...(worker.parent === undefined ? [] : [`--parent=${worker.parent}`]),
   ];

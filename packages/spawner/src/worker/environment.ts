@@ -16,6 +16,7 @@ const ALWAYS = [
   'CI',
   'AGENTCOORD_HOME',
   'AGENTCOORD_NAMESPACE',
+  'AGENTCOORD_BUBBLEWRAP',
 ];
 
 /** The way out; only for workers that call a model. */

@@ -25,6 +25,8 @@ export interface SpawnRequest {
   /** One of the provider's. */
   model?: string;
   engine?: string;
+  /** Runs the commands of its model without a sandbox. Default false: they are refused where there is none. */
+  unsafeNoSandbox?: boolean;
   /** Ends by itself after this many tasks. */
   maxTasks?: number;
   /** Added to its environment. The only way to hand it a secret: arguments are public. */
@@ -42,10 +44,10 @@ export interface SpawnRequest {
 export type CheckedRequest = Required<
   Pick<SpawnRequest, 'name' | 'tags' | 'capabilities' | 'mode' | 'useLlm' | 'environment'>
 > &
-  Pick<SpawnRequest, 'provider' | 'model' | 'engine' | 'maxTasks' | 'parent'>;
+  Pick<SpawnRequest, 'provider' | 'model' | 'engine' | 'unsafeNoSandbox' | 'maxTasks' | 'parent'>;
 
 export function checkRequest(request: SpawnRequest, defaultName: () => string): CheckedRequest {
-  const { provider, model, engine, maxTasks, parent } = request;
+  const { provider, model, engine, unsafeNoSandbox, maxTasks, parent } = request;
   return {
     name: checkAgentName(request.name ?? defaultName()),
     tags: checkLabels(request.tags ?? [], 'tags', 16),
@@ -56,6 +58,9 @@ export function checkRequest(request: SpawnRequest, defaultName: () => string): 
     ...(provider === undefined ? {} : { provider: checkName(provider, 'provider') }),
     ...(model === undefined ? {} : { model: checkIdentity(model, 'model') }),
     ...(engine === undefined ? {} : { engine: checkName(engine, 'engine') }),
+    ...(unsafeNoSandbox === undefined
+      ? {}
+      : { unsafeNoSandbox: checkBoolean(unsafeNoSandbox, 'unsafeNoSandbox') }),
     ...(maxTasks === undefined ? {} : { maxTasks: checkInteger(maxTasks, 'maxTasks', 1, 1_000_000) }),
     ...(parent === undefined ? {} : { parent: checkIdentity(parent, 'parent') }),
   };
