@@ -92,6 +92,7 @@ export { AgentCoordError, type ErrorDetails } from './errors/agent-coord-error.j
 export { ERROR_CODES, type ErrorCode } from './errors/codes.js';
 export { describeThrown, toAgentCoordError } from './errors/from-unknown.js';
 export { type GateRefusal, notOwner } from './errors/not-owner.js';
+export { PinnedFolder } from './files/pinned-folder.js';
 export { writeDurably } from './files/write-durably.js';
 // Identifiers, keys and names
 export { checkId, isId, type NewId, newId } from './id.js';
@@ -110,7 +111,7 @@ export { type SignatureToVerify, verifySignature } from './signing/verify-signat
 // The storage contract
 export { type CallOptions, DEFAULT_CALL_TIMEOUT_MS, type MutationOptions } from './storage/call-options.js';
 export { EVENT_TYPES, EVENTS_KEPT, type EventBody, type EventType } from './storage/events.js';
-export type { FencedFiles } from './storage/fenced-files.js';
+export type { FencedChange, FencedFiles } from './storage/fenced-files.js';
 export type {
   AcquireLease,
   AcquireReply,

@@ -1,60 +1,25 @@
-import { execFileSync } from 'node:child_process';
-import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { NEITHER, NOT_WRITTEN, randomPath, seededRandom } from './support/escape-paths.js';
-import { FencedFolder } from './support/fenced-folder.js';
+import { openFencedFiles } from '@agentcoord/storage-file';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { NEITHER, NOT_WRITTEN, seededRandom } from './support/escape-paths.js';
+import { tryRandomPaths, trySwappedFolders } from './support/escape-tries.js';
+import { makeEscapeWorld, SECRET } from './support/escape-world.js';
 import { LockTable } from './support/lock-table.js';
 import { snapshotFolder } from './support/snapshot-folder.js';
 import { tempFolder } from './support/temp-folder.js';
 import { type ToolBench, toolBench } from './support/tool-bench.js';
-
-const SECRET = 'canary-outside-content';
 
 let around: string;
 let root: string;
 let bench: ToolBench;
 
 beforeEach(async () => {
-  around = await tempFolder({
-    'outside/secret.txt': SECRET,
-    'ws-evil/secret.txt': SECRET,
-    'ws/src/a.txt': 'inside',
-    'ws/.git/config': SECRET,
-    'ws/.git/hooks/pre-commit': SECRET,
-    'ws/vendor/lib/.git/config': SECRET,
-    'ws/.agentcoord/config.json': SECRET,
-    'ws/.env': SECRET,
-    'ws/.claude/settings.json': 'settings',
-    'ws/.vscode/tasks.json': 'tasks',
-    'ws/.github/workflows/ci.yml': 'ci',
-    'ws/.gitlab-ci.yml': 'ci',
-  });
-  root = join(around, 'ws');
-  const links: Array<[string, string]> = [
-    ['../outside', 'link-folder'],
-    ['../outside/secret.txt', 'link-file'],
-    [join(around, 'outside'), 'link-absolute'],
-    ['../outside/new.txt', 'link-dangling'],
-    ['../nowhere', 'link-dangling-folder'],
-    ['link-folder', 'link-chain'],
-    ['..', 'link-up'],
-    ['../..', 'src/link-up-twice'],
-    ['../ws-evil', 'link-sibling'],
-    ['.git', 'link-git'],
-    ['.git/config', 'link-git-config'],
-    ['.claude', 'link-claude'],
-    ['.env', 'link-env'],
-    ['.github', 'link-github'],
-    ['link-loop', 'link-loop'],
-    ['/proc/self/environ', 'link-environment'],
-    ['/dev/stdout', 'link-device'],
-  ];
-  for (const [target, name] of links) await symlink(target, join(root, name));
-  await link(join(around, 'outside/secret.txt'), join(root, 'hard-link.txt'));
-  await mkdir(join(root, 'folder'));
-  execFileSync('/bin/sh', ['-c', 'mkfifo "$1"', 'sh', join(root, 'pipe')]);
-  bench = await toolBench(root, { locks: new LockTable(), files: new FencedFolder() });
+  around = await tempFolder();
+  root = await makeEscapeWorld(around);
+  const files = await openFencedFiles({ folder: await tempFolder() });
+  onTestFinished(() => files.close());
+  bench = await toolBench(root, { locks: new LockTable(), files });
 });
 
 describe('no path of a model leads out of the workspace or to what is protected', () => {
@@ -99,41 +64,15 @@ describe('no path of a model leads out of the workspace or to what is protected'
   });
 
   it('writes nothing outside for 1,500 random paths', async () => {
-    const before = await snapshotFolder(around);
-    const random = seededRandom(20_261_124);
-    for (let index = 0; index < 1500; index += 1) {
-      const answer = await bench.call('write_file', { path: randomPath(random), content: 'x' });
-      expect(typeof answer.text).toBe('string');
-    }
-    const after = await snapshotFolder(around);
-    const changed = Object.keys({ ...before, ...after }).filter((path) => before[path] !== after[path]);
-    const allowed =
-      /^ws\/(?!\.git\/|\.agentcoord|\.claude|\.vscode|\.env|\.github\/(workflows|actions)\/|vendor\/lib\/\.git)/;
-    expect(changed.length).toBeGreaterThan(10);
-    expect(changed.filter((path) => !allowed.test(path))).toEqual([]);
+    const tries = await tryRandomPaths({ around, bench }, { random: seededRandom(20_261_124), count: 1_500 });
+    expect(tries.violations).toEqual([]);
+    expect(tries.written).toBeGreaterThan(10);
   });
 
-  it('reads nothing outside while a link is swapped in and out', async () => {
-    const { rename } = await import('node:fs/promises');
-    await mkdir(join(root, 'real'));
-    await writeFile(join(root, 'real/secret.txt'), 'inside');
-    await symlink('../outside', join(root, 'swap'));
-    let swapping = true;
-    const swaps = (async () => {
-      // A rename cannot replace a folder by a link in one step: the two change places by way of a third name.
-      while (swapping) {
-        await rename(join(root, 'swap'), join(root, 'away'));
-        await rename(join(root, 'real'), join(root, 'swap'));
-        await rename(join(root, 'swap'), join(root, 'real'));
-        await rename(join(root, 'away'), join(root, 'swap'));
-      }
-    })();
-    const answers: string[] = [];
-    for (let index = 0; index < 500; index += 1)
-      answers.push((await bench.call('read_file', { path: 'swap/secret.txt' })).text);
-    swapping = false;
-    await swaps;
-    expect(answers.filter((text) => text.includes(SECRET))).toEqual([]);
+  it('reads and writes nothing outside while a folder is swapped for a link and back', async () => {
+    const tries = await trySwappedFolders({ around, root, bench }, 300);
+    expect(tries.violations).toEqual([]);
+    expect(tries.written).toBeGreaterThan(10);
   });
 });
 

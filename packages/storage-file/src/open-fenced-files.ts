@@ -1,8 +1,16 @@
 import { renameSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { type CallOptions, checkFence, checkText, type FencedFiles, invalid } from '@agentcoord/core';
+import {
+  type CallOptions,
+  checkFence,
+  checkText,
+  type FencedChange,
+  type FencedFiles,
+  invalid,
+} from '@agentcoord/core';
 import { createCriticalSection } from './fenced/critical-section.js';
-import { fileError, removeTemporary, syncFolder, writeBeside } from './fenced/replace-file.js';
+import { type FilePlace, openPlace } from './fenced/file-place.js';
+import { fileError, removeTemporary, writeBeside } from './fenced/replace-file.js';
 import { FENCE_DATABASE } from './fenced/schema.js';
 import { createCheckpoints } from './locking/checkpoint.js';
 import { createDoor } from './locking/door.js';
@@ -42,37 +50,41 @@ export async function openFencedFiles(options: FencedFilesOptions): Promise<Fenc
   const section = createCriticalSection(database, databasePath, turn);
   let isOpen = true;
 
-  async function act(
-    request: { path: string; fence: number; signal?: AbortSignal },
-    step: () => void,
-  ): Promise<void> {
-    const { path, fence, signal } = request;
-    await section.run({ path, fence, act: () => onFile(path, step) }, signal ? { signal } : {});
-    onFile(path, () => syncFolder(path));
+  /** Opens the place first: what is written beside the file and what replaces it are in one folder. */
+  async function change(request: FencedChange, steps: ChangeSteps): Promise<void> {
+    const { path, fence, pinned, ...call } = checkTarget(request);
+    try {
+      const place = openPlace(path, pinned);
+      try {
+        const drafted = await steps.draft?.(place);
+        try {
+          await section.run({ path, fence, act: () => onFile(path, () => steps.act(place, drafted)) }, call);
+        } catch (error) {
+          if (drafted !== undefined) await removeTemporary(drafted);
+          throw error;
+        }
+        place.syncFolder();
+      } finally {
+        place.close();
+      }
+    } catch (error) {
+      throw fileError(path, error);
+    }
     checkpoints.afterCommit();
   }
 
   return {
-    async write(request) {
-      const { content, mode } = request;
-      const target = checkTarget(request);
-      const temporary = await writeBeside(target.path, content, mode);
-      try {
-        await act(target, () => renameSync(temporary, target.path));
-      } catch (error) {
-        await removeTemporary(temporary);
-        throw error;
-      }
-    },
+    write: ({ content, mode, ...request }) =>
+      change(request, {
+        draft: (place) => writeBeside(place, content, mode),
+        act: ({ file }, drafted = '') => renameSync(drafted, file),
+      }),
     async raise(request) {
       const { path, fence, signal } = checkTarget(request);
       await section.raise({ path, fence }, signal ? { signal } : {});
       checkpoints.afterCommit();
     },
-    async remove(request) {
-      const target = checkTarget(request);
-      await act(target, () => rmSync(target.path, { force: true }));
-    },
+    remove: (request) => change(request, { act: ({ file }) => rmSync(file, { force: true }) }),
     async close() {
       if (!isOpen) return;
       isOpen = false;
@@ -83,9 +95,15 @@ export async function openFencedFiles(options: FencedFilesOptions): Promise<Fenc
   };
 }
 
-function checkTarget({ path, fence, signal }: { path: string; fence: number; signal?: AbortSignal }) {
+interface ChangeSteps {
+  /** @returns what is to take the file's place. */
+  draft?(place: FilePlace): Promise<string>;
+  act(place: FilePlace, drafted: string | undefined): void;
+}
+
+function checkTarget({ path, fence, pinned = false, signal }: FencedChange) {
   if (!isAbsolute(checkText(path, 'path', { maxLength: 4_096 }))) throw invalid('path', 'absolute', path);
-  return { path, fence: checkFence(fence), ...(signal ? { signal } : {}) };
+  return { path, fence: checkFence(fence), pinned, ...(signal ? { signal } : {}) };
 }
 
 function onFile(path: string, step: () => void): void {

@@ -1,3 +1,14 @@
+export interface FencedChange {
+  path: string;
+  fence: number;
+  /**
+   * `path` was looked up and judged before, so it must still lead there: a folder of it that has become a link is refused
+   * with `conflict`. For writes on behalf of those who may not write everywhere. Default false.
+   */
+  pinned?: boolean;
+  signal?: AbortSignal;
+}
+
 /**
  * Writes that a stale lock holder cannot make. Compare, write and rename are one critical section
  * over all processes of the host, so a pause between check and rename lets nobody else in between.
@@ -8,13 +19,7 @@ export interface FencedFiles {
    * `path` is absolute and already resolved; its folder must exist.
    * @throws `fenced` with `data.accepted` when it comes too late; nothing was written.
    */
-  write(request: {
-    path: string;
-    fence: number;
-    content: string | Uint8Array;
-    mode?: number;
-    signal?: AbortSignal;
-  }): Promise<void>;
+  write(request: FencedChange & { content: string | Uint8Array; mode?: number }): Promise<void>;
   /**
    * From now on writes with a lower fence are refused, although nothing is written yet. Whoever reads a file to
    * change it calls this after the lock was granted and before the reading.
@@ -22,6 +27,6 @@ export interface FencedFiles {
    */
   raise(request: { path: string; fence: number; signal?: AbortSignal }): Promise<void>;
   /** Removes the file under the same rule. No error when there is none. */
-  remove(request: { path: string; fence: number; signal?: AbortSignal }): Promise<void>;
+  remove(request: FencedChange): Promise<void>;
   close(): Promise<void>;
 }

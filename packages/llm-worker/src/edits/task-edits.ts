@@ -105,7 +105,7 @@ export class TaskEdits {
     const file = this.remember(target, original);
     crashPoint('edit-before-write');
     const mode = target.mode ?? NEW_FILE_MODE;
-    await files.write({ path: target.absolute, fence: grant.fence, content, mode, signal });
+    await files.write({ path: target.absolute, fence: grant.fence, content, mode, pinned: true, signal });
     crashPoint('edit-written');
     file.written = content;
     this.seen.set(target.relative, fingerprint(content));
@@ -195,7 +195,7 @@ export class TaskEdits {
       try {
         const grant = this.options.locks.grantOf(path);
         const fence = grant && !grant.signal.aborted ? grant.fence : await this.takeAgain(path, file, signal);
-        const request = { path: file.absolute, fence, signal };
+        const request = { path: file.absolute, fence, pinned: true, signal };
         if (file.original === undefined) await this.options.files.remove(request);
         else await this.options.files.write({ ...request, content: file.original, mode: file.mode });
         this.edited.delete(path);

@@ -41,7 +41,7 @@ const FILES: Readonly<Record<string, Protection>> = {
   jenkinsfile: { level: 'read-only', reason: 'it configures continuous integration' },
 };
 
-const ENVIRONMENT_FILE = /^\.env(\..+)?$/;
+const ENVIRONMENT_FILE = /^\.env/;
 const EXAMPLE_FILE = /\.(example|sample|template|dist)$/;
 const CI_FOLDERS_OF_GITHUB = new Set(['workflows', 'actions']);
 

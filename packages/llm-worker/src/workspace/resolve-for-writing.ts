@@ -1,6 +1,7 @@
-import type { Stats } from 'node:fs';
-import { lstat, mkdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdirSync, type Stats } from 'node:fs';
+import { lstat, realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AgentCoordError, PinnedFolder } from '@agentcoord/core';
 import { pathSegments, refusedPath } from './path-text.js';
 import { type Protection, protectionOf } from './protected-paths.js';
 import { checkedReal, missing, type Purpose, refuseProtected, type WorkspacePath } from './resolve-path.js';
@@ -103,8 +104,8 @@ async function lstatOrNothing(real: string, path: string): Promise<Stats | undef
 }
 
 /**
- * Makes the missing folders one by one, and looks after each where it really is: a link put in its
- * place in the meantime is found. Returns those it made.
+ * Makes the missing folders one by one, each in the folder that was judged: a link put in the place of that in the
+ * meantime is found. Returns those it made.
  */
 export async function makeFolders(
   workspace: Workspace,
@@ -112,17 +113,26 @@ export async function makeFolders(
 ): Promise<string[]> {
   const made: string[] = [];
   for (const folder of target.folders) {
-    const fresh = await mkdir(folder).then(
-      () => true,
-      (cause: NodeJS.ErrnoException) => {
-        if (cause.code === 'EEXIST') return false;
-        throw missing(target.path, cause);
-      },
-    );
+    if (makeFolder(target.path, folder)) made.push(folder);
     const real = await realpath(folder);
     if (real !== folder) throw refusedPath(target.path, 'a folder of it was replaced by a link');
     checkedReal(workspace, { path: target.path, real, purpose: target.purpose });
-    if (fresh) made.push(folder);
   }
   return made;
+}
+
+/** Whether it was not there yet. */
+function makeFolder(path: string, folder: string): boolean {
+  let parent: PinnedFolder | undefined;
+  try {
+    parent = PinnedFolder.open(dirname(folder));
+    mkdirSync(parent.at(basename(folder)));
+    return true;
+  } catch (cause) {
+    if (AgentCoordError.is(cause)) throw cause;
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw missing(path, cause);
+  } finally {
+    parent?.close();
+  }
 }

@@ -1,24 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { AgentCoordError, describeThrown } from '@agentcoord/core';
 import { hasErrno } from '../opening/private-folder.js';
 import { diskFull, unwritable } from '../sqlite/storage-error.js';
+import type { FilePlace } from './file-place.js';
 
 /** New files get what the shell would give them; an existing file keeps its own mode. */
 const NEW_FILE_MODE = 0o666;
 
 /** Writes the content beside the file, on the disk for certain. Returns the path of the temporary file. */
 export async function writeBeside(
-  path: string,
+  { file: path, name, beside }: FilePlace,
   content: string | Uint8Array,
   mode?: number,
 ): Promise<string> {
-  const temporary = join(
-    dirname(path),
-    `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.agentcoord`,
-  );
+  const temporary = beside(`.${name.slice(0, 100)}.${randomBytes(6).toString('hex')}.agentcoord`);
   try {
     const existing = statSync(path, { throwIfNoEntry: false });
     const file = await open(temporary, 'wx', mode ?? existing?.mode ?? NEW_FILE_MODE);
@@ -33,23 +30,13 @@ export async function writeBeside(
     return temporary;
   } catch (error) {
     await removeTemporary(temporary);
-    throw fileError(path, error);
+    throw error;
   }
 }
 
 /** What fails here must not hide why the write failed. */
 export async function removeTemporary(path: string): Promise<void> {
   await rm(path, { force: true }).catch(() => undefined);
-}
-
-/** The entry of a folder is only safe from a power cut once the folder itself is. */
-export function syncFolder(path: string): void {
-  const folder = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
 
 export function fileError(path: string, error: unknown): AgentCoordError {
