@@ -20,7 +20,7 @@ export async function gitFolder(files: Readonly<Record<string, string>>): Promis
   return folder;
 }
 
-function makeRepository(folder: string): void {
+export function makeRepository(folder: string): void {
   gitIn(folder, 'init', '-q', '-b', 'main');
   gitIn(folder, 'config', 'user.name', 'Grace');
   gitIn(folder, 'config', 'user.email', 'grace@example.invalid');
