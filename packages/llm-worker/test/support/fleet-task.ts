@@ -16,10 +16,10 @@ export interface FleetTask {
   paths: string[];
 }
 
-export const TASKS = 12;
+const TASKS = 12;
 const FILES = ['a.mjs', 'b.mjs', 'c.mjs', 'd.mjs'];
 
-export const slotOf = (number: number): string => `slot_${String(number).padStart(2, '0')}`;
+const slotOf = (number: number): string => `slot_${String(number).padStart(2, '0')}`;
 
 /** Neighbours share a file, so that nearly every task meets another one. */
 export const fleetTasks: FleetTask[] = Array.from({ length: TASKS }, (_, number) => ({
