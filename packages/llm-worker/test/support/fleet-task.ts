@@ -1,3 +1,4 @@
+import type { ModelRequest } from '../../src/index.js';
 import type { FakeTurn } from '../../src/testing.js';
 
 export interface FleetWorkerSetting {
@@ -42,8 +43,12 @@ export function fleetProject(): Record<string, string> {
   ]);
 }
 
-export function editTurns({ slot, paths }: FleetTask): FakeTurn[] {
-  return [
+/** More than any task needs, also one that waits for a lock again and again. */
+const MOST_TURNS = 60;
+
+/** A model that reads its files, edits one after the other, tries again what did not work, and finishes. */
+export function editTurns({ slot, paths }: FleetTask): Array<(request: ModelRequest) => FakeTurn> {
+  const steps: FakeTurn[] = [
     { calls: paths.map((path) => ({ name: 'read_file', input: { path } })) },
     ...paths.map((path) => ({
       calls: [
@@ -52,4 +57,12 @@ export function editTurns({ slot, paths }: FleetTask): FakeTurn[] {
     })),
     { calls: [{ name: 'finish', input: { summary: `Filled ${slot}.` } }] },
   ];
+  let done = 0;
+  const next = ({ messages }: ModelRequest): FakeTurn => {
+    const answers = messages.at(-1)?.content ?? [];
+    if (done > 0 && answers.some((block) => block.type === 'tool_result' && block.isError)) done -= 1;
+    done += 1;
+    return steps[done - 1] ?? { error: new Error('it goes on after it has finished') };
+  };
+  return Array.from({ length: MOST_TURNS }, () => next);
 }

@@ -15,9 +15,9 @@ const files = await openFencedFiles({ folder });
 await using storage = await openFileStorage({ folder });
 const { timed, spent } = timedStorage(storage);
 const model = new FakeModel(({ payload }) =>
-  editTurns(payload as unknown as FleetTask).map((turn) => async () => {
+  editTurns(payload as unknown as FleetTask).map((turn) => async (request) => {
     await pause(modelMs);
-    return turn;
+    return turn(request);
   }),
 );
 await using worker = new LlmWorker({
