@@ -24,8 +24,10 @@ if (BEHAVIOUR === 'stubborn') {
 }
 // Before it is ready, so that whoever saw it ready can read it.
 process.stdout.write(`registers ${String(values.name)}\n`);
-const agent = await registry.register({ name: String(values.name), spawnId });
+const registering = registry.register({ name: String(values.name), spawnId });
+// Before others can see it: whoever does may stop it at once.
 if (BEHAVIOUR === 'obedient') process.once('SIGTERM', () => void leave(0));
+const agent = await registering;
 if (BEHAVIOUR === 'one-shot') await leave(0);
 if (BEHAVIOUR === 'locks') {
   await storage.leases.acquire({
@@ -38,7 +40,7 @@ if (BEHAVIOUR === 'locks') {
 setInterval(() => undefined, 1_000_000);
 
 async function leave(code: number): Promise<void> {
-  await agent.leave();
+  await (await registering).leave();
   await storage.close();
   process.exit(code);
 }
