@@ -14,13 +14,27 @@ import { DONE, FILES, multiFileTask, VERIFY } from './support/multi-file-task.js
 import { setUp, task } from './support/setting.js';
 
 const brief = { environment: {}, apiKey: 'mock', backoff: { baseMs: 1, maxMs: 5 } };
-const WIRES: ReadonlyArray<{ name: string; provider: (url: string) => ModelProvider }> = [
-  { name: 'Messages', provider: (url) => createAnthropicProvider({ ...brief, baseUrl: url }) },
+interface Wire {
+  name: string;
+  provider: (url: string) => ModelProvider;
+  /** Its word for a refusal; left out where this server has none. */
+  refusal?: string;
+}
+const WIRES: readonly Wire[] = [
+  {
+    name: 'Messages',
+    provider: (url) => createAnthropicProvider({ ...brief, baseUrl: url }),
+    refusal: 'refusal',
+  },
   {
     name: 'Responses',
     provider: (url) => createOpenAiProvider({ ...brief, baseUrl: `${url}/v1`, api: 'responses' }),
   },
-  { name: 'Chat Completions', provider: (url) => createOpenAiProvider({ ...brief, baseUrl: `${url}/v1` }) },
+  {
+    name: 'Chat Completions',
+    provider: (url) => createOpenAiProvider({ ...brief, baseUrl: `${url}/v1` }),
+    refusal: 'content_filter',
+  },
 ];
 
 const USAGE = { input_tokens: 1000, output_tokens: 100, prompt_tokens: 1000, completion_tokens: 100 };
@@ -44,7 +58,7 @@ async function run(provider: (url: string) => ModelProvider, before?: (server: L
   return { outcome, root: setting.root, notes: setting.notes };
 }
 
-describe.each(WIRES)('$name as somebody else speaks it', ({ provider }) => {
+describe.each(WIRES)('$name as somebody else speaks it', ({ provider, refusal }) => {
   const second = { turnIndex: 1, sequenceIndex: 0 };
 
   it('works in rounds of tools, with the cost of the tokens it names', async () => {
@@ -79,5 +93,15 @@ describe.each(WIRES)('$name as somebody else speaks it', ({ provider }) => {
     const error = { message: "This model's maximum context length is 200000 tokens: prompt is too long" };
     const { outcome } = await run(provider, (server) => server.on(second, { error, status: 400 }));
     expect(outcome).toMatchObject({ status: 'failed', error: { data: { reason: 'context_window' } } });
+  });
+
+  it.skipIf(refusal === undefined)('ends at a refusal, with what it cost', async () => {
+    const { outcome, root } = await run(provider, (server) =>
+      server.on(second, { content: 'No.', finishReason: refusal ?? '', usage: USAGE }),
+    );
+    expect(outcome).toMatchObject({ status: 'failed', error: { data: { reason: 'refusal' } } });
+    expect(outcome.usage?.costUsd).toBeCloseTo(2 * TURN_USD, 9);
+    for (const [path, content] of Object.entries(FILES))
+      expect(await readFile(join(root, path), 'utf8')).toBe(content);
   });
 });
