@@ -16,7 +16,9 @@ export const SABOTAGES: readonly SabotageCase[] = [
     red: ['FenceMono'],
     sabotage: {
       name: 'fences stand still',
-      changes: [{ file: 'lua/shared/next-fence.lua', from: /last_fence = math\.max\(.*\)/, to: 'last_fence = 7' }],
+      changes: [
+        { file: 'lua/shared/next-fence.lua', from: /last_fence = math\.max\(.*\)/, to: 'last_fence = 7' },
+      ],
     },
   },
   {
