@@ -52,11 +52,10 @@ const IN_COMMANDS = WORKERS / 2;
 
 /** Written down by processes as they start. */
 async function pidsIn(file: string, count: number): Promise<number[]> {
-  for (;;) {
-    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
-    if (lines.length >= count) return lines.map(Number);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const pids = () =>
+    existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map(Number) : [];
+  await expect.poll(() => pids().length, { timeout: 60_000 }).toBeGreaterThanOrEqual(count);
+  return pids();
 }
 
 test('stop --all ends ten workers in the middle of calls and commands: no process is left, and no money reserved', async () => {

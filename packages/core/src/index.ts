@@ -92,6 +92,7 @@ export { AgentCoordError, type ErrorDetails } from './errors/agent-coord-error.j
 export { ERROR_CODES, type ErrorCode } from './errors/codes.js';
 export { describeThrown, toAgentCoordError } from './errors/from-unknown.js';
 export { type GateRefusal, notOwner } from './errors/not-owner.js';
+export { openedPath } from './files/opened-path.js';
 export { PinnedFolder } from './files/pinned-folder.js';
 export { writeDurably } from './files/write-durably.js';
 // Identifiers, keys and names

@@ -2,7 +2,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApprovalWorkflow } from '@agentcoord/approvals';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { askForProtected } from '../src/edits/ask-for-protected.js';
+import type { ProtectedWrite } from '../src/edits/ask-for-protected.js';
+import { taskTeam } from '../src/team/task-team.js';
+import { KnownSecrets } from '../src/text/known-secrets.js';
 import { memory } from './support/budget-bench.js';
 import { FencedFolder } from './support/fenced-folder.js';
 import { LockTable } from './support/lock-table.js';
@@ -31,17 +33,24 @@ beforeEach(async () => {
   files = new FencedFolder();
   waits = [];
   decide = (id) => operator.approve(id);
-  const ask = askForProtected({
-    approvals: new ApprovalWorkflow({ storage, actor: 'Ada#life_1' }),
-    task: { id: 'task_1', title: 'Mend CI' },
-    hide: (text) => text.replaceAll('canary-secret', '[secret]'),
-    onWait: async (note) => {
-      waits.push(note);
-      const [pending] = await operator.list({ pending: true });
-      await decide(pending?.id ?? '');
+  const team = taskTeam(
+    {
+      approvals: new ApprovalWorkflow({ storage, actor: 'Ada#life_1' }),
+      onWait: (what) => {
+        waits.push(what);
+        void decideTheNext();
+        return () => void waits.push('goes on');
+      },
     },
-  });
-  bench = await toolBench(root, { locks: new LockTable(), files, askForProtected: ask });
+    { id: 'task_1', title: 'Mend CI', tags: [], attempt: 1 },
+    new KnownSecrets({ API_TOKEN: 'canary-secret-0123456789' }),
+  );
+  const decideTheNext = async (): Promise<void> => {
+    const [pending] = await operator.list({ pending: true });
+    await decide(pending?.id ?? '');
+  };
+  const askForProtected = (write: ProtectedWrite) => team.protectedWrites?.approve(write) ?? Promise.reject();
+  bench = await toolBench(root, { locks: new LockTable(), files, askForProtected });
 });
 
 const edit = { path: CI, old_text: 'push', new_text: 'pull_request' };
@@ -54,12 +63,12 @@ describe('a write to a protected file', () => {
       {
         action: 'file:protected',
         status: 'approved',
-        details: { path: CI, task: 'task_1', bytes: 17, content: 'on: pull_request\n' },
+        details: { path: CI, task: 'task_1', bytes: 17, content: 'on: pull_request' },
         usedAt: expect.any(Number),
       },
     ]);
     await bench.call('edit_file', { path: CI, old_text: 'pull_request', new_text: 'push' });
-    expect(waits).toHaveLength(2);
+    expect(waits.filter((what) => what === 'goes on')).toHaveLength(2);
   });
 
   it('is not done when it was rejected, and the model is told why', async () => {
@@ -81,7 +90,7 @@ describe('a write to a protected file', () => {
       ] as const)
         expect((await bench.call(tool, input)).text).toMatch(/^Error \(invalid_argument\).*protected/);
     }
-    expect(waits).toHaveLength(1);
+    expect(waits).toHaveLength(2);
   });
 
   it('is refused without asking where no approval could ever be right', async () => {
@@ -107,9 +116,9 @@ describe('a write to a protected file', () => {
   });
 
   it('shows no secret to who decides, and writes what was asked for', async () => {
-    await bench.call('edit_file', { ...edit, new_text: 'canary-secret' });
+    await bench.call('edit_file', { ...edit, new_text: 'canary-secret-0123456789' });
     expect(JSON.stringify(await operator.list())).not.toContain('canary-secret');
-    expect(await readFile(join(root, CI), 'utf8')).toBe('on: canary-secret\n');
+    expect(await readFile(join(root, CI), 'utf8')).toBe('on: canary-secret-0123456789\n');
   });
 
   it('needs none elsewhere', async () => {

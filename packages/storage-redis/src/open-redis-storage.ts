@@ -5,6 +5,7 @@ import { type Deadline, TimeUp } from './call/deadline.js';
 import { connectionOptions } from './connection/connection-options.js';
 import { Link } from './connection/link.js';
 import { errorClass } from './errors/error-class.js';
+import { saysNobodyThere } from './errors/nobody-there.js';
 import { storageError } from './errors/storage-error.js';
 import { redisLeases } from './facets/leases.js';
 import { redisLimits } from './facets/limits.js';
@@ -20,8 +21,6 @@ import { SCRIPTS } from './scripts/scripts.js';
 import { Subscriptions } from './signals/subscriptions.js';
 
 const DEFAULT_LOCK_DELAY_MS = 60_000;
-/** Nobody is there, and asking again at once changes nothing. */
-const NOBODY_THERE = ['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EACCES'];
 
 /**
  * Opens a namespace on a Redis or Valkey server. Two connections at most: one for calls, one for signals.
@@ -99,8 +98,7 @@ async function firstAnswer(link: Link, deadline: Deadline): Promise<void> {
       lastError = error;
       const kind = errorClass(error);
       if (kind === 'configuration') throw storageError(kind, error, link.place);
-      const code = (error as NodeJS.ErrnoException).code ?? '';
-      if (NOBODY_THERE.includes(code)) throw storageError('not-sent', error, link.place);
+      if (saysNobodyThere(error)) throw storageError('not-sent', error, link.place);
     }
     await deadline.wait(pause(20)).catch(() => undefined);
   }

@@ -48,7 +48,7 @@ async function llmEngine(settings: WorkerSettings, setting: EngineSetting): Prom
     hidden: [home, storeFolder, operatorKeyFile],
     unsafeNoSandbox: settings.unsafeNoSandbox,
   };
-  return createLlmEngine({ provider, prices, accounts, approvals, sandbox });
+  return createLlmEngine({ provider, prices, accounts, sandbox });
 }
 
 async function createProvider(

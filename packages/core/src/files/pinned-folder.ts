@@ -1,6 +1,7 @@
-import { closeSync, constants, fsyncSync, openSync, readlinkSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentCoordError } from '../errors/agent-coord-error.js';
+import { openedPath } from './opened-path.js';
 
 /**
  * A folder held open, so that what is done in it is done in this very folder, also when another one or a link is put in
@@ -20,7 +21,7 @@ export class PinnedFolder {
    */
   static open(folder: string): PinnedFolder {
     const handle = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-    const held = realOf(handle);
+    const held = openedPath(handle);
     if ((held ?? realpathSync(folder)) === folder)
       return new PinnedFolder(folder, handle, held !== undefined);
     closeSync(handle);
@@ -43,15 +44,5 @@ export class PinnedFolder {
 
   close(): void {
     closeSync(this.handle);
-  }
-}
-
-/** What the system says an open folder is; `undefined` where it does not. */
-function realOf(handle: number): string | undefined {
-  try {
-    const real = readlinkSync(`/proc/self/fd/${handle}`);
-    return real.startsWith('/') ? real : undefined;
-  } catch {
-    return undefined;
   }
 }

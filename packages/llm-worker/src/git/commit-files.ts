@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AgentCoordError } from '@agentcoord/core';
+import { AgentCoordError, pause } from '@agentcoord/core';
 import { type BaseBranch, findBaseBranch } from './base-branch.js';
 import { git, gitLine } from './run-git.js';
 import { type CommitText, makeCommit } from './task-commit.js';
@@ -52,7 +52,7 @@ export async function commitFiles({ root, files, text, signal }: FilesCommit): P
         },
       );
       if (moved.exitCode === 0) {
-        await refreshIndex(base, paths);
+        await refreshIndex(base, paths, signal);
         return commit;
       }
     }
@@ -88,12 +88,13 @@ async function dirtyBefore(
 }
 
 /** So that git status does not show as changed back what was just committed. Another git at work has its turn first. */
-async function refreshIndex(base: BaseBranch, paths: readonly string[]): Promise<void> {
+async function refreshIndex(base: BaseBranch, paths: readonly string[], signal?: AbortSignal): Promise<void> {
   const args = ['reset', '--quiet', 'HEAD', '--', ...paths.map((path) => `:(top,literal)${path}`)];
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const { exitCode } = await git(args, { cwd: base.root, answers: [1, 128] });
-    if (exitCode === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 25 * attempt));
+    // The commit is made: whoever is told to stop need not see to how it looks.
+    if (exitCode === 0 || signal?.aborted) return;
+    await pause(25 * attempt, signal).catch(() => undefined);
   }
 }
 

@@ -9,7 +9,6 @@ import {
 } from '@agentcoord/core';
 import type { Accounts } from '../budget/call-account.js';
 import { taskVariables } from '../command/command-environment.js';
-import { askForProtected, type WriteApprovals } from '../edits/ask-for-protected.js';
 import { TaskEdits } from '../edits/task-edits.js';
 import { TaskLocks } from '../edits/task-locks.js';
 import type { Engine } from '../engine/engine.js';
@@ -50,8 +49,6 @@ export interface LlmEngineOptions {
   accounts?: Accounts;
   /** For the commands of the model. Default: bubblewrap without network; where there is none, they are refused. */
   sandbox?: SandboxOptions;
-  /** Asked before a protected file is written. Left out: such a write is refused. */
-  approvals?: WriteApprovals;
   /** Put after the standing instructions: the project's conventions. */
   instructions?: string;
   /**
@@ -99,15 +96,15 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
       try {
         const workspace = await openWorkspace(context.workspaceRoot);
         const hide = (text: string): string => context.secrets.hide(text);
-        const { approvals } = options;
-        const ask = approvals && askForProtected({ approvals, task, onWait: context.report, hide });
+        const team = context.team && taskTeam(context.team, task, context.secrets);
+        const guarded = team?.protectedWrites;
         const edits = new TaskEdits({
           workspace,
           locks,
           files: context.files,
           signal,
           logger,
-          ...(ask && { askForProtected: ask }),
+          ...(guarded && { askForProtected: (write) => guarded.approve(write) }),
         });
         try {
           await edits.hold(declaredFiles(task), filesWaitMs);
@@ -122,7 +119,6 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
           );
           const session = await provider.openSession(task);
           const commands = modelCommands({ sandbox, workspace, variables: taskVariables(task), signal });
-          const team = context.team && taskTeam(context.team, task, context.secrets);
           const tools = {
             workspace,
             edits,

@@ -112,7 +112,7 @@ export class LlmWorker {
     });
     const { instructions, contextTokens, lockWait, filesWait, onFailure, sandbox } = this.options;
     const words = { instructions, contextTokens, lockWait, filesWait, onFailure, sandbox };
-    return createLlmEngine({ provider, prices, accounts, approvals, ...words });
+    return createLlmEngine({ provider, prices, accounts, ...words });
   }
 
   /** What it returns is the task's result; what it throws is the failure of this attempt. */

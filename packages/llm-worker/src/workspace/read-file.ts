@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
-import { AgentCoordError } from '@agentcoord/core';
+import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
+import { AgentCoordError, openedPath } from '@agentcoord/core';
 import { refusedPath } from './path-text.js';
 import { checkedReal, missing, resolveExisting, type WorkspacePath } from './resolve-path.js';
 import type { Workspace } from './workspace.js';
@@ -39,8 +39,8 @@ export async function readWorkspaceFile(
 
 /** Where the open file really is. Linux says so itself; elsewhere the name must still lead to the same file. */
 async function checkOpened(workspace: Workspace, path: string, file: FileHandle): Promise<void> {
-  const real = await readlink(`/proc/self/fd/${file.fd}`).catch(() => undefined);
-  if (real?.startsWith('/')) {
+  const real = openedPath(file.fd);
+  if (real !== undefined) {
     checkedReal(workspace, { path, real, purpose: 'read' });
     return;
   }

@@ -4,12 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { pause, type Task } from '@agentcoord/core';
+import type { Task } from '@agentcoord/core';
 import { TaskQueue } from '@agentcoord/queue';
 import { openFileStorage } from '@agentcoord/storage-file';
 import { fillFolder } from './fill-folder.js';
 import { type FleetWorkerSetting, fleetProject, fleetTasks } from './fleet-task.js';
 import { gitIn, makeRepository } from './git-folder.js';
+import { eventually } from './watch.js';
 
 const WORKER = fileURLToPath(new URL('./fleet-worker.process.ts', import.meta.url));
 const FLAGS = ['--conditions=@agentcoord/source', '--import', import.meta.resolve('tsx')];
@@ -112,10 +113,6 @@ async function isStopped(processId: number | undefined): Promise<boolean> {
   return / T /.test(await readFile(`/proc/${processId}/stat`, 'utf8'));
 }
 
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`It never came to this: ${what}.`);
-    await pause(100);
-  }
+function until(what: string, isSo: () => Promise<boolean>): Promise<true> {
+  return eventually(what, async () => (await isSo()) || undefined, PATIENCE_MS);
 }

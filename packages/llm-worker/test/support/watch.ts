@@ -8,8 +8,9 @@ const WITHIN_MS = 25_000;
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined> | T | undefined,
+  withinMs = WITHIN_MS,
 ): Promise<T> {
-  const until = performance.now() + WITHIN_MS;
+  const until = performance.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;

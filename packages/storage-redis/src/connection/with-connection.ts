@@ -3,12 +3,10 @@ import { Redis } from 'ioredis';
 import { Closing } from '../call/closing.js';
 import { Deadline, TimeUp } from '../call/deadline.js';
 import { errorClass } from '../errors/error-class.js';
+import { saysNobodyThere } from '../errors/nobody-there.js';
 import { type Place, storageError } from '../errors/storage-error.js';
 import type { RedisStorageOptions } from '../redis-storage-options.js';
 import { connectionOptions } from './connection-options.js';
-
-/** Nobody is there: waiting does not change it. */
-const NOBODY_THERE = ['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EACCES'];
 
 /**
  * A connection for one piece of work that is no storage call, within `timeoutMs` in all.
@@ -44,8 +42,7 @@ function untilReady(redis: Redis, trouble: { last?: unknown }): Promise<void> {
     redis.once('ready', resolve);
     redis.on('error', (error: unknown) => {
       trouble.last = error;
-      const code = (error as NodeJS.ErrnoException).code ?? '';
-      if (errorClass(error) === 'configuration' || NOBODY_THERE.includes(code)) reject(error);
+      if (errorClass(error) === 'configuration' || saysNobodyThere(error)) reject(error);
     });
     redis.connect().catch(() => undefined);
   });

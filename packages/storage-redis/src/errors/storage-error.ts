@@ -1,14 +1,12 @@
 import { AgentCoordError, describeThrown, redact } from '@agentcoord/core';
 import type { ErrorClass } from './error-class.js';
+import { saysNobodyListens } from './nobody-there.js';
 
 /** Where the storage is, for people, and the secrets that no message may carry. */
 export interface Place {
   address: string;
   secrets: readonly string[];
 }
-
-/** The machine at that address says that nobody listens: behind a silence somebody may be. */
-const NOBODY_LISTENS = ['ECONNREFUSED', 'ENOENT'];
 
 /** Says what happened, why, and what to do next. The cause is left out: ioredis puts commands with passwords there. */
 export function storageError(
@@ -46,13 +44,9 @@ export function storageError(
       return new AgentCoordError(
         'storage_unavailable',
         `Redis at ${place.address} cannot be reached: ${reason}. Nothing was changed; it is safe to try again.`,
-        { data: NOBODY_LISTENS.includes(codeOf(thrown)) ? { ...data, nobodyListens: true } : data },
+        { data: saysNobodyListens(thrown) ? { ...data, nobodyListens: true } : data },
       );
   }
-}
-
-function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
 }
 
 export function closedError(): AgentCoordError {
