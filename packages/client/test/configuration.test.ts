@@ -61,14 +61,18 @@ describe('the configuration file', () => {
     ['a value of another type', '{"namespace": 7}', 'namespace'],
     ['a value that is no name', '{"namespace": "../other"}', 'namespace'],
     ['an empty value', '{"redisUrl": ""}', 'redisUrl'],
+    ['a mode that there is not', '{"workspace": {"mode": "tree"}}', 'workspace'],
+    ['a setting that there is not', '{"workspace": {"branch": "a"}}', 'workspace'],
   ])('with %s stops everything and names key and file', async (_what, text, key) => {
     const cwd = temporaryRepository();
     const file = write(cwd, FILE, text);
-    await expect(resolveConfiguration({ cwd, environment: {} })).rejects.toMatchObject({
+    const wrong = resolveConfiguration({ cwd, environment: {} });
+    await expect(wrong).rejects.toMatchObject({
       code: 'misconfigured',
       data: { key, file },
       message: expect.stringContaining(file),
     });
+    await expect(wrong).rejects.toThrow(/[^.]\. Correct or remove it\.$/);
   });
 
   test.each([

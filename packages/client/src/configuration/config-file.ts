@@ -99,8 +99,12 @@ function problem(file: string, key: string, why: string, cause?: unknown, where 
   const what = key
     ? `The key ${JSON.stringify(key)} in ${file} is wrong`
     : `The configuration ${file} is wrong`;
-  return new AgentCoordError('misconfigured', `${what}: ${why}${where}. Correct or remove it.`, {
-    data: { file, ...(key ? { key } : {}) },
-    cause,
-  });
+  return new AgentCoordError(
+    'misconfigured',
+    `${what}: ${why.replace(/\.$/, '')}${where}. Correct or remove it.`,
+    {
+      data: { file, ...(key ? { key } : {}) },
+      cause,
+    },
+  );
 }
