@@ -53,7 +53,8 @@ const approvalStep = onRecord('approvals', (value, id) => {
   const votes = (Array.isArray(value.votes) ? value.votes : []).filter(isObject);
   const last = votes.at(-1);
   const about = { approval: id, action: value.action, hash: value.hash, requester: value.requester };
-  const context = `${text(value.action)}: ${text(value.description)}`;
+  // An approval may have no description.
+  const context = [text(value.action), text(value.description)].filter((part) => part !== '').join(': ');
   if (isObject(value.used)) return entry('approval-used', context, '', { ...about, by: value.used.by });
   if (isObject(value.cancelled))
     return entry('approval-cancelled', context, text(value.cancelled.reason), about);
