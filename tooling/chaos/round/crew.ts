@@ -115,6 +115,10 @@ export class Crew {
   /** Every worker can open its storage again, and do all that is left. */
   async drain(): Promise<void> {
     await this.allBegun();
+    // A push that is sent again until it is answered may come long after everybody else has found nothing to do.
+    await this.all(this.members, 'did not finish what it had begun', ({ worker }) =>
+      worker.ask({ kind: 'begin-no-more' }, 'begins-no-more'),
+    );
     await this.all(this.members, 'did not come to an end of its work', ({ worker }) =>
       worker.ask({ kind: 'drain' }, 'drained'),
     );

@@ -38,6 +38,9 @@ async function heed(message: ToWorker): Promise<void> {
       return say({ kind: 'armed' });
     case 'turn-clock':
       return turnWallClock(message.byMs);
+    case 'begin-no-more':
+      await round?.beginNoMore();
+      return say({ kind: 'begins-no-more' });
     case 'drain':
       await round?.drain();
       return say({ kind: 'drained' });

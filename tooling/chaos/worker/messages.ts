@@ -28,6 +28,8 @@ export type ToWorker =
   | { kind: 'resource'; ask: number; reply: ResourceReply }
   | { kind: 'arm'; point: ArmedPoint | undefined }
   | { kind: 'turn-clock'; byMs: number }
+  /** Begins nothing new, and finishes what it began; work on tasks goes on. */
+  | { kind: 'begin-no-more' }
   | { kind: 'drain' }
   | { kind: 'end' }
   /** Looks at the namespace as one more client, and writes what it sees to the file. */
@@ -43,6 +45,7 @@ export type FromWorker =
   /** Its point is the one it was told last. */
   | { kind: 'armed' }
   | { kind: 'resource'; ask: number; use: ResourceAsk }
+  | { kind: 'begins-no-more' }
   | { kind: 'drained' }
   | { kind: 'ended' }
   | { kind: 'looked' }

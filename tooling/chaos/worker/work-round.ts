@@ -11,10 +11,9 @@ import { openSystem } from './openers.js';
 import { recordingStorage } from './recording-storage.js';
 import type { Activity, Work } from './work.js';
 
-const ACTIVITIES: readonly Activity[] = [
+const NEW_WORK: readonly Activity[] = [
   holdLocks,
   pushTasks,
-  workOnTasks,
   useRegister,
   appendEntries,
   keepAudit,
@@ -23,10 +22,12 @@ const ACTIVITIES: readonly Activity[] = [
 
 /** One worker's part in one round. */
 export class WorkRound {
+  private readonly closing = new AbortController();
   private readonly draining = new AbortController();
   private readonly ended = new AbortController();
   private storage: Storage | undefined;
-  private activities: Promise<void> = Promise.resolve();
+  private newWork: Promise<unknown> = Promise.resolve();
+  private tasks: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly begin: BeginRound,
@@ -53,26 +54,37 @@ export class WorkRound {
       ...{ worker, calls, times },
       storage: recordingStorage(this.storage, calls),
       random: seededRandom(seed),
+      closing: this.closing.signal,
       draining: this.draining.signal,
       ended: this.ended.signal,
       useResource: this.useResource,
     };
-    this.activities = Promise.all(ACTIVITIES.map((activity) => activity(work))).then(() => undefined);
+    this.newWork = Promise.all(NEW_WORK.map((activity) => activity(work)));
+    this.tasks = workOnTasks(work);
     // Whoever drains this round hears of it.
-    this.activities.catch(() => undefined);
+    this.newWork.catch(() => undefined);
+    this.tasks.catch(() => undefined);
   }
 
-  /** Resolves when nothing is left to do. */
+  /** Resolves when nothing that it began is under way but work on tasks. */
+  async beginNoMore(): Promise<void> {
+    this.closing.abort();
+    await this.newWork;
+  }
+
+  /** Resolves when no task is left. */
   async drain(): Promise<void> {
+    await this.beginNoMore();
     this.draining.abort();
-    await this.activities;
+    await this.tasks;
   }
 
   async end(): Promise<void> {
+    this.closing.abort();
     this.draining.abort();
     this.ended.abort();
     await this.storage?.close();
     // What was under way ends with `closed`; a closed storage is not waited for any further.
-    await this.activities.catch(() => undefined);
+    await Promise.allSettled([this.newWork, this.tasks]);
   }
 }

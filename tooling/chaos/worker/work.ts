@@ -9,7 +9,9 @@ export interface Work {
   calls: CallRecorder;
   times: RoundTimes;
   random: () => number;
-  /** No new work is begun any more; workers of tasks go on until none is left. */
+  /** No new work is begun any more. */
+  closing: AbortSignal;
+  /** No worker will push another task: who works on tasks goes on until none is left. */
   draining: AbortSignal;
   /** The round is over. */
   ended: AbortSignal;
@@ -35,7 +37,7 @@ export async function rest(work: Work, ms: number): Promise<void> {
  * was written down; what is no error of ours is a bug, and ends the worker.
  */
 export async function repeatedly(work: Work, restMs: number, once: () => Promise<void>): Promise<void> {
-  while (!work.draining.aborted) {
+  while (!work.closing.aborted) {
     try {
       await once();
       await rest(work, restMs);

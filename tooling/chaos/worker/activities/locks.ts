@@ -40,7 +40,7 @@ async function acquire(work: Work): Promise<LeaseGrant | undefined> {
       failures += 1;
       if (failures > 3) throw error;
     }
-    if (work.draining.aborted) break;
+    if (work.closing.aborted) break;
     await pause(8 + work.random() * 20);
   }
   await storage.leases.release({ grantId: request.grantId });
