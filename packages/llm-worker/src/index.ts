@@ -8,10 +8,12 @@ export {
   type LevelCap,
 } from './budget/budget-caps.js';
 export type { Accounts, CallAccount, KnownSpend, Reservation, WorstCase } from './budget/call-account.js';
+export type { TeamCap } from './budget/charges.js';
 export { type CommonBudget, readCommonBudgets } from './budget/common-budgets.js';
 export { type BudgetApprovals, RAISE_ACTION } from './budget/raise-cap.js';
 export { isSharedBudgetUsedUp } from './budget/shared-budget.js';
 export { createSpendAccounts, type SpendAccountsOptions } from './budget/spend-accounts.js';
+export { readTeamSpends, type TeamSpend } from './budget/team-spend.js';
 export { type CommandEngineOptions, createCommandEngine } from './command/command-engine.js';
 export {
   type CommandEnvironment,

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@agentcoord/core';
+import { type JsonObject, type JsonValue, sha256 } from '@agentcoord/core';
 import type { DecisionInput } from '../entry/decision-input.js';
 import type { DeriveRule, SeenEvent } from './derive-rule.js';
 
@@ -84,6 +84,47 @@ const ownerChanged = onRecord('owners', (value, id) =>
   entry('owner-changed', `namespace ${id}`, text(value.reason), { owner: value.owner, epoch: value.epoch }),
 );
 
+/** A coordinator comes, goes, or a team is ended; each once, however often its record is written. */
+const teamStep = onRecord('teams', (value) => {
+  const { name, path, cancelled, lead } = value;
+  const about = { team: name, path };
+  const context = `team of ${text(name)}`;
+  if (isObject(cancelled)) {
+    const details = { ...about, by: cancelled.by };
+    return {
+      ...entry('team-cancelled', context, text(cancelled.reason), details),
+      id: idOf('team-cancelled', name, cancelled.at),
+    };
+  }
+  if (!isObject(lead))
+    return { ...entry('team-founded', context, '', about), id: idOf('team-founded', name, value.createdAt) };
+  const { identity, fence, pid, host, why, leftAt } = lead;
+  const type = leftAt === undefined ? 'coordinator-leads' : 'coordinator-left';
+  const reason = leftAt === undefined ? text(why) : 'it said goodbye';
+  return {
+    ...entry(type, context, reason, { ...about, identity, fence, pid, host }),
+    id: idOf(type, name, fence),
+  };
+});
+
+/** Each step of a matter on its way from desk to desk, and its end. */
+const escalationStep = onRecord('escalations', (value, id) => {
+  const { matter, subject, incarnation, team, desk, state, settledBy } = value;
+  const steps = (Array.isArray(value.steps) ? value.steps : []).filter(isObject);
+  const last = steps.at(-1) ?? {};
+  const about = { escalation: id, matter, subject, incarnation, team, desk };
+  if (state === 'settled')
+    return {
+      ...entry('escalation-settled', text(value.title), text(value.outcome), { ...about, by: settledBy }),
+      id: idOf('escalation-settled', id, steps.length),
+    };
+  const type = steps.length > 1 ? 'escalation-moved' : 'escalation-raised';
+  return {
+    ...entry(type, text(value.title), text(last.why), { ...about, by: last.by }),
+    id: idOf(type, id, steps.length),
+  };
+});
+
 /** What every audit log derives: the words of other packages' records stand here as data, without importing them. */
 export const DEFAULT_RULES: readonly DeriveRule[] = [
   lockForced,
@@ -94,7 +135,14 @@ export const DEFAULT_RULES: readonly DeriveRule[] = [
   approvalStep,
   budgetHit,
   ownerChanged,
+  teamStep,
+  escalationStep,
 ];
+
+/** The same for the same step of the same thing, whatever characters its name has. */
+function idOf(type: string, ...parts: ReadonlyArray<JsonValue | undefined>): string {
+  return `${type}-${sha256(JSON.stringify(parts)).slice(0, 32)}`;
+}
 
 function onRecord(
   collection: string,

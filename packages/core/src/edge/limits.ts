@@ -26,7 +26,7 @@ export interface ReserveRequest {
 }
 
 export function checkReserve(request: ReserveRequest): ReserveRequest {
-  checkList(request.charges, 'charges', 16, 1);
+  checkList(request.charges, 'charges', 64, 1);
   const charges = request.charges.map((charge, index) => checkCharge(charge, `charges[${index}]`));
   if (new Set(charges.map((charge) => charge.scope)).size < charges.length)
     throw invalid('charges', 'of different scopes');

@@ -43,7 +43,7 @@ export interface Limits {
     options?: MutationOptions,
   ): Promise<{ status: 'released' | 'gone' }>;
   /**
-   * Reserves in 1 to 16 scopes, all or none. A refusal changes nothing, but that a cap was met is an event
+   * Reserves in 1 to 64 scopes, all or none. A refusal changes nothing, but that a cap was met is an event
    * (`spend-refused`), once for each scope until something of it is settled.
    */
   reserve(

@@ -56,11 +56,15 @@ function checkCap(cap: LevelCap, field: string): Partial<Record<BudgetUnit, numb
 export function refuseUnpriced(caps: CheckedCaps, model: string): void {
   for (const [level, { usd, tokens }] of caps) {
     if (usd === undefined || tokens !== undefined) continue;
-    throw new AgentCoordError(
-      'misconfigured',
-      `The budget of the ${level} is in dollars, and the price of the model ${model} is not known. ` +
-        'Add the model to your own price file (AGENTCOORD_PRICES, or "prices" in the configuration), or give the budget a cap in tokens as well.',
-      { data: { level, model } },
-    );
+    throw unpricedBudget(level, model);
   }
+}
+
+export function unpricedBudget(level: string, model: string): AgentCoordError {
+  return new AgentCoordError(
+    'misconfigured',
+    `The budget of the ${level} is in dollars, and the price of the model ${model} is not known. ` +
+      'Add the model to your own price file (AGENTCOORD_PRICES, or "prices" in the configuration), or give the budget a cap in tokens as well.',
+    { data: { level, model } },
+  );
 }

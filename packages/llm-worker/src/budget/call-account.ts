@@ -45,5 +45,8 @@ export interface CallAccount {
 
 /** Opens the account of a task. */
 export interface Accounts {
-  forTask(task: { id: string; root?: string }, model: { provider: string; model: string }): CallAccount;
+  forTask(
+    task: { id: string; root?: string; tags?: readonly string[] },
+    model: { provider: string; model: string },
+  ): CallAccount;
 }

@@ -1,10 +1,11 @@
 import { AgentCoordError } from '@agentcoord/core';
 import { toDollars } from '../prices/cost.js';
-import type { BudgetLevel, BudgetUnit } from './budget-caps.js';
+import type { BudgetUnit } from './budget-caps.js';
+import type { ChargeLevel } from './charges.js';
 
 /** A cap that a reservation would go above, with what is in its scope. Amounts are nano-dollars or tokens. */
 export interface CapMet {
-  level: BudgetLevel;
+  level: ChargeLevel;
   unit: BudgetUnit;
   scope: string;
   cap: number;
@@ -14,7 +15,7 @@ export interface CapMet {
 }
 
 /** Levels that end with their task: the next one has its own. */
-const OF_ONE_TASK: readonly BudgetLevel[] = ['call', 'task', 'subtree'];
+const OF_ONE_TASK: readonly ChargeLevel[] = ['call', 'task', 'subtree'];
 
 /** `data.level` says whether only this task is at its end, or everybody who shares the budget. */
 export function budgetExceeded(met: CapMet, why: string): AgentCoordError {
@@ -29,7 +30,7 @@ export function budgetExceeded(met: CapMet, why: string): AgentCoordError {
   );
 }
 
-export function inWords(level: BudgetLevel): string {
+export function inWords(level: ChargeLevel): string {
   return level === 'day' ? 'today' : `the ${level}`;
 }
 

@@ -1,4 +1,5 @@
 import type { SpendCharge } from '@agentcoord/core';
+import { fromDollars } from '../prices/cost.js';
 import { BUDGET_UNITS, type BudgetLevel, type BudgetUnit, type CheckedCaps } from './budget-caps.js';
 
 /** Where a call is made. */
@@ -9,13 +10,26 @@ export interface SpendPlace {
   worker: string;
   /** Of the store's clock, UTC: `2026-11-27`. */
   day: string;
+  /** The task's team and every team above it. */
+  teams?: readonly TeamCap[];
 }
+
+/** What a team with everything below it may spend. */
+export interface TeamCap {
+  name: string;
+  /** Dollars. */
+  usd?: number;
+  tokens?: number;
+}
+
+/** Of a configured budget, or of a team's. */
+export type ChargeLevel = BudgetLevel | 'team';
 
 /** What a call may cost, or did: nano-dollars where its model has a price, and tokens. */
 export type Amounts = Partial<Record<BudgetUnit, number>> & { tokens: number };
 
 export interface LevelCharge extends SpendCharge {
-  level: BudgetLevel;
+  level: ChargeLevel;
   unit: BudgetUnit;
 }
 
@@ -29,16 +43,33 @@ export function chargesOf(
   amounts: Amounts,
   { caps, raised }: { caps: CheckedCaps; raised: ReadonlyMap<string, number> },
 ): LevelCharge[] {
-  return LEVELS.flatMap((level) =>
+  const configured = LEVELS.flatMap((level) =>
     BUDGET_UNITS.flatMap((unit): LevelCharge[] => {
       const amount = amounts[unit];
-      const configured = caps.get(level)?.[unit];
-      if (amount === undefined || (configured === undefined && !ALWAYS.includes(level))) return [];
+      const given = caps.get(level)?.[unit];
+      if (amount === undefined || (given === undefined && !ALWAYS.includes(level))) return [];
       const scope = scopeOf(level, unit, place);
-      const cap = configured === undefined ? undefined : Math.max(configured, raised.get(scope) ?? 0);
+      const cap = given === undefined ? undefined : Math.max(given, raised.get(scope) ?? 0);
       return [{ level, unit, scope, amount, ...(cap === undefined ? {} : { cap }) }];
     }),
   );
+  return [...configured, ...(place.teams ?? []).flatMap((team) => teamCharges(team, amounts, raised))];
+}
+
+/** Counted without a cap as well: a tree of teams shows what each has spent. */
+function teamCharges(team: TeamCap, amounts: Amounts, raised: ReadonlyMap<string, number>): LevelCharge[] {
+  return BUDGET_UNITS.flatMap((unit): LevelCharge[] => {
+    const amount = amounts[unit];
+    if (amount === undefined) return [];
+    const scope = teamScope(unit, team.name);
+    const given = unit === 'usd' && team.usd !== undefined ? fromDollars(team.usd) : team[unit];
+    const cap = given === undefined ? undefined : Math.max(given, raised.get(scope) ?? 0);
+    return [{ level: 'team', unit, scope, amount, ...(cap === undefined ? {} : { cap }) }];
+  });
+}
+
+export function teamScope(unit: BudgetUnit, team: string): string {
+  return `budget/${unit}/team/${encodeURIComponent(team)}`;
 }
 
 /** `budget/usd/day/2026-11-27`. */

@@ -3,6 +3,7 @@ import type { CostLog } from '../costs/cost-log.js';
 import type { Logger } from '../ports/logger.js';
 import type { ModelPrice } from '../prices/price-table.js';
 import type { CheckedCaps } from './budget-caps.js';
+import type { TeamCap } from './charges.js';
 import type { BudgetApprovals } from './raise-cap.js';
 
 /** What all tasks of a worker share. */
@@ -11,6 +12,8 @@ export interface SharedSpending {
   now(): Promise<number>;
   costs: CostLog;
   caps: CheckedCaps;
+  /** The teams whose money a task of these tags spends. */
+  teamsOf(tags: readonly string[]): Promise<readonly TeamCap[]>;
   /** By scope: caps that were raised by an approval. */
   raised: Map<string, number>;
   worker: string;
@@ -25,6 +28,7 @@ export interface SharedSpending {
 export interface TaskToCharge {
   task: string;
   root: string;
+  tags: readonly string[];
   provider: string;
   model: string;
   price: ModelPrice | undefined;

@@ -4,6 +4,7 @@ import { type Logger, silentLogger } from '../ports/logger.js';
 import type { PriceTable } from '../prices/price-table.js';
 import { type BudgetCaps, checkBudgetCaps, refuseUnpriced } from './budget-caps.js';
 import type { Accounts, CallAccount } from './call-account.js';
+import type { TeamCap } from './charges.js';
 import type { BudgetApprovals } from './raise-cap.js';
 import type { SharedSpending } from './shared-spending.js';
 import { TaskAccount } from './task-account.js';
@@ -15,6 +16,11 @@ export interface SpendAccountsOptions {
   prices: PriceTable;
   /** Default: no caps; what is spent is written down all the same. */
   budgets?: BudgetCaps;
+  /**
+   * The teams of a task, by its tags: each cap holds for all that its team and those below it spend. Asked before every
+   * call, so that a cap that is lowered holds at once. `teamCaps` of the orchestrator. Default: none.
+   */
+  teamsOf?(tags: readonly string[]): Promise<readonly TeamCap[]>;
   /** Asked for more at a cap. Left out: the task ends with `budget_exceeded`. */
   approvals?: BudgetApprovals;
   /** How long such a request waits for an answer; shorter than a task may take, so that a task ends for this reason. Default `'20m'`. */
@@ -38,6 +44,7 @@ export function createSpendAccounts(options: SpendAccountsOptions): Accounts {
     now: () => options.storage.now(),
     costs: new CostLog(options.storage),
     caps,
+    teamsOf: async (tags) => (await options.teamsOf?.(tags)) ?? [],
     raised: new Map(),
     worker: options.worker,
     approvals: options.approvals,
@@ -55,6 +62,7 @@ export function createSpendAccounts(options: SpendAccountsOptions): Accounts {
         ...model,
         task: task.id,
         root: task.root ?? task.id,
+        tags: task.tags ?? [],
         price,
         pricesOf: options.prices.date,
       });

@@ -1,8 +1,9 @@
 import { pause } from '@agentcoord/core';
 import { worstCostOf } from '../prices/cost.js';
+import { unpricedBudget } from './budget-caps.js';
 import type { CallAccount, Reservation, WorstCase } from './call-account.js';
 import { budgetExceeded, type CapMet } from './cap-met.js';
-import { type Amounts, chargesOf, type LevelCharge } from './charges.js';
+import { type Amounts, chargesOf, type LevelCharge, type TeamCap } from './charges.js';
 import { raiseCap } from './raise-cap.js';
 import { CallReservation } from './reservation.js';
 import type { SharedSpending, TaskToCharge } from './shared-spending.js';
@@ -71,9 +72,17 @@ export class TaskAccount implements CallAccount {
 
   private async charges(promptTokens: number, outputTokens: number): Promise<LevelCharge[]> {
     const { caps, raised, worker } = this.shared;
-    const day = new Date(await this.shared.now()).toISOString().slice(0, 10);
-    const place = { task: this.task.task, root: this.task.root, worker, day };
+    const [now, teams] = await Promise.all([this.shared.now(), this.shared.teamsOf(this.task.tags)]);
+    for (const team of teams) this.refuseUnpriced(team);
+    const day = new Date(now).toISOString().slice(0, 10);
+    const place = { task: this.task.task, root: this.task.root, worker, day, teams };
     return chargesOf(place, this.amounts(promptTokens, outputTokens), { caps, raised });
+  }
+
+  /** Where the model has no known price, a cap in dollars alone would bound nothing. */
+  private refuseUnpriced({ name, usd, tokens }: TeamCap): void {
+    if (this.task.price !== undefined || usd === undefined || tokens !== undefined) return;
+    throw unpricedBudget(`team of ${name}`, this.task.model);
   }
 
   private amounts(promptTokens: number, outputTokens: number): Amounts {

@@ -1,0 +1,77 @@
+import { toAgentCoordError } from '@agentcoord/core';
+import { workDesk } from '../supervision/desk.js';
+import { listEscalations } from '../supervision/escalations.js';
+import { reapDead } from '../supervision/reap-dead.js';
+import { readScene, type Scene } from '../supervision/scene.js';
+import { tellPerson } from '../supervision/tell-person.js';
+import { watchAgents } from '../supervision/watch-agents.js';
+import { watchLeads } from '../supervision/watch-leads.js';
+import { watchQuestions } from '../supervision/watch-questions.js';
+import { watchTasks } from '../supervision/watch-tasks.js';
+import { applyCancellations } from '../team/cancel-team.js';
+import { isLiving } from '../team/team-members.js';
+import { countTasks, sumWithin } from '../team/team-progress.js';
+import type { Acting } from './acting.js';
+import { type AutoApproveMode, approvePending } from './approve-pending.js';
+import type { TeamProgress } from './coordinator-event.js';
+import { reportFinished } from './report-up.js';
+
+/**
+ * One look at the whole team and everything that follows from it. It stands on nothing but the store, and each part
+ * does no harm when it is done twice: another coordinator, or the next life of this one, may do it again.
+ */
+export async function runRound(
+  acting: Acting,
+  options: { autoApprove: AutoApproveMode },
+): Promise<TeamProgress> {
+  await part(acting, 'freeing what dead agents held', () => reapDead(acting));
+  const scene = await readScene(acting);
+  await part(acting, 'cancelling', () => cancelMarked(acting, scene));
+  await part(acting, 'watching agents', () => watchAgents(acting, scene));
+  await part(acting, 'watching tasks', () => watchTasks(acting, scene));
+  await part(acting, 'watching coordinators', () => watchLeads(acting, scene));
+  await part(acting, 'watching questions', () => watchQuestions(acting, scene));
+  await part(acting, 'approving', () => approvePending(acting, scene, options.autoApprove));
+  await part(acting, 'working at the desk', async () => {
+    await workDesk(acting, scene, await listEscalations(acting.client.storage, { state: 'open' }));
+    await tellPerson(acting, await openMatters(acting, scene));
+  });
+  return progressOf(acting, scene);
+}
+
+async function cancelMarked(acting: Acting, scene: Scene): Promise<void> {
+  const { storage, queue } = acting.client;
+  const tasks = await applyCancellations({ storage, queue }, scene.teams, acting.name);
+  if (tasks.length > 0) acting.tell({ type: 'tasks-cancelled', tasks });
+}
+
+async function progressOf(acting: Acting, scene: Scene): Promise<TeamProgress> {
+  const byTeam = await countTasks(acting.client.storage, scene.teams, scene.teams.within(acting.name));
+  await part(acting, 'reporting', () => reportFinished(acting, scene, byTeam));
+  const { counts } = sumWithin(scene.teams, acting.name, byTeam);
+  const open = await openMatters(acting, scene);
+  const progress: TeamProgress = {
+    tasks: counts,
+    agents: scene.members.agents.filter(
+      (agent) => isLiving(agent) && agent.name !== acting.name && scene.isMine(scene.members.teamOf(agent)),
+    ).length,
+    open: open.length,
+  };
+  acting.tell({ type: 'round', progress });
+  return progress;
+}
+
+async function openMatters(acting: Acting, scene: Scene) {
+  const open = await listEscalations(acting.client.storage, { state: 'open' });
+  return open.filter(({ team }) => scene.isMine(scene.teams.get(team)));
+}
+
+/** A part that fails is told and tried again in the next round; the others go on. */
+async function part(acting: Acting, doing: string, work: () => Promise<void>): Promise<void> {
+  if (acting.signal.aborted) return;
+  try {
+    await work();
+  } catch (error) {
+    if (!acting.signal.aborted) acting.tell({ type: 'trouble', doing, error: toAgentCoordError(error) });
+  }
+}

@@ -1,0 +1,12 @@
+import type { Acting } from '../coordinator/acting.js';
+
+/**
+ * Frees what dead agents held: first those whose process is seen to be gone, then those without a heartbeat. Never
+ * touches one that is being started before its start timeout; the registry and the records of the spawner see to that.
+ */
+export async function reapDead(acting: Acting): Promise<void> {
+  const { registry, identity } = acting.client;
+  await acting.spawner.adopt();
+  const { reaped } = await registry.reap({ by: identity });
+  for (const { name, cause, tasks } of reaped) acting.tell({ type: 'agent-dead', agent: name, cause, tasks });
+}

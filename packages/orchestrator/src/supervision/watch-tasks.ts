@@ -1,0 +1,42 @@
+import { MAX_PAGE, type Task } from '@agentcoord/core';
+import type { Acting } from '../coordinator/acting.js';
+import { raiseMatter } from './raise-matter.js';
+import type { Scene } from './scene.js';
+
+/** Tasks that have used all their attempts. Each failure for good is raised once; a task brought back may fail anew. */
+export async function watchTasks(acting: Acting, scene: Scene): Promise<void> {
+  for await (const task of failedTasks(acting)) {
+    const team = scene.teams.ofTags(task.tags);
+    if (!scene.isMine(team) || (team !== undefined && scene.teams.cancellationOf(team) !== undefined))
+      continue;
+    const last = task.failures.at(-1)?.message ?? 'no failure was recorded';
+    await raiseMatter(acting, {
+      matter: 'task-failed',
+      subject: `task/${task.id}`,
+      incarnation: incarnationOf(task),
+      title: `Failed for good: ${task.title}`.slice(0, 200),
+      message:
+        `Task ${task.id} failed ${task.attempts} of ${task.maxAttempts} times. The last time: ${last}`.slice(
+          0,
+          4_000,
+        ),
+      team: team?.name ?? acting.name,
+      desk: team?.name ?? acting.name,
+      why: `failed ${task.attempts} of ${task.maxAttempts} times: ${last}`.slice(0, 500),
+    });
+  }
+}
+
+/** Which of its failures for good. */
+export function incarnationOf(task: Pick<Task, 'endedAt'>): string {
+  return String(task.endedAt ?? 0);
+}
+
+async function* failedTasks({ client }: Acting): AsyncGenerator<Task> {
+  let cursor: string | undefined;
+  do {
+    const page = await client.storage.queues.list({ states: ['failed'], limit: MAX_PAGE, cursor });
+    yield* page.tasks;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+}
