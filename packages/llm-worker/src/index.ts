@@ -8,7 +8,6 @@ export {
   type LevelCap,
 } from './budget/budget-caps.js';
 export type { Accounts, CallAccount, KnownSpend, Reservation, WorstCase } from './budget/call-account.js';
-export type { TeamCap } from './budget/charges.js';
 export { type CommonBudget, readCommonBudgets } from './budget/common-budgets.js';
 export { type BudgetApprovals, RAISE_ACTION } from './budget/raise-cap.js';
 export { isSharedBudgetUsedUp } from './budget/shared-budget.js';

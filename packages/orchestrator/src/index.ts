@@ -11,7 +11,6 @@ export { PERSON } from './supervision/escalation.js';
 export { listEscalations } from './supervision/escalations.js';
 // Teams
 export type { TeamLimits } from './team/found-team.js';
-export { teamCaps } from './team/team-caps.js';
 export { teamTag } from './team/team-name.js';
 export type { TaskCounts } from './team/team-progress.js';
 export type { TeamBudget, TeamLead, TeamRecord } from './team/team-record.js';

@@ -4,23 +4,19 @@ import { type Logger, silentLogger } from '../ports/logger.js';
 import type { PriceTable } from '../prices/price-table.js';
 import { type BudgetCaps, checkBudgetCaps, refuseUnpriced } from './budget-caps.js';
 import type { Accounts, CallAccount } from './call-account.js';
-import type { TeamCap } from './charges.js';
 import type { BudgetApprovals } from './raise-cap.js';
 import type { SharedSpending } from './shared-spending.js';
 import { TaskAccount } from './task-account.js';
+import { teamsOfTask } from './team-caps.js';
 
 export interface SpendAccountsOptions {
-  storage: Pick<Storage, 'limits' | 'logs' | 'now'>;
+  /** With its records the caps of teams hold as well: each for all that its team and those below it spend. */
+  storage: Pick<Storage, 'limits' | 'logs' | 'now'> & Partial<Pick<Storage, 'records'>>;
   /** Whose calls these are: the name of the agent. */
   worker: string;
   prices: PriceTable;
   /** Default: no caps; what is spent is written down all the same. */
   budgets?: BudgetCaps;
-  /**
-   * The teams of a task, by its tags: each cap holds for all that its team and those below it spend. Asked before every
-   * call, so that a cap that is lowered holds at once. `teamCaps` of the orchestrator. Default: none.
-   */
-  teamsOf?(tags: readonly string[]): Promise<readonly TeamCap[]>;
   /** Asked for more at a cap. Left out: the task ends with `budget_exceeded`. */
   approvals?: BudgetApprovals;
   /** How long such a request waits for an answer; shorter than a task may take, so that a task ends for this reason. Default `'20m'`. */
@@ -39,12 +35,13 @@ export interface SpendAccountsOptions {
  */
 export function createSpendAccounts(options: SpendAccountsOptions): Accounts {
   const caps = checkBudgetCaps(options.budgets ?? {});
+  const { records } = options.storage;
   const shared: SharedSpending = {
     limits: options.storage.limits,
     now: () => options.storage.now(),
     costs: new CostLog(options.storage),
     caps,
-    teamsOf: async (tags) => (await options.teamsOf?.(tags)) ?? [],
+    teamsOf: async (tags) => (records === undefined ? [] : teamsOfTask(records, tags)),
     raised: new Map(),
     worker: options.worker,
     approvals: options.approvals,

@@ -78,8 +78,14 @@ export async function putTeam(
   team: TeamRecord,
   ifVersion: number,
 ): Promise<boolean> {
-  const value = { ...team };
-  const reply = await storage.records.put({ collection: TEAMS, id: teamId(team.name), value, ifVersion });
+  const reply = await storage.records.put({
+    collection: TEAMS,
+    id: teamId(team.name),
+    value: { ...team },
+    // Found by it before every call of a model.
+    labels: { tag: teamTag(team.name) },
+    ifVersion,
+  });
   return reply.status === 'stored';
 }
 
