@@ -126,6 +126,38 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'stop', summary: 'stop worker processes', load: () => import('./commands/stop.js') },
   { name: 'worker', summary: 'run one worker in the foreground', load: () => import('./commands/worker.js') },
   {
+    name: 'coordinator',
+    summary: 'run one coordinator in the foreground',
+    load: () => import('./commands/coordinator.js'),
+  },
+  {
+    name: 'team',
+    summary: 'coordinators, their workers, budgets and problems',
+    commands: [
+      {
+        name: 'show',
+        summary: 'the tree of teams',
+        isDefault: true,
+        load: () => import('./commands/team-show.js'),
+      },
+      {
+        name: 'limit',
+        summary: 'set the budget and the workers of a team',
+        load: () => import('./commands/team-limit.js'),
+      },
+      {
+        name: 'cancel',
+        summary: 'end a team with all below it',
+        load: () => import('./commands/team-cancel.js'),
+      },
+      {
+        name: 'reopen',
+        summary: 'let a cancelled team work again',
+        load: () => import('./commands/team-reopen.js'),
+      },
+    ],
+  },
+  {
     name: 'request',
     summary: 'ask for approval and wait for it',
     load: () => import('./commands/request.js'),

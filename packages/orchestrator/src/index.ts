@@ -10,7 +10,8 @@ export type { Escalation, EscalationStep, Matter } from './supervision/escalatio
 export { PERSON } from './supervision/escalation.js';
 export { listEscalations } from './supervision/escalations.js';
 // Teams
-export type { TeamLimits } from './team/found-team.js';
+export { cancelTeam, reopenTeam } from './team/cancel-team.js';
+export { setTeamLimits, type TeamLimits } from './team/found-team.js';
 export { teamTag } from './team/team-name.js';
 export type { TaskCounts } from './team/team-progress.js';
 export type { TeamBudget, TeamLead, TeamRecord } from './team/team-record.js';

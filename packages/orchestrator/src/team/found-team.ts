@@ -1,7 +1,7 @@
 import { AgentCoordError, checkInteger, invalid, type Storage } from '@agentcoord/core';
 import { checkAgentName } from '@agentcoord/registry';
 import type { TeamBudget, TeamRecord } from './team-record.js';
-import { noTeam, putTeam, readTeam } from './teams.js';
+import { changeTeam, putTeam, readTeam } from './teams.js';
 
 /** What a team may do; a limit that is left out is that of the team above. */
 export interface TeamLimits {
@@ -46,6 +46,20 @@ export async function foundTeam(
   }
 }
 
+/** Limits that are left out stay. @throws `not_found`, `invalid_argument`. */
+export async function setTeamLimits(
+  storage: Pick<Storage, 'records'>,
+  name: string,
+  wanted: TeamLimits,
+): Promise<TeamRecord> {
+  const limits = checkLimits(wanted);
+  return changeTeam(storage, name, (team) => ({
+    ...team,
+    ...limits,
+    ...(limits.budget === undefined ? {} : { budget: { ...team.budget, ...limits.budget } }),
+  }));
+}
+
 async function pathUnder(
   storage: Pick<Storage, 'records'>,
   name: string,
@@ -53,7 +67,7 @@ async function pathUnder(
 ): Promise<string[]> {
   if (parent === undefined) return [];
   const above = await readTeam(storage, checkAgentName(parent));
-  if (above === undefined) throw noTeam(parent);
+  if (above === undefined) throw noParent(name, parent);
   const path = [...above.team.path, parent];
   if (path.includes(name)) throw invalid('parent', `a coordinator that is not below ${name}`, parent);
   if (path.length < MAX_DEPTH) return path;
@@ -66,7 +80,7 @@ async function pathUnder(
   );
 }
 
-export function checkLimits({ budget, maxWorkers }: TeamLimits): TeamLimits {
+function checkLimits({ budget, maxWorkers }: TeamLimits): TeamLimits {
   return {
     ...(budget === undefined ? {} : { budget: checkBudget(budget) }),
     ...(maxWorkers === undefined ? {} : { maxWorkers: checkInteger(maxWorkers, 'maxWorkers', 0, 10_000) }),
@@ -101,6 +115,15 @@ function checkBudget(budget: TeamBudget): TeamBudget {
       ? {}
       : { tokens: checkInteger(tokens, 'budget.tokens', 0, Number.MAX_SAFE_INTEGER) }),
   };
+}
+
+function noParent(name: string, parent: string): AgentCoordError {
+  return new AgentCoordError(
+    'not_found',
+    `${name} cannot be below ${JSON.stringify(parent)}: there was never a coordinator of that name here. ` +
+      'Start it first (agentcoord coordinator --name <parent>), or leave the parent out.',
+    { data: { field: 'parent', team: parent } },
+  );
 }
 
 function otherParent({ name, path }: TeamRecord, parent: string): AgentCoordError {
