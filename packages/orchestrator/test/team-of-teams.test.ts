@@ -1,0 +1,111 @@
+import { WorkerSpawner } from '@agentcoord/spawner';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readTeamTree } from '../src/index.js';
+import { runBigTeam, violationsOf } from './support/big-team.js';
+import { coordinatorOn } from './support/crew.js';
+import { MemberProcess, memberProgram } from './support/members.js';
+import { teamStores } from './support/team-stores.js';
+import { until } from './support/until.js';
+
+/** Starting processes takes its time on a busy machine; nothing is concluded from how long. */
+const PROCESSES_MS = 180_000;
+const TIMES = { leadFor: '1s', deadAfter: '5s' } as const;
+
+describe.each(teamStores())('a team of processes on $store', ({ missing, open }) => {
+  it.skipIf(missing)(
+    'of three levels does every task once, though a lead and two workers are killed',
+    async () => {
+      const team = {
+        leads: 2,
+        workersEach: 2,
+        tasks: 16,
+        taskMs: 150,
+        together: true,
+        withinMs: PROCESSES_MS / 3,
+      };
+      expect(violationsOf(await runBigTeam(await open(), team), team)).toEqual([]);
+    },
+    PROCESSES_MS,
+  );
+
+  it.skipIf(missing)(
+    'goes on without its coordinator, and the next one of that name finds its workers',
+    async () => {
+      const store = await open();
+      const { storage, address, cwd } = store;
+      const main = { kind: 'coordinator', name: 'Main', tasks: 12, wave: 12 } as const;
+      const first = MemberProcess.start({ address, cwd, members: [main], times: TIMES });
+      onTestFinished(() => first.kill());
+      await first.says(({ leads }) => leads === true);
+      const spawner = new WorkerSpawner({
+        storage,
+        cwd,
+        logFolder: cwd,
+        program: memberProgram(),
+        environment: { TEAM_STORE: address, TEAM_TIMES: JSON.stringify(TIMES) },
+        spawnedBy: 'Main',
+      });
+      onTestFinished(async () => {
+        await spawner.stopAll();
+        await spawner.close();
+      });
+      await Promise.all([
+        spawner.spawnWorker({ name: 'W-1', parent: 'Main' }),
+        spawner.spawnWorker({ name: 'W-2', parent: 'Main' }),
+      ]);
+      await first.kill();
+      const done = async () => (await readTeamTree(storage)).teams[0]?.tasks.completed ?? 0;
+      const before = await done();
+      await until('they go on', async () => (await done()) > before || before === 12, PROCESSES_MS / 3);
+      const second = coordinatorOn(store, { name: 'Main', ...TIMES, spawner });
+      await second.coordinator.start();
+      expect(second.events).toContainEqual({
+        type: 'leading',
+        why: expect.stringMatching(/^Main#\S+ \(process \d+ on .+\) gave no sign for 1s$/),
+        adopted: ['W-1', 'W-2'],
+      });
+      const end = await second.coordinator.runOrchestrationLoop({ interval: 100, stopWhenDone: true });
+      expect(end).toMatchObject({ ended: 'done', progress: { tasks: { completed: 12 }, agents: 2 } });
+      expect((await spawner.list()).map(({ state }) => state)).toEqual(['running', 'running']);
+    },
+    PROCESSES_MS,
+  );
+
+  it.skipIf(missing)(
+    'whose lead dies without a standby is given a successor, asked for once',
+    async () => {
+      const store = await open();
+      const { address, cwd } = store;
+      const asked: string[] = [];
+      const successor = coordinatorOn(store, { name: 'Lead', parent: 'CTO', ...TIMES });
+      const cto = coordinatorOn(store, {
+        name: 'CTO',
+        ...TIMES,
+        async respawnLead({ name }) {
+          asked.push(name);
+          await successor.coordinator.start();
+        },
+      });
+      await cto.coordinator.start();
+      const lead = { kind: 'coordinator', name: 'Lead', parent: 'CTO' } as const;
+      const process = MemberProcess.start({ address, cwd, members: [lead], times: TIMES });
+      onTestFinished(() => process.kill());
+      await process.says(({ leads }) => leads === true);
+      const stop = new AbortController();
+      const looping = cto.coordinator.runOrchestrationLoop({ interval: 100, signal: stop.signal });
+      await process.kill();
+      await until(
+        'a successor leads',
+        async () => cto.events.some(({ type }) => type === 'settled'),
+        PROCESSES_MS / 3,
+      );
+      stop.abort();
+      await looping;
+      expect(asked).toEqual(['Lead']);
+      expect((await readTeamTree(store.storage)).teams[0]?.teams).toMatchObject([
+        { lead: { state: 'leading' } },
+      ]);
+    },
+    PROCESSES_MS,
+  );
+});
