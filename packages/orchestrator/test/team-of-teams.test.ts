@@ -3,8 +3,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { readTeamTree } from '../src/index.js';
 import { runBigTeam, violationsOf } from './support/big-team.js';
 import { coordinatorOn } from './support/crew.js';
+import { falseAlarms } from './support/crowded-team.js';
 import { MemberProcess, memberProgram } from './support/members.js';
-import { teamStores } from './support/team-stores.js';
+import { fileStore, teamStores } from './support/team-stores.js';
 import { until } from './support/until.js';
 
 /** Starting processes takes its time on a busy machine; nothing is concluded from how long. */
@@ -108,4 +109,35 @@ describe.each(teamStores())('a team of processes on $store', ({ missing, open })
     },
     PROCESSES_MS,
   );
+});
+
+it(
+  'raises no alarm on a machine that has four times as much to do as it can',
+  async () => {
+    expect(await falseAlarms(await fileStore(), { workers: 3, rounds: 6 })).toEqual([]);
+  },
+  PROCESSES_MS,
+);
+
+it('is judged by a judge that can say no', () => {
+  const team = { leads: 1, workersEach: 1, tasks: 2, taskMs: 1, together: true, withinMs: 1 };
+  const found = {
+    completed: 2,
+    completions: new Map([
+      ['task/1', 2],
+      ['task/2', 1],
+    ]),
+    terms: 1,
+    audit: [{ type: 'agent-reaped', context: 'agent W-1' }],
+    killedWorkers: ['W-1', 'W-2'],
+    problems: 1,
+  };
+  expect(violationsOf(found, team)).toEqual([
+    'task/1 was completed 2 times',
+    'nobody took over from the lead that was killed',
+    'the audit log does not tell why its successor leads',
+    'the audit log does not know the end of W-2',
+    'no task of a killed worker was given back',
+    '1 matters are open at the end',
+  ]);
 });
