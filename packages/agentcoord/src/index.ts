@@ -84,6 +84,26 @@ export {
   Semaphore,
   type SemaphoreOptions,
 } from '@agentcoord/locks';
+// Coordinators, teams and workers of your own
+export {
+  CoordinatorAgent,
+  type CoordinatorEvent,
+  type CoordinatorOptions,
+  cancelTeam,
+  type Escalation,
+  type OrchestrationOptions,
+  readTeamTree,
+  reopenTeam,
+  setTeamLimits,
+  type TeamNode,
+  type TeamQuestion,
+  type TeamTree,
+  teamTag,
+  WorkerAgent,
+  type WorkerHandler,
+  type WorkerOptions,
+  type WorkerTools,
+} from '@agentcoord/orchestrator';
 // Tasks
 export {
   type AddedTask,
