@@ -3,6 +3,7 @@ import { CoordinationClient } from '@agentcoord/client';
 import {
   AgentCoordError,
   describeThrown,
+  pause,
   type Task,
   type TaskState,
   toAgentCoordError,
@@ -22,6 +23,15 @@ import { loopPlan, type OrchestrationEnd, type OrchestrationOptions } from './lo
 import { runTerm } from './run-term.js';
 import { type SpawnWorkers, spawnWorkers } from './spawn-workers.js';
 import { beginTerm, type Term } from './term.js';
+
+/** What waiting may mend. */
+const AWAY = [
+  'storage_unavailable',
+  'storage_unknown',
+  'storage_unwritable',
+  'not_owner',
+  'lock_lost',
+] as const;
 
 /**
  * Leads a team of workers, and of other coordinators. Everything it knows is in the store: when its process dies, its
@@ -135,7 +145,8 @@ export class CoordinatorAgent {
     const outside = options.signal ?? this.stopping.signal;
     let end: OrchestrationEnd = { ended: 'stopped', progress: undefined };
     while (!this.stopping.signal.aborted && !outside.aborted) {
-      const term = await this.lead(outside);
+      const term = await this.leadPatiently(outside);
+      if (term === undefined) return end;
       end = await runTerm(term.acting, plan, outside);
       if (end.ended === 'done' || this.stopping.signal.aborted || outside.aborted) return end;
       const reason = toAgentCoordError(term.signal.reason);
@@ -145,6 +156,22 @@ export class CoordinatorAgent {
       this.tell({ type: 'lead-lost', error: reason });
     }
     return end;
+  }
+
+  /** `undefined` when it is told to stop. A store that is away comes back; meanwhile nobody leads. */
+  private async leadPatiently(signal: AbortSignal): Promise<Term | undefined> {
+    for (;;) {
+      try {
+        return await this.lead(signal);
+      } catch (error) {
+        if (signal.aborted || this.stopping.signal.aborted) return undefined;
+        const known = toAgentCoordError(error);
+        if (!AgentCoordError.is(known, ...AWAY)) throw known;
+        this.tell({ type: 'trouble', doing: 'trying to lead', error: known });
+        const until = AbortSignal.any([signal, this.stopping.signal]);
+        await pause(Math.min(this.times.leadForMs, 5_000), until).catch(() => undefined);
+      }
+    }
   }
 
   private async lead(giveUp?: AbortSignal): Promise<Term> {
