@@ -63,9 +63,10 @@ describe('a coordinator', () => {
   });
 
   test('tells what it cannot mend: to a person, with the way it came', async () => {
+    const main = cli.start(['coordinator', '--name', 'Main', '--interval', '100ms']);
+    await main.printed('stdout', 'leading');
     await cli.run(['tasks', 'add', 'Broken', '--command', 'exit 3', '--max-attempts', '1']);
     await cli.run(['worker', '--until-idle']);
-    const main = cli.start(['coordinator', '--name', 'Main', '--interval', '100ms']);
     await main.printed('stdout', 'passed on to person: Failed for good: Broken');
     main.kill('SIGINT');
     await main.ended;

@@ -1,6 +1,12 @@
 import { redisMissing, startRedisServer } from '@agentcoord/tooling/redis-server';
 import { expect, onTestFinished, test } from 'vitest';
-import { AgentCoordError, CoordinationClient } from '../src/index.js';
+import {
+  AgentCoordError,
+  CoordinationClient,
+  CoordinatorAgent,
+  type Task,
+  WorkerAgent,
+} from '../src/index.js';
 import { temporaryRepository } from './support/temporary-repository.js';
 
 const missing = redisMissing();
@@ -12,6 +18,33 @@ test.skipIf(missing)(`and on Redis${missing ? ` (skipped: ${missing})` : ''}`, a
   const server = await startRedisServer();
   onTestFinished(() => server.remove());
   await runTheLines(`unix://${server.socketPath}`);
+});
+
+test('the lines of a coordinator and of a worker run as they are written', async () => {
+  const setting = { cwd: temporaryRepository(), environment: {}, redisUrl: 'none' };
+  await using coordinator = new CoordinatorAgent({ name: 'MainCoordinator', ...setting });
+  await coordinator.start();
+  const payload = { command: 'echo done' };
+  await coordinator.createTasks([{ title: 'Implement auth', priority: 5, tags: ['backend'], payload }]);
+  const worker = new WorkerAgent({ name: 'Backend-Worker', tags: ['backend'], ...setting });
+  onTestFinished(() => worker.stop());
+  await worker.start();
+  await coordinator.broadcastMessage({ title: 'Kickoff', message: 'Tasks are ready', priority: 'high' });
+  const working = worker.runWorkerLoop({ pollInterval: '5s' });
+  // Of the product's line only how it ends is different: it would watch for ever.
+  const line = { interval: '30s', autoApprove: true } as const;
+  const watching = coordinator.runOrchestrationLoop(line);
+  const tasks: Task[] = [];
+  for await (const task of coordinator.tasks()) tasks.push(task);
+  const [task] = tasks;
+  expect(await coordinator.client.queue.waitFor(task?.id ?? '')).toMatchObject({
+    state: 'completed',
+    result: { worker: 'Backend-Worker' },
+  });
+  expect((await worker.client.inbox()).messages).toMatchObject([{ title: 'Kickoff' }]);
+  await Promise.all([worker.stop(), coordinator.stop()]);
+  expect(await working).toMatchObject({ completed: 1 });
+  expect(await watching).toMatchObject({ ended: 'stopped' });
 });
 
 async function runTheLines(redisUrl: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { AgentRegistry } from '@agentcoord/registry';
 import { describe, expect, it } from 'vitest';
 import { readTeamTree } from '../src/index.js';
 import { coordinatorOn, workerOn } from './support/crew.js';
@@ -89,6 +90,23 @@ describe.each(teamStores())('a coordinator on $store', ({ missing, open }) => {
       await cto.createTasks([{ title: 'More' }], { team: 'Squad' });
     },
   );
+
+  it.skipIf(missing)('starts no more workers than its team and those above may have', async () => {
+    const store = await open();
+    const cto = coordinatorOn(store, { name: 'CTO', maxWorkers: 3 }).coordinator;
+    await cto.start();
+    const leads = ['A', 'B'].map((name) => coordinatorOn(store, { name, parent: 'CTO' }).coordinator);
+    await Promise.all(leads.map((lead) => lead.start()));
+    const registry = new AgentRegistry({ storage: store.storage });
+    await registry.announce({ name: 'Starting', spawnId: 'worker_1', parent: 'A' });
+    await using _there = await registry.register({ name: 'There', parent: 'B' });
+    await using _nobodys = await registry.register({ name: 'Nobodys' });
+    await expect(leads[0]?.spawnWorkers({ count: 2 })).rejects.toMatchObject({
+      code: 'limit_exceeded',
+      data: { team: 'CTO', limit: 3, living: 2 },
+    });
+    expect((await registry.list()).filter(({ kind }) => kind === 'worker')).toHaveLength(3);
+  });
 
   it.skipIf(missing)(
     'approves by the configured policies and nothing else; "all" is seen and audited',

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { TaskQueue } from '@agentcoord/queue';
 import { AgentRegistry } from '@agentcoord/registry';
 import { describe, expect, it } from 'vitest';
 import { type CoordinatorEvent, listEscalations, PERSON, readTeamTree } from '../src/index.js';
@@ -149,6 +150,57 @@ describe.each(teamStores())('supervision on $store', ({ missing, open }) => {
     });
     expect(await alarms(lead)).toEqual([]);
   });
+
+  it.skipIf(missing)(
+    'goes on watching while a handler takes its time, and tells it to stop with the coordinator',
+    async () => {
+      const store = await open();
+      const asked: AbortSignal[] = [];
+      const lead = coordinatorOn(store, {
+        name: 'Lead',
+        async onQuestion(_question, { signal }) {
+          asked.push(signal);
+          await once(signal, 'abort');
+          return undefined;
+        },
+      });
+      await lead.coordinator.start();
+      const worker = workerOn(store, { name: 'Worker', parent: 'Lead' });
+      await worker.start();
+      await worker.client.board.post({ title: 'Well?', message: 'Well?', tags: ['question'] });
+      using _loop = looping([lead]);
+      await until('it is asked', async () => asked.length > 0);
+      const before = rounds(lead.events);
+      await until('more rounds', async () => rounds(lead.events) > before + 3);
+      expect(asked).toHaveLength(1);
+      await lead.coordinator.stop();
+      expect(asked[0]?.aborted).toBe(true);
+      expect(await listEscalations(store.storage, { state: 'open' })).toMatchObject([{ desk: 'Lead' }]);
+    },
+  );
+
+  it.skipIf(missing)(
+    'takes nothing from an agent that no coordinator manages, and is silent on what failed before it came',
+    async () => {
+      const store = await open();
+      const registry = new AgentRegistry({ storage: store.storage, hungAfter: 100 });
+      const queue = new TaskQueue({ storage: store.storage, worker: 'Before' });
+      await queue.add({ title: 'Of old', maxAttempts: 1 });
+      await (await queue.claim())?.fail(new Error('long ago'));
+      await using session = await registry.register({ name: 'Session', kind: 'session' });
+      const { id } = await queue.add({ title: 'Of a person' });
+      await using held = await new TaskQueue({ storage: store.storage, worker: session.identity }).claim();
+      await session.setState('working', 'something long');
+      const main = coordinatorOn(store, { name: 'Main', hungAfter: 100, requeueAfter: 100 });
+      await main.coordinator.start();
+      using _loop = looping([main]);
+      await until('a person is told', async () => (await alarms(main)).length > 0);
+      expect((await alarms(main)).map(({ title }) => title)).toEqual(['Session makes no progress']);
+      expect(held?.signal.aborted).toBe(false);
+      expect(session.signal.aborted).toBe(false);
+      expect(await queue.get(id)).toMatchObject({ state: 'claimed' });
+    },
+  );
 
   it.skipIf(missing)('never acts on an agent that is being started before its start timeout', async () => {
     const store = await open();

@@ -22,6 +22,8 @@ export interface Acting {
   signal: AbortSignal;
   /** What this process has told of already; everything that must survive it is in the store. */
   told: Set<string>;
+  /** Handlers that are being asked, by escalation: they may take their time, the watch goes on. */
+  busy: Map<string, Promise<void>>;
   tell(event: CoordinatorEvent): void;
 }
 

@@ -9,6 +9,7 @@ import { watchLeads } from '../supervision/watch-leads.js';
 import { watchQuestions } from '../supervision/watch-questions.js';
 import { watchTasks } from '../supervision/watch-tasks.js';
 import { applyCancellations } from '../team/cancel-team.js';
+import { hasLeader } from '../team/team-leaders.js';
 import { isLiving } from '../team/team-members.js';
 import { countTasks, sumWithin } from '../team/team-progress.js';
 import type { Acting } from './acting.js';
@@ -34,7 +35,7 @@ export async function runRound(
   await part(acting, 'approving', () => approvePending(acting, scene, options.autoApprove));
   await part(acting, 'working at the desk', async () => {
     await workDesk(acting, scene, await listEscalations(acting.client.storage, { state: 'open' }));
-    await tellPerson(acting, await openMatters(acting, scene));
+    if (tellsPersons(acting, scene)) await tellPerson(acting, await openMatters(acting, scene));
   });
   return progressOf(acting, scene);
 }
@@ -59,6 +60,12 @@ async function progressOf(acting: Acting, scene: Scene): Promise<TeamProgress> {
   };
   acting.tell({ type: 'round', progress });
   return progress;
+}
+
+/** One does for the whole tree, so that the limit of open threads holds for it; another only where that one is gone. */
+function tellsPersons({ team }: Acting, { leaders }: Scene): boolean {
+  const [top] = team.path;
+  return top === undefined || !hasLeader(leaders, top);
 }
 
 async function openMatters(acting: Acting, scene: Scene) {

@@ -1,7 +1,14 @@
 import { hostname } from 'node:os';
 import { ApprovalWorkflow } from '@agentcoord/approvals';
 import { CoordinationClient } from '@agentcoord/client';
-import { AgentCoordError, formatDuration, newId, systemClock, toAgentCoordError } from '@agentcoord/core';
+import {
+  AgentCoordError,
+  formatDuration,
+  newId,
+  pause,
+  systemClock,
+  toAgentCoordError,
+} from '@agentcoord/core';
 import { WorkerSpawner } from '@agentcoord/spawner';
 import { foundTeam } from '../team/found-team.js';
 import { isLiving, Members } from '../team/team-members.js';
@@ -12,6 +19,8 @@ import { type Acting, audit } from './acting.js';
 import type { CoordinatorEvent } from './coordinator-event.js';
 import type { CoordinatorOptions, Times } from './coordinator-options.js';
 import { type Leadership, lead } from './leadership.js';
+
+const HANDLER_GRACE_MS = 1_000;
 
 /** From the moment a coordinator leads until it stops, or is replaced. */
 export interface Term {
@@ -79,6 +88,7 @@ async function takeOver(begin: BeginTerm, leadership: Leadership): Promise<Term>
     handlers: options,
     signal,
     told: new Set(),
+    busy: new Map(),
     tell,
   };
   const keeping = client.audit.keep({
@@ -93,6 +103,7 @@ async function takeOver(begin: BeginTerm, leadership: Leadership): Promise<Term>
     const isLost = leadership.signal.aborted || agentSignal.aborted;
     ending.abort();
     await keeping.catch(() => undefined);
+    await handlersEnd(acting);
     if (!isLost) await sayGoodbye(client, leadership.fence).catch(() => undefined);
     if (options.spawner === undefined) await spawner.close();
     await client.close().catch(() => undefined);
@@ -171,6 +182,14 @@ async function adopt(acting: Acting, fence: number): Promise<string[]> {
     details: { agents: adopted.slice(0, 200), count: adopted.length, fence },
   });
   return adopted;
+}
+
+/** Handlers are told by their signal; one that does not listen is left behind. */
+async function handlersEnd({ busy }: Acting): Promise<void> {
+  const enough = new AbortController();
+  const grace = pause(HANDLER_GRACE_MS, enough.signal).catch(() => undefined);
+  await Promise.race([Promise.allSettled(busy.values()), grace]);
+  enough.abort();
 }
 
 async function sayGoodbye(client: CoordinationClient, fence: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { describeThrown } from '@agentcoord/core';
+import { describeThrown, toAgentCoordError } from '@agentcoord/core';
 import type { Acting } from '../coordinator/acting.js';
 import { hasLeader } from '../team/team-leaders.js';
 import { parentOf } from '../team/team-record.js';
@@ -17,9 +17,22 @@ export async function workDesk(acting: Acting, scene: Scene, open: readonly Esca
     if (!scene.isMine(team)) continue;
     const outcome = await outcomeOf(acting, scene, escalation);
     if (outcome !== undefined) await settleMatter(acting, escalation, outcome);
-    else if (escalation.desk === acting.name) await handle(acting, scene, escalation);
+    else if (escalation.desk === acting.name) inBackground(acting, scene, escalation);
     else if (escalation.desk !== PERSON) await takeOver(acting, scene, escalation);
   }
+}
+
+/** One at a time for each matter, beside the rounds. */
+function inBackground(acting: Acting, scene: Scene, escalation: Escalation): void {
+  const { id } = escalation;
+  if (acting.busy.has(id)) return;
+  const handling = handle(acting, scene, escalation)
+    .catch((error: unknown) => {
+      if (!acting.signal.aborted)
+        acting.tell({ type: 'trouble', doing: 'working at the desk', error: toAgentCoordError(error) });
+    })
+    .finally(() => acting.busy.delete(id));
+  acting.busy.set(id, handling);
 }
 
 async function handle(acting: Acting, scene: Scene, escalation: Escalation): Promise<void> {
@@ -32,7 +45,7 @@ async function handle(acting: Acting, scene: Scene, escalation: Escalation): Pro
       // First its tasks are taken back; somebody is told only where that does not help.
       const { hungAfterMs, requeueAfterMs } = acting.times;
       if (scene.now - escalation.raisedAt < requeueAfterMs + hungAfterMs) return;
-      return passOn(acting, escalation, 'it was asked to stop, and still hangs');
+      return passOn(acting, escalation, 'it still makes no progress');
     }
     case 'team-without-lead':
       return respawn(acting, scene, escalation);
@@ -86,7 +99,9 @@ async function ask<T>(
   handler: () => Promise<T>,
 ): Promise<{ value: T } | undefined> {
   try {
-    return { value: await handler() };
+    const value = await handler();
+    // What it said while it was told to stop is no decision; the next life of the coordinator asks again.
+    return acting.signal.aborted ? undefined : { value };
   } catch (error) {
     if (!acting.signal.aborted)
       await passOn(acting, escalation, `it failed at ${acting.name}: ${describeThrown(error)}`.slice(0, 400));

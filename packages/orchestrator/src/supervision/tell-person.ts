@@ -50,7 +50,7 @@ function adviceFor(matter: Escalation['matter'], name: string): string {
     case 'task-failed':
       return `Look at it with: agentcoord tasks show ${name}; then agentcoord tasks retry ${name}, or cancel it.`;
     case 'agent-hung':
-      return 'Its tasks were given to others and it was asked to stop. Look at its log, and stop its process: agentcoord stop.';
+      return 'Look at its log, and stop its process: agentcoord stop. What a worker of a team held was given to others.';
     case 'team-without-lead':
       return 'Start a coordinator of that name: agentcoord coordinator --name <name> --parent <its parent>.';
   }

@@ -11,8 +11,8 @@ export function verdictOn(acting: Acting, scene: Scene, agent: AgentInfo) {
 }
 
 /**
- * Agents that are stuck: raised at their lead's desk, and after `requeueAfter` their tasks are given to others and they
- * are asked to stop. Nobody is killed: a late write of theirs is fenced. Those that are gone are the reaper's.
+ * Agents that are stuck: raised at their lead's desk, and after `requeueAfter` the tasks of those of the team are given to
+ * others and they are asked to stop. Nobody is killed: a late write of theirs is fenced. Those that are gone are the reaper's.
  */
 export async function watchAgents(acting: Acting, scene: Scene): Promise<void> {
   for (const agent of scene.members.agents) {
@@ -30,7 +30,8 @@ export async function watchAgents(acting: Acting, scene: Scene): Promise<void> {
       desk: team?.name ?? acting.name,
       why: `no progress of its own and none on its tasks for ${formatDuration(acting.times.hungAfterMs)}`,
     });
-    if (silentMs >= acting.times.requeueAfterMs) await takeBack(acting, agent);
+    // Whom no coordinator manages nobody here takes anything from: a person's session, perhaps.
+    if (team !== undefined && silentMs >= acting.times.requeueAfterMs) await takeBack(acting, agent);
   }
 }
 

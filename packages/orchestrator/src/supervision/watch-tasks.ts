@@ -9,6 +9,8 @@ export async function watchTasks(acting: Acting, scene: Scene): Promise<void> {
     const team = scene.teams.ofTags(task.tags);
     if (!scene.isMine(team) || (team !== undefined && scene.teams.cancellationOf(team) !== undefined))
       continue;
+    // What nobody's tasks came to before there was a coordinator is no news.
+    if (team === undefined && (task.endedAt ?? 0) < acting.team.createdAt) continue;
     const last = task.failures.at(-1)?.message ?? 'no failure was recorded';
     await raiseMatter(acting, {
       matter: 'task-failed',
