@@ -71,45 +71,69 @@ describe.each(teamStores())('a team of processes on $store', ({ missing, open })
     },
     PROCESSES_MS,
   );
-
-  it.skipIf(missing)(
-    'whose lead dies without a standby is given a successor, asked for once',
-    async () => {
-      const store = await open();
-      const { address, cwd } = store;
-      const asked: string[] = [];
-      const successor = coordinatorOn(store, { name: 'Lead', parent: 'CTO', ...TIMES });
-      const cto = coordinatorOn(store, {
-        name: 'CTO',
-        ...TIMES,
-        async respawnLead({ name }) {
-          asked.push(name);
-          await successor.coordinator.start();
-        },
-      });
-      await cto.coordinator.start();
-      const lead = { kind: 'coordinator', name: 'Lead', parent: 'CTO' } as const;
-      const process = MemberProcess.start({ address, cwd, members: [lead], times: TIMES });
-      onTestFinished(() => process.kill());
-      await process.says(({ leads }) => leads === true);
-      const stop = new AbortController();
-      const looping = cto.coordinator.runOrchestrationLoop({ interval: 100, signal: stop.signal });
-      await process.kill();
-      await until(
-        'a successor leads',
-        async () => cto.events.some(({ type }) => type === 'settled'),
-        PROCESSES_MS / 3,
-      );
-      stop.abort();
-      await looping;
-      expect(asked).toEqual(['Lead']);
-      expect((await readTeamTree(store.storage)).teams[0]?.teams).toMatchObject([
-        { lead: { state: 'leading' } },
-      ]);
-    },
-    PROCESSES_MS,
-  );
 });
+
+it(
+  'whose lead dies without a standby is given a successor, asked for once',
+  async () => {
+    const store = await fileStore();
+    const { address, cwd } = store;
+    const asked: string[] = [];
+    const successor = coordinatorOn(store, { name: 'Lead', parent: 'CTO', ...TIMES });
+    const cto = coordinatorOn(store, {
+      name: 'CTO',
+      ...TIMES,
+      async respawnLead({ name }) {
+        asked.push(name);
+        await successor.coordinator.start();
+      },
+    });
+    await cto.coordinator.start();
+    const lead = { kind: 'coordinator', name: 'Lead', parent: 'CTO' } as const;
+    const doomed = MemberProcess.start({ address, cwd, members: [lead], times: TIMES });
+    onTestFinished(() => doomed.kill());
+    await doomed.says(({ leads }) => leads === true);
+    const stop = new AbortController();
+    const looping = cto.coordinator.runOrchestrationLoop({ interval: 100, signal: stop.signal });
+    await doomed.kill();
+    await until(
+      'a successor leads',
+      async () => cto.events.some(({ type }) => type === 'settled'),
+      PROCESSES_MS / 3,
+    );
+    stop.abort();
+    await looping;
+    expect(asked).toEqual(['Lead']);
+    expect((await readTeamTree(store.storage)).teams[0]?.teams).toMatchObject([
+      { lead: { state: 'leading' } },
+    ]);
+  },
+  PROCESSES_MS,
+);
+
+it(
+  'has one leader also when the first one was only stopped: it stands by when it goes on',
+  async () => {
+    const store = await fileStore();
+    const { address, cwd } = store;
+    const main = { kind: 'coordinator', name: 'Main' } as const;
+    const first = MemberProcess.start({ address, cwd, members: [main], times: TIMES });
+    onTestFinished(() => first.kill());
+    await first.says(({ leads }) => leads === true);
+    const second = coordinatorOn(store, { name: 'Main', ...TIMES });
+    const starting = second.coordinator.start();
+    await until('it stands by', async () => second.events.some(({ type }) => type === 'standby'));
+    process.kill(first.pid, 'SIGSTOP');
+    await starting;
+    process.kill(first.pid, 'SIGCONT');
+    await first.says(({ type }) => type === 'lead-lost');
+    await first.says(({ type }) => type === 'standby');
+    expect(second.coordinator.signal.aborted).toBe(false);
+    const [team] = (await readTeamTree(store.storage)).teams;
+    expect(team?.lead).toMatchObject({ state: 'leading', pid: process.pid, standby: 1 });
+  },
+  PROCESSES_MS,
+);
 
 it(
   'raises no alarm on a machine that has four times as much to do as it can',

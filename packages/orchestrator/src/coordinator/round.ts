@@ -1,6 +1,6 @@
 import { toAgentCoordError } from '@agentcoord/core';
 import { workDesk } from '../supervision/desk.js';
-import { listEscalations } from '../supervision/escalations.js';
+import { forgetSettled, listEscalations } from '../supervision/escalations.js';
 import { reapDead } from '../supervision/reap-dead.js';
 import { readScene, type Scene } from '../supervision/scene.js';
 import { tellPerson } from '../supervision/tell-person.js';
@@ -37,7 +37,19 @@ export async function runRound(
     await workDesk(acting, scene, await listEscalations(acting.client.storage, { state: 'open' }));
     if (tellsPersons(acting, scene)) await tellPerson(acting, await openMatters(acting, scene));
   });
+  await part(acting, 'forgetting', () => forgetOld(acting, scene));
   return progressOf(acting, scene);
+}
+
+const HOUR_MS = 3_600_000;
+const KEPT_MS = 7 * 24 * HOUR_MS;
+
+/** Once an hour is enough. */
+async function forgetOld(acting: Acting, { now }: Scene): Promise<void> {
+  const hour = `forgot-${Math.floor(now / HOUR_MS)}`;
+  if (acting.team.path.length > 0 || acting.told.has(hour)) return;
+  await forgetSettled(acting.client.storage, now - KEPT_MS);
+  acting.told.add(hour);
 }
 
 async function cancelMarked(acting: Acting, scene: Scene): Promise<void> {

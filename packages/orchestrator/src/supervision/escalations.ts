@@ -87,6 +87,15 @@ export async function listEscalations(
   return found.sort((a, b) => a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1));
 }
 
+/** What was settled so long ago that nobody asks any more. What has settled cannot be raised by the same cause again. */
+export async function forgetSettled(storage: Storage, before: number): Promise<number> {
+  const old = (await listEscalations(storage, { state: 'settled' })).filter(
+    ({ settledAt }) => (settledAt ?? before) < before,
+  );
+  for (const { id } of old) await storage.records.remove({ collection: ESCALATIONS, id });
+  return old.length;
+}
+
 async function change(
   storage: Storage,
   id: string,
