@@ -69,7 +69,7 @@ async function checkRoom(acting: Acting, count: number): Promise<void> {
 }
 
 /** Living workers of a team and of all below it, those that are starting among them. */
-export function workersWithin(members: Members, teams: TeamMap, team: TeamRecord): number {
+function workersWithin(members: Members, teams: TeamMap, team: TeamRecord): number {
   return members.agents.filter((agent) => {
     if (agent.kind !== 'worker' || !isLiving(agent)) return false;
     const own = members.teamOf(agent);

@@ -62,7 +62,7 @@ export async function settle(
   );
 }
 
-export async function getEscalation(storage: Storage, id: string): Promise<KnownEscalation | undefined> {
+async function getEscalation(storage: Storage, id: string): Promise<KnownEscalation | undefined> {
   const [stored] = await storage.records.get({ collection: ESCALATIONS, ids: [id] });
   return decodeEscalation(stored);
 }

@@ -29,7 +29,7 @@ export async function countTasks(
   return byTeam;
 }
 
-export function noTasks(): TaskCounts {
+function noTasks(): TaskCounts {
   return Object.fromEntries(TASK_STATES.map((state) => [state, 0])) as TaskCounts;
 }
 
