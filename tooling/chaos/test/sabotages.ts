@@ -23,7 +23,7 @@ export const SABOTAGES: readonly SabotageCase[] = [
   },
   {
     system: 'redis',
-    faults: ['cut-replies'],
+    faults: ['cut-replies-of-puts'],
     red: ['Register'],
     sabotage: {
       name: 'a call whose reply was lost runs again',
