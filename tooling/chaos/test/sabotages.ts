@@ -38,7 +38,7 @@ export const SABOTAGES: readonly SabotageCase[] = [
   },
   {
     system: 'redis',
-    faults: ['flush-all', 'kill-redis'],
+    faults: ['flush-all'],
     red: ['OneHolder'],
     sabotage: {
       name: 'a server that may have forgotten leases grants at once',
