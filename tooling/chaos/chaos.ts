@@ -1,3 +1,4 @@
 // For proofs
+export { resumedChaos } from './resumed-chaos.js';
 export { runChaos } from './run-chaos.js';
 export { systemsHere } from './systems/systems-here.js';

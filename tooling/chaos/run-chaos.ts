@@ -9,6 +9,9 @@ import { WorkerPool } from './workers/worker-pool.js';
 
 export interface ChaosOptions {
   seed: number;
+  /** The first of the rounds. Default 1. */
+  from?: number;
+  /** The last of them. */
   rounds: number;
   /** Taken in turn. Default: all there are. */
   systems?: readonly string[];
@@ -38,7 +41,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const pool = await WorkerPool.open(options.sabotage);
   const report: ChaosReport = { counts: {}, violations: [], skipped: [] };
   try {
-    const numbers = options.round === undefined ? numbersTo(rounds) : [options.round];
+    const numbers = options.round === undefined ? numbersTo(rounds, options.from) : [options.round];
     for (const round of numbers) {
       const plan = drawPlan({ seed, round, systems, faults: options.faults });
       // Red is what a sabotage wants: nobody will look at these.
@@ -63,8 +66,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   return report;
 }
 
-function numbersTo(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index + 1);
+function numbersTo(last: number, first = 1): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 function oneLine({ plan, violations, counts }: RoundResult): string {

@@ -37,7 +37,7 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   {
     name: 'fallback',
     flags: '--fallback <mode>',
-    description: `whether this host may go on without Redis: ${FALLBACKS.join(', ')} (default: AGENTCOORD_FALLBACK, else the configuration)`,
+    description: `whether this host may go on without Redis: ${FALLBACKS.join(', ')} (default: AGENTCOORD_FALLBACK, else the configuration, else auto)`,
   },
   { name: 'cwd', flags: '--cwd <folder>', description: 'work as if started there' },
 ];

@@ -109,11 +109,12 @@ export class Invocation {
   }
 
   private connectOptions(options: GlobalOptions & { cwd: string }): ConnectOptions {
-    const { io, interruption } = this.parts;
+    const { io, interruption, printer } = this.parts;
     const { cwd, namespace, home, redis: redisUrl } = options;
     const { environment } = io;
     const { signal } = interruption;
-    return { cwd, namespace, home, redisUrl, environment, signal, ...fallbackOf(options) };
+    const onWait = (sentence: string): void => printer.error(`${safe(sentence)}\n`);
+    return { cwd, namespace, home, redisUrl, environment, signal, onWait, ...fallbackOf(options) };
   }
 
   private async close(): Promise<void> {

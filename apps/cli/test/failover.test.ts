@@ -55,6 +55,18 @@ describe.skipIf(missing)(`with fallback${unless}`, () => {
     return { server, environment, here, at };
   }
 
+  test('and nothing set but the address of a fresh server: after init nobody waits for anything', async () => {
+    const server = await keepingServer();
+    const environment = { REDIS_URL: `unix://${server.socketPath}` };
+    expect(await cli.run(['init'], { environment })).toMatchObject({ code: 0, stderr: '' });
+    const steps = [['tasks', 'add', 'One'], ['locks', 'acquire', 'src/a.ts', '--wait', '0s'], ['status']];
+    for (const args of steps)
+      expect(await cli.run(args, { environment })).toMatchObject({ code: 0, stderr: '' });
+    const status = await cli.run(['failover', 'status'], { environment });
+    expect(status.stdout).toContain('local, Redis follows');
+    expect(status.stdout).toContain('the store of this host');
+  });
+
   const modeOf = async (end: Promise<CliEnd>): Promise<string> =>
     ((await end).json().data as { store: { mode: string } }).store.mode;
   const findingsOf = (end: CliEnd): Finding[] => (end.json().data as { findings: Finding[] }).findings;

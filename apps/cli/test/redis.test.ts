@@ -8,9 +8,12 @@ import { guardedServer, missing, PASSWORD, unless } from './support/redis.js';
 
 const cli = setUpCli();
 
-describe.skipIf(missing)(`on Redis${unless}`, () => {
+describe.skipIf(missing)(`on Redis alone${unless}`, () => {
   const server = guardedServer();
-  const environment = (): Record<string, string> => ({ REDIS_URL: server.url() });
+  const environment = (): Record<string, string> => ({
+    REDIS_URL: server.url(),
+    AGENTCOORD_FALLBACK: 'off',
+  });
 
   test('status says which server, and never the password', async () => {
     for (const args of [['status'], ['status', '--json'], ['status', '--all', `--cwd=${cli.folder}`]]) {
@@ -35,7 +38,7 @@ describe.skipIf(missing)(`on Redis${unless}`, () => {
 
   test('the configuration file names the server for everybody, and --redis none leaves it aside', async () => {
     await mkdir(join(cli.folder, '.agentcoord'));
-    const text = JSON.stringify({ redisUrl: server.url() });
+    const text = JSON.stringify({ redisUrl: server.url(), fallback: 'off' });
     await writeFile(join(cli.folder, '.agentcoord', 'config.json'), text);
     const store = async (...args: string[]): Promise<unknown> =>
       ((await cli.run(['status', '--json', ...args])).json().data as { store: { kind: string } }).store.kind;
@@ -89,10 +92,10 @@ describe.skipIf(missing)(`on Redis${unless}`, () => {
   });
 });
 
-test('a server that nobody answers at is exit 5, with its address and what to do', async () => {
+test('a server alone that nobody answers at is exit 5, with its address and what to do', async () => {
   const url = `redis://:${PASSWORD}@127.0.0.1:1`;
   for (const args of [['status'], ['tasks', 'add', 'x', '--json'], ['worker', '--until-idle']]) {
-    const end = await cli.run(args, { environment: { REDIS_URL: url } });
+    const end = await cli.run(args, { environment: { REDIS_URL: url, AGENTCOORD_FALLBACK: 'off' } });
     expect(end).toMatchObject({ code: 5, stderr: expect.stringContaining('redis://127.0.0.1:1') });
     expect(end.stderr).toContain('--redis none');
     expect(end.stdout + end.stderr).not.toContain(PASSWORD);

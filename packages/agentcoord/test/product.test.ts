@@ -99,7 +99,8 @@ async function approveTheNext({ approvals, storage }: CoordinationClient): Promi
 
 test('errors are told apart by their code', async () => {
   const cwd = temporaryRepository();
-  const refused = CoordinationClient.session({ cwd, environment: {}, redisUrl: 'redis://127.0.0.1:1' });
+  const redis = { redisUrl: 'redis://127.0.0.1:1', fallback: 'off' } as const;
+  const refused = CoordinationClient.session({ cwd, environment: {}, ...redis });
   const error = await refused.catch((thrown: unknown) => thrown);
   expect(AgentCoordError.is(error, 'storage_unavailable')).toBe(true);
 });

@@ -19,3 +19,7 @@ export { type Look, openLook } from './look/open-look.js';
 // The namespace of a repository
 export { type DerivedNamespace, deriveNamespace } from './namespace/derive.js';
 export { normaliseOriginUrl } from './namespace/origin-url.js';
+// Waiting
+export { tellOfHeldGrants } from './store/held-grants.js';
+// What a first use would have to wait for
+export { isPrivateNamespace } from './store/private-namespace.js';

@@ -94,6 +94,7 @@ describe.skipIf(missing)(`with fallback${unless}`, () => {
     expect((await coord.queue.stats()).counts.completed).toBe(1);
     expect(coord.failover?.lastRead()).toMatchObject({ stale: true });
 
+    const backAt = Date.now();
     await server.start();
     const canLock = async (): Promise<boolean> => {
       const lock = await coord.tryLockFile('src/a.ts').catch(() => undefined);
@@ -103,8 +104,12 @@ describe.skipIf(missing)(`with fallback${unless}`, () => {
     await expect.poll(canLock, patient).toBe(true);
     await example(coord, operator, 'shared again');
     const said = async () =>
-      (await coord.audit.list({ type: 'note' })).filter(({ context }) => context?.startsWith('said')).length;
-    await expect.poll(said, patient).toBe(1);
+      (await coord.audit.list({ type: 'note' })).filter(({ context }) => context?.startsWith('said'));
+    await expect.poll(async () => (await said()).length, patient).toBe(1);
+    // With the time at which it was said; its place, and `at`, are the owner's.
+    const [note] = await said();
+    expect(note?.queuedAt).toBeLessThan(backAt);
+    expect(note?.at).toBeGreaterThanOrEqual(backAt);
   });
 
   test('no Redis at start: what is made until it appears is in it, once', async () => {

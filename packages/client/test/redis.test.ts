@@ -19,16 +19,17 @@ async function failure(work: Promise<unknown>): Promise<AgentCoordError> {
   throw new Error(`expected an error of ours, got ${String(thrown)}`);
 }
 
-describe.skipIf(missing)(`a session${unless}`, () => {
+describe.skipIf(missing)(`a session on Redis alone${unless}`, () => {
   const server = sharedServer();
 
   test.each(['redis', 'file'])('does what the product promises on %s', async (kind) => {
     const cwd = temporaryRepository();
     const redisUrl = kind === 'redis' ? server.url() : 'none';
-    const operator = await openClient({ cwd, redisUrl });
+    const operator = await openClient({ cwd, redisUrl, fallback: 'off' });
     const coord = await openSession({
       cwd,
       redisUrl,
+      fallback: 'off',
       name: 'Agent-1',
       role: 'Engineer',
       workingOn: 'Features',
@@ -45,13 +46,13 @@ describe.skipIf(missing)(`a session${unless}`, () => {
     await using task = await coord.claimTask({ tags: ['backend'] });
     await task?.complete({ summary: `did ${task.title}` });
     expect(await operator.queue.get(id)).toMatchObject({ state: 'completed' });
-    await using look = await openLook({ cwd, redisUrl, environment: {} });
+    await using look = await openLook({ cwd, redisUrl, fallback: 'off', environment: {} });
     expect(await look.locks()).toEqual([]);
     expect(await look.agents()).toMatchObject([{ name: 'Agent-1', state: 'idle' }]);
   });
 
   test('meets the sessions of every clone of its repository, and of no other', async () => {
-    const environment = { REDIS_URL: server.url() };
+    const environment = { REDIS_URL: server.url(), AGENTCOORD_FALLBACK: 'off' };
     const one = await openClient({ cwd: temporaryRepository({ origin }), environment });
     const clone = await openClient({ cwd: temporaryRepository({ origin }), environment });
     const other = await openClient({ cwd: temporaryRepository(), environment });
@@ -62,7 +63,7 @@ describe.skipIf(missing)(`a session${unless}`, () => {
 
   test('keeps no store in the clone', async () => {
     const cwd = temporaryRepository();
-    await openSession({ cwd, redisUrl: server.url() });
+    await openSession({ cwd, redisUrl: server.url(), fallback: 'off' });
     expect(existsSync(join(cwd, '.git/agentcoord'))).toBe(false);
   });
 
@@ -95,7 +96,7 @@ describe.skipIf(missing)(`a session${unless}`, () => {
 describe('a server that cannot be used', () => {
   test('because nobody is there is an error with address, setting and way out, and no file store is begun', async () => {
     const cwd = temporaryRepository();
-    const environment = { REDIS_URL: 'redis://:hunter2@127.0.0.1:1' };
+    const environment = { REDIS_URL: 'redis://:hunter2@127.0.0.1:1', AGENTCOORD_FALLBACK: 'off' };
     const error = await failure(CoordinationClient.session({ cwd, environment }));
     expect(error).toMatchObject({
       code: 'storage_unavailable',

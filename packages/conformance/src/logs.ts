@@ -74,6 +74,29 @@ export function describeLogs(harness: StorageHarness): void {
       expect(await read({ after: 1_000 })).toEqual([]);
     });
 
+    guarantee(
+      'keep since when an entry had to wait, beside the time at which it was taken',
+      async ({ storage }) => {
+        const waited = {
+          log: 'audit',
+          id: 'waited',
+          author: 'agent-1',
+          queuedAt: 1_700_000_000_000,
+          body: {},
+        };
+        const { at } = await storage.logs.append(waited);
+        await append(storage, 'at-once');
+        expect(at).toBeGreaterThan(waited.queuedAt);
+        const { entries } = await storage.logs.read({ log: 'audit' });
+        expect(entries[0]).toEqual({
+          ...{ sequence: 1, id: 'waited', at, author: 'agent-1', queuedAt: waited.queuedAt, body: {} },
+        });
+        expect(entries[1]).not.toHaveProperty('queuedAt');
+        const wrong = { log: 'audit', id: 'wrong', queuedAt: -1, body: {} };
+        await expectCode(storage.logs.append(wrong), 'invalid_argument');
+      },
+    );
+
     guarantee('tell the head of an empty log', async ({ storage }) => {
       const head = await storage.logs.head({ log: 'audit' });
       expect(head).toMatchObject({ sequence: 0, count: 0 });

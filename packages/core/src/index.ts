@@ -46,7 +46,7 @@ export {
   checkScopes,
   checkSettleSpend,
 } from './edge/limits.js';
-export { type LogLine, parseLogLine } from './edge/log-line.js';
+export { type LogLine, type LogLineTime, parseLogLine, timesOfLogLine } from './edge/log-line.js';
 export { type AppendRequest, checkAppend, checkArchive, checkRead } from './edge/logs.js';
 export { checkChannel, checkIdentity, checkName } from './edge/names.js';
 export { checkPage } from './edge/page.js';

@@ -24,6 +24,12 @@ export interface FailoverOptions {
    * `single-host`: also with a primary elsewhere; all agents live on this host, you say. `off`: never.
    */
   fallback?: Fallback;
+  /**
+   * No other store, on this machine or elsewhere, and no process without a store can ever have used this namespace. It
+   * is then bound at once: without the objection time, and without waiting out locks that a young server may have
+   * forgotten. Where that is not true, two may hold one lock. Default false.
+   */
+  isPrivate?: boolean;
   /** Shown to people of other hosts. Default: the name of the machine. */
   hostName?: string;
   /**

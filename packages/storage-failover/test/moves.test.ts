@@ -187,6 +187,42 @@ describe('a primary that comes back', () => {
     expect((await recordOf(one)).epoch).toBe((await recordOf(two)).epoch);
   });
 
+  describe.each(['empty', 'old'])('%s', (how) => {
+    test('is followed by equal copies, also where one of them was newer than its own position', async () => {
+      const [one, two] = await shared();
+      const { epoch } = await recordOf(one);
+      const { store } = bed.primary;
+      await keepFor(bed.clock, [one, two], 0);
+      // Both hear of the task. One of them reads it later, as it is when it has ended, and hears of nothing after that.
+      const before = (await one.replica.look()).position;
+      await push(store, epoch, 'second');
+      await keepFor(bed.clock, [two], 0);
+      if (how === 'old') await bed.primary.save();
+      for (const _task of ['first', 'second']) {
+        const claimed = await store.queues.claim({ worker: 'w', leaseMs: 60_000 }, { epoch });
+        const [claim] = claimed.status === 'claimed' ? claimed.claims : [];
+        if (claim === undefined) throw new Error('nothing to claim');
+        const ended = { taskId: claim.task.id, fence: claim.fence, outcome: { kind: 'complete' } } as const;
+        await store.queues.settle(ended, { epoch });
+      }
+      const read = await store.replica?.changes({ after: before, limit: 1 });
+      if (read?.status !== 'changes') throw new Error('nothing has changed');
+      const origin = { source: 'redis', epoch };
+      expect(await one.replica.apply({ batch: { ...read.batch, origin } })).toMatchObject({
+        status: 'applied',
+      });
+      expect(await stateOf(one.local, 'second')).toBe('completed');
+      expect((await one.replica.look()).position).toEqual((await two.replica.look()).position);
+
+      await (how === 'empty' ? bed.primary.empty() : bed.primary.restartOld());
+      await keepFor(bed.clock, [one], 8_000);
+      await keepFor(bed.clock, [two, one], 5_000);
+      const expected = await digest(bed.primary.store);
+      expect(await digest(one.local)).toBe(expected);
+      expect(await digest(two.local)).toBe(expected);
+    });
+  });
+
   test('gets from a second follower what the first did not have', async () => {
     const [one, two] = await shared();
     await keepFor(bed.clock, [one, two], 1_250);

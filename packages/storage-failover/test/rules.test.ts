@@ -69,7 +69,14 @@ describe('an owner', () => {
 });
 
 describe('who takes without the owner', () => {
-  const empty: RedisRecord = { ...redis, ownership: null, adopted: false, mayHaveForgotten: true };
+  const empty: RedisRecord = {
+    ...redis,
+    ownership: null,
+    adopted: false,
+    mayHaveForgotten: true,
+    position: { epoch: 0, sequence: 0 },
+  };
+  const binding = { ...facts, mayOwnLocally: true, upForMs: 3_600_000, isPrivate: false };
   const newcomer: LocalRecord = {
     storeId: 'two',
     phase: 'unbound',
@@ -79,26 +86,42 @@ describe('who takes without the owner', () => {
   };
 
   test('waits out the objection time under its own name', () => {
-    const more = { ...facts, mayOwnLocally: true, upForMs: 3_600_000 };
-    expect(bind(newcomer, empty, more).allowed).toBe(false);
+    expect(bind(newcomer, empty, binding).allowed).toBe(false);
     for (const [storeId, stoodMs, allowed] of [
       ['two', 4_999, false],
       ['one', 5_000, false],
       ['two', 5_000, true],
     ] as const)
-      expect(bind(newcomer, { ...empty, announcement: { storeId, stoodMs } }, more).allowed).toBe(allowed);
+      expect(bind(newcomer, { ...empty, announcement: { storeId, stoodMs } }, binding).allowed).toBe(allowed);
   });
 
   test('waits with locks only on a young server, and takes an epoch above the clock', () => {
     const announced = { ...empty, announcement: { storeId: 'two', stoodMs: 5_000 } };
-    const young = bind(newcomer, announced, { ...facts, mayOwnLocally: false, upForMs: 20_000 });
+    const young = bind(newcomer, announced, { ...binding, mayOwnLocally: false, upForMs: 20_000 });
     expect(young).toEqual({
       allowed: true,
       ownership: { owner: 'redis', epoch: 1_000_000 },
       grantsHeldBackMs: 40_000,
     });
-    const old = bind(newcomer, announced, { ...facts, mayOwnLocally: true, upForMs: 3_600_000 });
+    const old = bind(newcomer, announced, binding);
     expect(old).toMatchObject({ ownership: { owner: 'store:two' }, grantsHeldBackMs: 0 });
+  });
+
+  test('waits for nothing where no other store can ever have been, unless one shows all the same', () => {
+    const ours = { ...binding, upForMs: 0, isPrivate: true };
+    expect(bind(newcomer, empty, ours)).toMatchObject({
+      ownership: { owner: 'store:two' },
+      grantsHeldBackMs: 0,
+    });
+    const other = { ...empty, announcement: { storeId: 'one', stoodMs: 0 } };
+    expect(bind(newcomer, other, ours).allowed).toBe(false);
+    expect(bind(newcomer, { ...empty, position: { epoch: 0, sequence: 3 } }, ours).allowed).toBe(false);
+  });
+
+  test('leaves what Redis has from before there were owners to Redis', () => {
+    const past = { ...empty, position: { epoch: 0, sequence: 3 } };
+    const announced = { ...past, announcement: { storeId: 'two', stoodMs: 5_000 } };
+    expect(bind(newcomer, announced, binding)).toMatchObject({ ownership: { owner: 'redis' } });
   });
 
   test('does not adopt for Redis what it knows to be owned by a store', () => {

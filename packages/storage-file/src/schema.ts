@@ -1,6 +1,6 @@
 import { LEASES_SCHEMA } from './leases/schema.js';
 import { LIMITS_SCHEMA, REFUSALS_SCHEMA } from './limits/schema.js';
-import { LOGS_SCHEMA } from './logs/schema.js';
+import { LOGS_SCHEMA, QUEUED_AT_SCHEMA } from './logs/schema.js';
 import type { DatabaseKind } from './opening/database-kind.js';
 import { QUEUES_SCHEMA } from './queues/schema.js';
 import { RECORDS_SCHEMA } from './records/schema.js';
@@ -16,5 +16,5 @@ export const STORE_DATABASE: DatabaseKind = {
   file: 'agentcoord.db',
   // 'ACst'
   applicationId: 0x41437374,
-  migrations: [FIRST, REFUSALS_SCHEMA, REPLICA_SCHEMA],
+  migrations: [FIRST, REFUSALS_SCHEMA, REPLICA_SCHEMA, QUEUED_AT_SCHEMA],
 };

@@ -28,6 +28,30 @@ const cutReplies: FaultKind = {
   },
 };
 
+/** What a record that is written holds, and no question does. */
+const OF_A_PUT = '"text"';
+
+/** As above, but only what writes is hit: a question that is asked twice shows nothing. */
+const cutRepliesOfPuts: FaultKind = {
+  kind: 'cut-replies-of-puts',
+  needs: 'redis',
+  target,
+  draw: (random, cast) => ({
+    ...onOneHost(random, cast),
+    choice: drawOne(random, ['cut-after-request', 'cut-in-reply']),
+    count: 8 + drawBelow(random, 12),
+  }),
+  async begin({ host = 0, choice, count = 1 }, scene) {
+    const proxy = scene.proxy(host);
+    for (let number = 0; number < count; number += 1)
+      void proxy.failNext(
+        choice === 'cut-in-reply' ? { kind: choice, bytes: 5 } : { kind: 'cut-after-request' },
+        OF_A_PUT,
+      );
+    return async () => undefined;
+  },
+};
+
 const delay: FaultKind = {
   kind: 'delay',
   needs: 'redis',
@@ -76,4 +100,4 @@ const refuse: FaultKind = {
 };
 
 /** What can happen between one host and the server. */
-export const NETWORK_FAULTS: readonly FaultKind[] = [cutReplies, delay, blackHole, refuse];
+export const NETWORK_FAULTS: readonly FaultKind[] = [cutReplies, cutRepliesOfPuts, delay, blackHole, refuse];

@@ -37,7 +37,8 @@ export async function runRound(
     await crew.beginFirst();
     await meet(scene);
     await crew.beginOthers();
-    await pause(scene.system.settlesInMs);
+    // Where no other host has come, all is settled as soon as the first has met what it shares.
+    if (!plan.solo) await pause(scene.system.settlesInMs);
     const epochBefore = await epochOf(scene);
     const skipped = await playFaults(plan.faults, scene);
     await comeHome(scene);

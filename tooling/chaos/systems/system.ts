@@ -34,7 +34,7 @@ export interface System {
   newcomersMayNotNotice: boolean;
   /** Names for crash points, besides those before and after each call. */
   crashPoints: readonly string[];
-  /** Before faults begin: it takes so long to settle who owns a new namespace. */
+  /** Before faults begin: so long it takes until a second host that comes is taken in. */
   settlesInMs: number;
   /** By which `openSystem` in the worker opens it, and what that is told. */
   opener: string;

@@ -14,7 +14,7 @@ const OF_WORKERS = [
   'turn-clock',
 ];
 const OF_REDIS = ['flush-all', 'kill-clients', 'kill-redis', 'memory-full', 'pause-redis', 'wrong-password'];
-const OF_WAYS = ['black-hole', 'cut-replies', 'delay', 'refuse'];
+const OF_WAYS = ['black-hole', 'cut-replies', 'cut-replies-of-puts', 'delay', 'refuse'];
 const OF_A_FILE_PRIMARY = ['primary-away', 'replies-lost', 'replies-lost-at-take-back', 'way-lost'];
 const POSSIBLE: Record<string, string[]> = {
   file: ['disk-full', ...OF_WORKERS].sort(),

@@ -23,7 +23,7 @@ export const SABOTAGES: readonly SabotageCase[] = [
   },
   {
     system: 'redis',
-    faults: ['cut-replies'],
+    faults: ['cut-replies-of-puts'],
     red: ['Register'],
     sabotage: {
       name: 'a call whose reply was lost runs again',
@@ -38,7 +38,7 @@ export const SABOTAGES: readonly SabotageCase[] = [
   },
   {
     system: 'redis',
-    faults: ['flush-all', 'kill-redis'],
+    faults: ['flush-all'],
     red: ['OneHolder'],
     sabotage: {
       name: 'a server that may have forgotten leases grants at once',

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Configuration } from '@agentcoord/client';
 import { AgentCoordError, checkName, describeThrown } from '@agentcoord/core';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
 import { describePinned, pinOperatorKey } from '../operator/pin-operator-key.js';
@@ -27,6 +28,7 @@ async function init(call: CommandCall): Promise<CommandResult> {
   const { root } = configuration.repository;
   const file = join(root, CONFIG_FILE);
   const namespace = checkName(configuration.namespace, 'namespace');
+  await ownWhileItIsOurs(configuration, call);
   const isNew = await writeNew(file, `${JSON.stringify({ namespace }, undefined, 2)}\n`);
   const inFile = isNew ? namespace : ((await namespaceIn(root, call)) ?? namespace);
   if (call.options.namespace !== undefined && inFile !== namespace) throw differs(file, inFile, namespace);
@@ -53,6 +55,16 @@ async function init(call: CommandCall): Promise<CommandResult> {
       '  agentcoord status',
     ].join('\n'),
   };
+}
+
+/**
+ * The file is what others learn the namespace from. Until it is there nobody else can have used it, so it gets its owner
+ * without waiting for anybody's objection. Where that cannot be done now, the first command that needs an owner waits.
+ */
+async function ownWhileItIsOurs(configuration: Configuration, call: CommandCall): Promise<void> {
+  const { isPrivateNamespace } = await import('@agentcoord/client');
+  if (!isPrivateNamespace(configuration)) return;
+  await call.connect().catch(() => call.signal.throwIfAborted());
 }
 
 /** What the file itself says, without the flag. */

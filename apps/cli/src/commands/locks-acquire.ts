@@ -51,5 +51,8 @@ async function acquire(
     resources: createResourceNames({ root: client.repository.root }),
   });
   const absolute = paths.map((path) => absolutePath(path, call.cwd));
-  return locks.acquire(absolute, { ttl: TTL, ...lockOptionsOf(call) });
+  const { tellOfHeldGrants } = await import('@agentcoord/client');
+  return tellOfHeldGrants({ failover: client.failover, tell: call.note }, () =>
+    locks.acquire(absolute, { ttl: TTL, ...lockOptionsOf(call) }),
+  );
 }

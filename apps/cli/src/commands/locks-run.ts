@@ -28,9 +28,12 @@ async function runLocked(call: CommandCall<LockFlags>, words: string[]): Promise
   if (program === undefined || paths.length === 0) throw missingCommand();
   const client = await call.connect();
   const holder = `${call.actor}/${newId('run')}`;
-  const lock = await client.locks.acquire(
-    paths.map((path) => absolutePath(path, call.cwd)),
-    { ttl: TTL, holder, ...lockOptionsOf(call) },
+  const { tellOfHeldGrants } = await import('@agentcoord/client');
+  const lock = await tellOfHeldGrants({ failover: client.failover, tell: call.note }, () =>
+    client.locks.acquire(
+      paths.map((path) => absolutePath(path, call.cwd)),
+      { ttl: TTL, holder, ...lockOptionsOf(call) },
+    ),
   );
   try {
     return await runUnder(lock, call, { program, args });

@@ -42,6 +42,8 @@ async function work(call: CommandCall<WorkerFlags>): Promise<CommandResult> {
     capabilities: settings.capabilities,
     ...(name === undefined ? {} : { name }),
     ...(settings.parent === undefined ? {} : { parent: settings.parent }),
+    signal: AbortSignal.any([stop.signal, hurry.signal]),
+    onWait: call.note,
   });
   const logger = createWorkerLog((line) => call.log(line), {
     debug: Boolean(environment.AGENTCOORD_DEBUG),

@@ -4,10 +4,13 @@ import type { Paint } from './paint.js';
 import { plain, safe } from './plain.js';
 
 /** `12 2026-01-02T03:04:05.678Z operator lock-forced lease/grant_01…: Ada left`. */
-export function auditLine({ sequence, at, author, type, context, reason }: AuditEntry, paint: Paint): string {
+export function auditLine(entry: AuditEntry, paint: Paint): string {
+  const { sequence, at, queuedAt, author, type, context, reason } = entry;
   const head = `${String(sequence).padStart(6)} ${paint.faint(isoTime(at))} ${safe(author)}`;
   const about = [context, reason].filter((part) => part !== undefined).map((part) => safe(part));
-  return `${head}  ${paint.heading(safe(type))}${about.length === 0 ? '' : `  ${about.join(': ')}`}`;
+  const waited = queuedAt === undefined ? '' : paint.faint(`  (said ${isoTime(queuedAt)}, waited for Redis)`);
+  const what = paint.heading(safe(type));
+  return `${head}  ${what}${about.length === 0 ? '' : `  ${about.join(': ')}`}${waited}`;
 }
 
 const SHOWN_FINDINGS = 50;

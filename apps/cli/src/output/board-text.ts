@@ -67,6 +67,7 @@ export function renderPost(post: Post, paint: Paint): string {
       : [];
   const notes = [
     ...to_,
+    ...(post.queuedAt === undefined ? [] : [`said ${isoTime(post.queuedAt)}, waited for Redis`]),
     ...(acknowledge ? ['asks for an acknowledgement'] : []),
     ...(post.expiresAt === undefined ? [] : [`expires ${isoTime(post.expiresAt)}`]),
     ...(kind === 'thread' ? [] : linksOf(post)),

@@ -38,6 +38,8 @@ export interface AuditEntry extends Omit<EntryContent, 'version' | 'sequence'> {
   sequence: number;
   /** Storage clock. */
   at: number;
+  /** When it was written, by its author's clock, where it had to wait for the store. Not under the signature, as `at`. */
+  queuedAt?: number;
   chainSequence: number;
   hash: string;
   signature: string;
@@ -86,8 +88,13 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function placedEntry(place: Pick<LogEntry, 'sequence' | 'at'>, entry: SignedEntry): AuditEntry {
+export function placedEntry(
+  place: Pick<LogEntry, 'sequence' | 'at' | 'queuedAt'>,
+  entry: SignedEntry,
+): AuditEntry {
   const { version: _version, sequence, ...content } = entry.content;
   const { hash, signature } = entry;
-  return { ...content, sequence: place.sequence, at: place.at, chainSequence: sequence, hash, signature };
+  const { at, queuedAt } = place;
+  const times = queuedAt === undefined ? { at } : { at, queuedAt };
+  return { ...content, sequence: place.sequence, ...times, chainSequence: sequence, hash, signature };
 }

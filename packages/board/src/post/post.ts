@@ -48,6 +48,8 @@ export type Post = {
   kind: PostKind;
   author: string;
   at: number;
+  /** When it was said, by its author's clock, where it had to wait for the store. */
+  queuedAt?: number;
   /** Of a thread. */
   title?: string;
   message?: string;

@@ -5,7 +5,8 @@ import { POST_KINDS, type Post, type PostBody, PRIORITIES } from './post.js';
  * A post as it lies in the log. Anybody who can write to the store can append what is no post: such an
  * entry is left out and holds nobody up.
  */
-export function readPost({ id, sequence, at, author = 'unknown', body }: LogEntry): Post | undefined {
+export function readPost(entry: LogEntry): Post | undefined {
+  const { id, sequence, at, queuedAt, author = 'unknown', body } = entry;
   if (!isPostBody(body)) return undefined;
   const { asked: _asked, expiresMs, to = [], undelivered = [], acknowledge = false, ...rest } = body;
   return {
@@ -14,6 +15,7 @@ export function readPost({ id, sequence, at, author = 'unknown', body }: LogEntr
     sequence,
     author,
     at,
+    ...(queuedAt === undefined ? {} : { queuedAt }),
     thread: body.kind === 'thread' ? id : body.thread,
     to,
     undelivered,

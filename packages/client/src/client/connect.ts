@@ -51,7 +51,11 @@ export async function connect(
   return {
     configuration,
     ...(options.storage === undefined
-      ? await openStore(configuration, { signal: options.signal, onlyLooks: options.onlyLooks })
+      ? await openStore(configuration, {
+          signal: options.signal,
+          onlyLooks: options.onlyLooks,
+          onWait: options.onWait,
+        })
       : { storage: options.storage }),
     ownsStorage: options.storage === undefined,
     resources: createResourceNames({ root, commonRoot: commonDir }),

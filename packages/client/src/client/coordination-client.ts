@@ -13,6 +13,7 @@ import { type AddedTask, type ClaimOptions, type TaskInput, TaskQueue } from '@a
 import type { AgentRegistry, RegisteredAgent } from '@agentcoord/registry';
 import type { Failover } from '@agentcoord/storage-failover';
 import type { Configuration } from '../configuration/configuration.js';
+import { tellOfHeldGrants } from '../store/held-grants.js';
 import { openFencedWrites } from '../store/open-store.js';
 import { closeAll } from './close-all.js';
 import { createApprovals, createAudit, createBoard } from './components.js';
@@ -95,7 +96,9 @@ export class CoordinationClient {
     return orDisconnect(connection, async () => {
       throwIfAborted(options.signal, 'opening the session');
       const registry = createRegistry(connection, options);
-      const agent = await register(registry, connection, options);
+      const { failover } = connection;
+      const joining = () => register(registry, connection, options);
+      const agent = await tellOfHeldGrants({ failover, tell: options.onWait }, joining);
       const { name, identity } = agent;
       return new CoordinationClient({ connection, registry, agent, name, identity, options });
     });

@@ -14,7 +14,7 @@ export interface ConnectOptions {
   /**
    * When the store of this host may decide although Redis is configured. `auto`: while Redis is on this machine and no
    * other host takes part. `single-host`: also with Redis elsewhere; all agents live on this host, you say. `off`: never.
-   * Default: `AGENTCOORD_FALLBACK`, else the configuration file, else `off`.
+   * Default: `AGENTCOORD_FALLBACK`, else the configuration file, else `auto`.
    */
   fallback?: 'auto' | 'single-host' | 'off';
   /** A storage of your own; it stays open when the client closes. */
@@ -23,6 +23,8 @@ export interface ConnectOptions {
   environment?: Readonly<Record<string, string | undefined>>;
   /** Stops opening. */
   signal?: AbortSignal;
+  /** Called with a sentence for a person where opening takes a while: why, and for how long. Default: nobody is told. */
+  onWait?: (sentence: string) => void;
   clock?: Clock;
   newId?: NewId;
 }

@@ -2,7 +2,7 @@ import { checkOneOf, type Duration, durationMs, invalid } from '@agentcoord/core
 import type { Fallback } from '@agentcoord/storage-failover';
 
 /** What holds where nobody says anything. The only place that says so. */
-export const DEFAULT_FALLBACK: Fallback = 'off';
+export const DEFAULT_FALLBACK: Fallback = 'auto';
 
 const FALLBACKS: readonly Fallback[] = ['auto', 'single-host', 'off'];
 

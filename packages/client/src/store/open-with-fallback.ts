@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { AgentCoordError, pause, type Storage } from '@agentcoord/core';
-import type { Failover, openFailoverStorage } from '@agentcoord/storage-failover';
+import type { Failover, FailoverStorage, openFailoverStorage } from '@agentcoord/storage-failover';
 import type { Configuration } from '../configuration/configuration.js';
 import { recordOwner } from './owner-record.js';
 import { primaryPlace } from './primary-place.js';
+import { isPrivateNamespace } from './private-namespace.js';
 import { failoverFolder } from './takes-part.js';
 import { untilSettled } from './until-settled.js';
 
@@ -29,6 +30,8 @@ export interface OpenStoreOptions {
    * Redis first, so that a wrong password is told at once, and waits until the namespace has an owner.
    */
   onlyLooks?: boolean;
+  /** Called with a sentence for a person where opening takes a while, and why. */
+  onWait?: (sentence: string) => void;
 }
 
 /** A server that has not answered by then is taken for one that is away; the store itself goes on asking. */
@@ -40,12 +43,13 @@ const NO_STORE_HERE = ['network_filesystem', 'storage_unwritable'] as const;
 export async function openWithFallback(
   configuration: Configuration,
   openers: StoreOpeners,
-  { signal, onlyLooks = false }: OpenStoreOptions,
+  { signal, onlyLooks = false, onWait }: OpenStoreOptions,
 ): Promise<OpenedStore> {
+  const isPrivate = isPrivateNamespace(configuration);
   const local = await openLocal(openers);
   if (local instanceof AgentCoordError)
     return { storage: await openers.openRedis(signal), noFallback: local.message };
-  let storage: ReturnType<typeof openFailoverStorage> | undefined;
+  let storage: FailoverStorage | undefined;
   try {
     const asksFirst = !onlyLooks || (await neverTookPart(local));
     const first = asksFirst ? await firstAnswer(openers.openRedis, signal) : undefined;
@@ -55,10 +59,10 @@ export async function openWithFallback(
       return { storage: first.reached };
     }
     await mkdir(failoverFolder(configuration), { recursive: true, mode: 0o700 });
-    storage = compose(configuration, openers, local, first?.opening);
+    storage = compose({ configuration, openers, local, isPrivate, first: first?.opening });
     // Takes over the connection that is open already.
     if (asksFirst) await storage.failover.status();
-    if (!onlyLooks) await untilSettled(storage.failover, configuration, signal);
+    if (!onlyLooks) await untilSettled(storage.failover, configuration, { signal, onWait });
     return { storage, failover: storage.failover };
   } catch (error) {
     await (storage ?? local).close();
@@ -66,12 +70,17 @@ export async function openWithFallback(
   }
 }
 
-function compose(
-  configuration: Configuration,
-  { openRedis, openFailoverStorage }: StoreOpeners,
-  local: Storage,
-  first: Promise<Storage> | undefined,
-): ReturnType<typeof openFailoverStorage> {
+interface Parts {
+  configuration: Configuration;
+  openers: StoreOpeners;
+  local: Storage;
+  isPrivate: boolean;
+  /** A connection that is open, or being opened. */
+  first: Promise<Storage> | undefined;
+}
+
+function compose({ configuration, openers, local, isPrivate, first }: Parts): FailoverStorage {
+  const { openRedis, openFailoverStorage } = openers;
   const { redis, fallback, fallbackTimes, namespace } = configuration;
   let opened = first;
   const open = (): Promise<Storage> => {
@@ -84,6 +93,7 @@ function compose(
     local,
     folder: failoverFolder(configuration),
     fallback,
+    isPrivate,
     times: fallbackTimes,
     ownerIs: (ownership) => recordOwner(storage, namespace, ownership),
   });

@@ -27,7 +27,11 @@ const DEEDS: Deed[] = [
       ...(number % 3 ? { text: number % 2 ? 'Die GRÖSSE: zu-klein' : 'die grosse Große Größe' } : {}),
     }),
   ({ records }, number) => records.remove({ collection: 'texts', id: `t${number % 4}` }),
-  ({ logs }, number) => logs.append({ log: `log-${number % 2}`, id: `e${number}`, body: { number } }),
+  ({ logs }, number) =>
+    logs.append({
+      ...{ log: `log-${number % 2}`, id: `e${number}`, body: { number } },
+      ...(number % 3 === 0 ? { queuedAt: 1_000 + number } : {}),
+    }),
   ({ logs }, number) => logs.archive({ log: `log-${number % 2}`, upTo: number % 9 }),
 ];
 

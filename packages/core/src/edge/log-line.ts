@@ -1,16 +1,23 @@
 import { AgentCoordError } from '../errors/agent-coord-error.js';
 import type { JsonObject } from '../text/json.js';
 
+/** When the store took it; as a pair, where it had waited, also since when. */
+export type LogLineTime = string | number | [at: string | number, queuedAt: string | number];
+
 /** An entry of a log as stores send it: a JSON list, the body last and put in as it lies there. */
 export type LogLine<Place, Author> = [
   place: Place,
   id: string,
-  at: string | number,
+  at: LogLineTime,
   author: Author,
   body: JsonObject,
 ];
 
 const PARTS = 5;
+
+export function timesOfLogLine(at: LogLineTime): { at: number; queuedAt?: number } {
+  return Array.isArray(at) ? { at: Number(at[0]), queuedAt: Number(at[1]) } : { at: Number(at) };
+}
 
 /**
  * It has five parts, with an object as the last of them, if and only if the body is a JSON object by itself.

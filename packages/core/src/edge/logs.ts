@@ -10,6 +10,7 @@ export interface AppendRequest {
   log: string;
   id: string;
   author?: string;
+  queuedAt?: number;
   body: JsonObject;
 }
 
@@ -22,6 +23,7 @@ export function checkAppend(request: AppendRequest): AppendRequest {
     log: checkWritableLog(request.log),
     id: checkId(request.id, 'id'),
     ...(request.author === undefined ? {} : { author: checkIdentity(request.author, 'author') }),
+    ...(request.queuedAt === undefined ? {} : { queuedAt: checkWhole(request.queuedAt, 'queuedAt') }),
     body: request.body,
   };
 }
@@ -29,15 +31,15 @@ export function checkAppend(request: AppendRequest): AppendRequest {
 export function checkRead(request: ReadLog): Required<Omit<ReadLog, 'before'>> & { before?: number } {
   return {
     log: checkName(request.log, 'log'),
-    after: checkSequence(request.after ?? 0, 'after'),
-    ...(request.before === undefined ? {} : { before: checkSequence(request.before, 'before') }),
+    after: checkWhole(request.after ?? 0, 'after'),
+    ...(request.before === undefined ? {} : { before: checkWhole(request.before, 'before') }),
     limit: request.limit === undefined ? DEFAULT_PAGE : checkInteger(request.limit, 'limit', 1, MAX_PAGE),
     order: checkOneOf(request.order ?? 'ascending', 'order', ['ascending', 'descending']),
   };
 }
 
 export function checkArchive(request: { log: string; upTo: number }): { log: string; upTo: number } {
-  return { log: checkWritableLog(request.log), upTo: checkSequence(request.upTo, 'upTo') };
+  return { log: checkWritableLog(request.log), upTo: checkWhole(request.upTo, 'upTo') };
 }
 
 function checkWritableLog(value: unknown): string {
@@ -47,6 +49,6 @@ function checkWritableLog(value: unknown): string {
   return log;
 }
 
-function checkSequence(value: unknown, field: string): number {
+function checkWhole(value: unknown, field: string): number {
   return checkInteger(value, field, 0, Number.MAX_SAFE_INTEGER);
 }

@@ -5,7 +5,13 @@ export interface LogEntry {
   /** The store's order: 1, 2, 3 … without gaps. */
   sequence: number;
   id: string;
+  /** When the store took it, by the store's clock: in the order of the sequences. */
   at: number;
+  /**
+   * When it was said, by the clock of the host that kept it, where it had to wait until this owner took it. Left out where
+   * it did not wait.
+   */
+  queuedAt?: number;
   author?: string;
   body: JsonObject;
 }
@@ -53,9 +59,12 @@ export const EVENTS_LOG = 'events';
  * the reader fell behind and takes a fresh look at the whole.
  */
 export interface Logs {
-  /** Appends once for each id: an id that is already there gets its first sequence again. Body at most 64 KiB. */
+  /**
+   * Appends once for each id: an id that is already there gets its first sequence again. Body at most 64 KiB. `queuedAt`
+   * is kept as it is given: whoever sends an entry that had to wait says since when.
+   */
   append(
-    request: { log: string; id: string; author?: string; body: JsonObject },
+    request: { log: string; id: string; author?: string; queuedAt?: number; body: JsonObject },
     options?: MutationOptions,
   ): Promise<AppendReply>;
   read(request: ReadLog, options?: CallOptions): Promise<{ entries: LogEntry[]; head: LogHead }>;

@@ -16,6 +16,11 @@ export interface OwnRecord extends LocalRecord {
   /** From when to when this store heard nothing, by its clock, while it has never heard from the primary. 0: not so. */
   silentSince: number;
   silentAt: number;
+  /**
+   * The primary went on from a place that this copy may have entities of later than: a snapshot replaces it, also where both
+   * stand at the same position.
+   */
+  parted: boolean;
   /** Wall clock: when this copy was last known to be as new as the owner. 0: never. */
   evenAt: number;
 }
@@ -40,6 +45,7 @@ export function readOwnRecord(record: JsonObject): OwnRecord | undefined {
     silentSince: number(record.silentSince),
     silentAt: number(record.silentAt),
     hosts: Array.isArray(record.hosts) ? record.hosts.map(String) : [],
+    parted: record.parted === true,
     evenAt: number(record.evenAt),
   };
 }
@@ -62,6 +68,7 @@ export function newOwnRecord(storeId: string): OwnRecord {
     silentSince: 0,
     silentAt: 0,
     hosts: [],
+    parted: false,
     evenAt: 0,
   };
 }

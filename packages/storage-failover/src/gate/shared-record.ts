@@ -22,6 +22,8 @@ export interface SharedRecord {
 export interface Cut {
   epoch: number;
   from: Position;
+  /** Whose copy the primary was given there: that one is equal to it. */
+  restoredBy?: string;
 }
 
 const CUTS_KEPT = 8;
@@ -57,11 +59,20 @@ export function writeSharedRecord(record: SharedRecord): JsonObject {
     heldUntil,
     whole,
     restoring,
-    cuts: cuts.slice(-CUTS_KEPT).map(({ epoch, from }) => [epoch, from.epoch, from.sequence]),
+    cuts: cuts.slice(-CUTS_KEPT).map(writeCut),
   };
 }
 
+function writeCut({ epoch, from, restoredBy }: Cut): Array<string | number> {
+  return [epoch, from.epoch, from.sequence, ...(restoredBy === undefined ? [] : [restoredBy])];
+}
+
 function readCut(written: unknown): Cut {
-  const [epoch = 0, fromEpoch = 0, sequence = 0] = Array.isArray(written) ? written.map(Number) : [];
-  return { epoch, from: { epoch: fromEpoch, sequence } };
+  const words: unknown[] = Array.isArray(written) ? written : [];
+  const [epoch = 0, fromEpoch = 0, sequence = 0] = words.slice(0, 3).map(Number);
+  const restoredBy = words[3];
+  return {
+    ...{ epoch, from: { epoch: fromEpoch, sequence } },
+    ...(typeof restoredBy === 'string' ? { restoredBy } : {}),
+  };
 }

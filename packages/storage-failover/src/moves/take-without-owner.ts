@@ -19,29 +19,34 @@ export interface TakeFacts {
   now: number;
 }
 
-/**
- * Nobody owns, as far as Redis and this store know.
- *
- * @param facts.upForMs how long this server has been up and surely not been emptied: its uptime, and 0 where it was
- * told to flush (`INFO commandstats`) or to load another data set
- */
-export function bind(
-  local: LocalRecord,
-  redis: RedisRecord,
-  facts: TakeFacts & { mayOwnLocally: boolean; upForMs: number },
-): RedisMove {
+export interface BindFacts extends TakeFacts {
+  mayOwnLocally: boolean;
+  /**
+   * How long this server has been up and surely not been emptied: its uptime, and 0 where it was told to flush
+   * (`INFO commandstats`) or to load another data set.
+   */
+  upForMs: number;
+  /** No other store can ever have used this namespace: there is nobody to object, and no lock to be waited out. */
+  isPrivate: boolean;
+}
+
+/** Nobody owns, as far as Redis and this store know. */
+export function bind(local: LocalRecord, redis: RedisRecord, facts: BindFacts): RedisMove {
   if (redis.ownership !== null) return refuse('the namespace has an owner');
   if (local.phase !== 'unbound' && local.phase !== 'unseen') return refuse('this store knows an owner');
-  if (!stood(local, redis, facts)) return refuse('announce it and wait out the objection time');
+  // Written by somebody who knew of no owners: it stays, so Redis owns, and a store that is alone takes it back whole.
+  const hasPast = redis.position.sequence > 0;
+  const isFirst = facts.isPrivate && !hasPast && !announcedByOther(local, redis);
+  if (!isFirst && !stood(local, redis, facts)) return refuse('announce it and wait out the objection time');
   // An emptied server looks like a new one. An owner that was stopped granted nothing after this server (or this
   // emptiness) began, so its leases end `longestLeaseMs` after that: no wait on a server that is up for long.
   return {
     allowed: true,
     ownership: {
-      owner: facts.mayOwnLocally ? storeOwner(local.storeId) : 'redis',
+      owner: facts.mayOwnLocally && !hasPast ? storeOwner(local.storeId) : 'redis',
       epoch: next(local, redis, facts).epoch,
     },
-    grantsHeldBackMs: Math.max(0, facts.longestLeaseMs - facts.upForMs),
+    grantsHeldBackMs: isFirst ? 0 : Math.max(0, facts.longestLeaseMs - facts.upForMs),
   };
 }
 
@@ -80,6 +85,10 @@ function believedOwner(local: LocalRecord, redis: RedisRecord): Owner | null {
 
 function next(local: LocalRecord, redis: RedisRecord, { now }: TakeFacts): { owner: 'redis'; epoch: number } {
   return { owner: 'redis', epoch: Math.max(local.epoch + 1, (redis.ownership?.epoch ?? 0) + 1, now) };
+}
+
+function announcedByOther(local: LocalRecord, { announcement }: RedisRecord): boolean {
+  return announcement !== null && announcement.storeId !== local.storeId;
 }
 
 function stood(local: LocalRecord, redis: RedisRecord, facts: TakeFacts): boolean {

@@ -72,14 +72,14 @@ export class Appending {
     return { sequence: 0, at: queuedAt, queued: true };
   }
 
-  private async sendQueued({ queuedAt, ...request }: QueuedAppend): Promise<void> {
+  private async sendQueued(request: QueuedAppend): Promise<void> {
     try {
       await this.send(request, { signal: this.host.closed });
       crashPoint('failover-outbox-sent');
     } catch (error) {
       if (!AgentCoordError.is(error, 'invalid_argument', 'too_large', 'limit_exceeded')) throw error;
       // It would stop all behind it for ever.
-      const because = `the message of ${new Date(queuedAt).toISOString()} was refused: ${error.message}`;
+      const because = `the message of ${new Date(request.queuedAt).toISOString()} was refused: ${error.message}`;
       await this.host.conflicts.note({ entity: `log/${request.log}`, because, state: request });
     }
   }

@@ -98,7 +98,9 @@ export class Reading {
     if (phase === 'unseen' || phase === 'handing-over' || hasWorkedAlone)
       return { at: 'own', epoch, freshness: { stale: false } };
     if (primary.gone !== undefined) return { at: 'own', epoch, freshness: stale };
-    // Another host's store owns: the primary follows it, more closely than anybody else.
-    return { at: 'primary', epoch, freshness: owner === 'redis' ? { stale: false } : { stale: true } };
+    // Another host's store owns: the primary follows it, more closely than anybody else. Where nobody owns yet, what is
+    // there is all there is.
+    const isOwners = owner === 'redis' || owner === null;
+    return { at: 'primary', epoch, freshness: isOwners ? { stale: false } : { stale: true } };
   }
 }

@@ -72,6 +72,8 @@ async function addEntry(
   options: Options,
 ): Promise<void> {
   if (log === EVENTS_LOG) return;
-  const { id, author, body } = state;
-  await storage.logs.append({ log, id, body, ...(author === undefined ? {} : { author }) }, options);
+  const { id, author, body, at, queuedAt = at } = state;
+  // The owner takes it only now; when it was said stays with it.
+  const entry = { log, id, body, queuedAt, ...(author === undefined ? {} : { author }) };
+  await storage.logs.append(entry, options);
 }

@@ -1,6 +1,6 @@
 import { PRIMARY_SOURCE } from '../gate/set-own.js';
 import type { Host } from '../host.js';
-import { lookAtOwn } from '../keeper/own-gate.js';
+import { changeOwn, lookAtOwn } from '../keeper/own-gate.js';
 import { type Shipped, ship } from './ship.js';
 import { snapshotTurn } from './snapshot-turn.js';
 
@@ -10,16 +10,25 @@ export async function shipToOwn(host: Host, { forMs }: { forMs: number }): Promi
   const { record, view } = await lookAtOwn(host);
   const from = view.position;
   if (record.phase !== 'follower') return { status: 'moved', position: from, snapshot: false };
-  return ship({
+  const { parted } = record;
+  const shipped = await ship({
     source: await primary.replica(),
     target: replica,
     origin: { source: PRIMARY_SOURCE, epoch: record.epoch },
     from,
-    replaces: false,
+    replaces: parted,
     upToEpoch: record.epoch,
     maySnapshot: snapshotTurn(host),
     clock,
     forMs,
     signal: closed,
   });
+  if (parted && shipped.snapshot) await isWhole(host, record.epoch);
+  return shipped;
+}
+
+async function isWhole(host: Host, epoch: number): Promise<void> {
+  const own = await lookAtOwn(host);
+  if (own.record.epoch === epoch && own.record.phase === 'follower')
+    await changeOwn(host, own, { ...own.record, parted: false });
 }

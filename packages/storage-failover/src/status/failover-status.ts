@@ -2,6 +2,7 @@ import { EVENTS_LOG, type Position } from '@agentcoord/core';
 import type { OwnView, SharedView } from '../gate/views.js';
 import type { Host } from '../host.js';
 import { lookAtOwn } from '../keeper/own-gate.js';
+import { heldForMs } from '../keeper/shared-gate.js';
 import type { LocalPhase } from '../record/local-record.js';
 import { storeOwner } from '../record/ownership.js';
 import type { Freshness } from '../router/reading.js';
@@ -30,6 +31,8 @@ export interface FailoverStatus {
   goneSince?: number;
   /** Of the owner and of the follower; left out where it is not known. */
   lag?: { events: number; ms: number };
+  /** So long no lock or claim is granted: the primary may have forgotten who holds what. Left out where that is over. */
+  grantsHeldForMs?: number;
   /** Empty where the primary does not answer. */
   members: FailoverMember[];
   /** Messages of this host that wait for an owner. */
@@ -65,6 +68,7 @@ export async function failoverStatus({
   const goneSince = shared === null ? (host.primary.gone?.since ?? host.clock.wall()) : undefined;
   const owner = ownerOf(own, shared);
   const lag = shared === null ? undefined : await lagOf(host, own, shared);
+  const held = heldOf(own, shared);
   const found = fault();
   const facts: ModeFacts = {
     owner,
@@ -82,6 +86,7 @@ export async function failoverStatus({
     address: host.primary.address,
     ...(goneSince === undefined ? {} : { goneSince }),
     ...(lag === undefined ? {} : { lag }),
+    ...(held > 0 ? { grantsHeldForMs: held } : {}),
     members: (shared?.view.members ?? []).map((member) => ({
       ...member,
       isThisHost: member.storeId === storeId,
@@ -91,6 +96,11 @@ export async function failoverStatus({
     ...(found === undefined ? {} : { fault: found }),
     lastRead: lastRead(),
   };
+}
+
+function heldOf(own: OwnView, shared: SharedView | null): number {
+  if (own.record.phase === 'owner') return own.record.heldUntil - own.view.now;
+  return shared === null ? 0 : heldForMs(shared);
 }
 
 function ownerOf(own: OwnView, shared: SharedView | null): ModeFacts['owner'] {

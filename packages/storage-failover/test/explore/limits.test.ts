@@ -31,6 +31,16 @@ const LIMITS: [string, SmallWorldOptions, RegExp][] = [
     },
     /^Refusal/,
   ],
+  [
+    'a namespace is taken to be private, and another store owns it',
+    {
+      owner: 'A',
+      agents: [0, 1],
+      scope: { isPrivate: true, ttl: 2, onMachineOfRedis: [true, true] },
+      budget: { flush: 1 },
+    },
+    /^(OneOwner|OneHolder)/,
+  ],
 ];
 
 describe('outside of what the protocol assumes the explorer finds it unsafe', () => {

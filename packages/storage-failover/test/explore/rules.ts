@@ -36,6 +36,8 @@ export interface Rules {
   restore: boolean;
   /** A follower applies nothing of a new epoch before it has given back what it has. */
   followsFirst: boolean;
+  /** A namespace that Redis has from before there were owners is Redis's. */
+  pastCounts: boolean;
 }
 
 export const AS_BUILT: Rules = {
@@ -57,6 +59,7 @@ export const AS_BUILT: Rules = {
   resume: true,
   restore: true,
   followsFirst: true,
+  pastCounts: true,
 };
 
 /** A small world to explore: where it begins, who does what, which faults may happen. */
@@ -76,6 +79,8 @@ export interface Scope {
   ownerMayBeCutOff: boolean;
   /** Where Redis is gone at the first start. Only where nobody else can be there: see decision 0007. */
   mayWorkUnseen: boolean;
+  /** Stores take it that no other can ever have used the namespace. */
+  isPrivate: boolean;
   /** Only these are looked for; all where it is left out. */
   invariants?: readonly string[];
 }

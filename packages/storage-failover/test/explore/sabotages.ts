@@ -1,7 +1,7 @@
 import type { Rules } from './rules.js';
 import type { SmallWorldOptions } from './scopes.js';
 import type { World } from './world.js';
-import { firstHostIsNew } from './worlds.js';
+import { firstHostIsNew, redisHasAPast } from './worlds.js';
 
 export interface Sabotage {
   name: string;
@@ -149,5 +149,11 @@ export const SABOTAGES: Sabotage[] = [
     off: 'resume',
     world: { agents: [0], budget: { leaves: 1, deaths: 1 } },
     finds: /^Convergence: from here no quiet state/,
+  },
+  {
+    name: 'an empty store replaces what Redis has from before there were owners',
+    off: 'pastCounts',
+    world: { owner: null, hosts: 1, agents: [0], scope: { workload: 'task' }, change: redisHasAPast },
+    finds: /^NoLostTask/,
   },
 ];

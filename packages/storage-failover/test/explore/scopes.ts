@@ -47,6 +47,7 @@ export function smallWorld(name: string, options: SmallWorldOptions): SmallWorld
     operations: agents.map(() => 1),
     ownerMayBeCutOff: false,
     mayWorkUnseen: false,
+    isPrivate: false,
     ...options.scope,
     rules: { ...AS_BUILT, ...options.rules },
   };

@@ -10,10 +10,30 @@ export function firstHostIsNew({ hosts }: World): void {
     Object.assign(record, { phase: 'unbound', owner: null, epoch: 0 });
 }
 
+/** Somebody made a task in Redis before there were owners. */
+export function redisHasAPast({ redis, truth }: World): void {
+  redis.copy.sequence = 1;
+  redis.copy.task = { ...redis.copy.task, state: 'ready', version: 1 };
+  truth.created = true;
+}
+
 const bothOnMachineOfRedis = { onMachineOfRedis: [true, true] };
 
 /** Small enough for every run of the tests; together they make every move and every kind of fault. */
 export const SMALL_WORLDS: Record<string, SmallWorldOptions> = {
+  'a store binds a namespace that no other can have used, and Redis dies or is emptied': {
+    hosts: 1,
+    agents: [0, 0],
+    owner: null,
+    scope: { isPrivate: true, ttl: 2 },
+    budget: { deaths: 1, empty: 1, flush: 1 },
+  },
+  'a store binds a Redis that has a task from before there were owners': {
+    owner: null,
+    scope: { workload: 'task', operations: [1, 1], ...bothOnMachineOfRedis },
+    budget: { leaves: 1 },
+    change: redisHasAPast,
+  },
   'two stores bind one empty Redis': { owner: null, scope: bothOnMachineOfRedis },
   'a second host joins, and a reply is lost': { owner: 'A', budget: { lost: 1 } },
   'the first host takes back, and a reply is lost': { agents: [0], budget: { leaves: 1, lost: 1 } },

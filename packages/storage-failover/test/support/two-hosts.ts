@@ -11,11 +11,17 @@ import { checkTimes } from '../../src/times.js';
 import { HandClock } from './hand-clock.js';
 import { UnreliablePrimary } from './unreliable-primary.js';
 
+interface HostOptions {
+  mayOwnLocally?: boolean;
+  isPrivate?: boolean;
+  local?: Storage;
+}
+
 /** Without timers: what a keeper does is done by calling `turn`, and time passes by hand. */
 export interface Bed {
   clock: HandClock;
   primary: UnreliablePrimary;
-  host(name: string, options?: { mayOwnLocally?: boolean; local?: Storage }): Promise<Host>;
+  host(name: string, options?: HostOptions): Promise<Host>;
   close(): Promise<void>;
 }
 
@@ -33,7 +39,7 @@ export async function makeBed(): Promise<Bed> {
   return {
     clock,
     primary,
-    async host(name, { mayOwnLocally = true, local } = {}) {
+    async host(name, { mayOwnLocally = true, isPrivate = false, local } = {}) {
       const store = local ?? (await make());
       const { replica } = store;
       if (replica === undefined) throw new Error('The store has no facet replica.');
@@ -46,6 +52,7 @@ export async function makeBed(): Promise<Bed> {
         primary: new PrimaryLink({ open, address: 'test', probeMs: 40, clock, signal: ending.signal }),
         times,
         mayOwnLocally,
+        isPrivate,
         name,
         conflicts: conflictLog(join(folder, name), () => clock.wall()),
         clock,

@@ -4,7 +4,7 @@ import { nextOfLog } from './head.js';
 
 export const append: Verb<AppendRequest, { sequence: number; at: number }> = {
   name: 'logs.append',
-  run(tx, { log, id, author, body }) {
+  run(tx, { log, id, author, queuedAt, body }) {
     const known = tx.get<{ sequence: number; at: number }>(
       'SELECT sequence, at FROM log_entries WHERE log = ? AND id = ?',
       ...[log, id],
@@ -12,8 +12,8 @@ export const append: Verb<AppendRequest, { sequence: number; at: number }> = {
     if (known) return known;
     const { sequence, version } = nextOfLog(tx, log, 1);
     tx.run(
-      'INSERT INTO log_entries(log, sequence, id, at, author, body) VALUES (?, ?, ?, ?, ?, ?)',
-      ...[log, sequence, id, tx.now, author ?? null, JSON.stringify(body)],
+      'INSERT INTO log_entries(log, sequence, id, at, author, body, queued_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[log, sequence, id, tx.now, author ?? null, JSON.stringify(body), queuedAt ?? null],
     );
     tx.emit('log-appended', `log/${log}`, version, {
       sequence,

@@ -17,3 +17,6 @@ export const LOGS_SCHEMA = `
   ) STRICT;
   CREATE UNIQUE INDEX log_entries_by_id ON log_entries(log, id);
 `;
+
+/** When an entry that had to wait was said. */
+export const QUEUED_AT_SCHEMA = 'ALTER TABLE log_entries ADD COLUMN queued_at INTEGER;';

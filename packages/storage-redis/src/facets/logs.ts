@@ -15,8 +15,11 @@ export function redisLogs(caller: Caller): Logs {
   return {
     async append(request, options) {
       const checked = caller.check(options, () => checkAppend(request));
-      const { log, id, author, body } = checked;
-      const input = { keys: keysFor(log), args: { log, id, author, body: JSON.stringify(body) } };
+      const { log, id, author, queuedAt = '', body } = checked;
+      const input = {
+        keys: keysFor(log),
+        args: { log, id, author, queued: queuedAt, body: JSON.stringify(body) },
+      };
       const { value } = await caller.mutate(append, checked, input, options);
       return value as unknown as { sequence: number; at: number };
     },

@@ -24,6 +24,8 @@ export function adoptAndRestore(host: Host, seen: SeenBoth): Promise<Progress> {
     decide: (redis) => adopt(own.record, redis, takeFacts(host, seen)),
     also: (epoch) => ({
       restoring: knowsMore ? own.record.storeId : null,
+      // Entities of a copy may be newer than its position: what is there is replaced, not continued.
+      ...(knowsMore ? { whole: false } : {}),
       ...(forgot && !knowsMore ? cutHere(shared, epoch) : {}),
     }),
   });
@@ -45,10 +47,16 @@ export async function restore(host: Host, { own, shared }: SeenBoth): Promise<Pr
     crashPoint('failover-restored');
     return status === 'moved' || status === 'even' ? 'again' : 'settled';
   }
-  await changeShared(host, shared, { restoring: null, whole: true, ...cutHere(shared, ownership.epoch) });
+  await changeShared(host, shared, {
+    restoring: null,
+    whole: true,
+    ...cutHere(shared, ownership.epoch, storeId),
+  });
   return 'again';
 }
 
-function cutHere(shared: SharedView, epoch: number) {
-  return { cuts: withCut(shared.record.cuts, { epoch, from: shared.view.position }) };
+function cutHere(shared: SharedView, epoch: number, restoredBy?: string) {
+  const from = shared.view.position;
+  const cut = restoredBy === undefined ? { epoch, from } : { epoch, from, restoredBy };
+  return { cuts: withCut(shared.record.cuts, cut) };
 }

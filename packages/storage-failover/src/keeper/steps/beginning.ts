@@ -6,6 +6,7 @@ import { leaveUnseen, stopUnseen, workUnseen } from '../../moves/unseen.js';
 import { storeOwner } from '../../record/ownership.js';
 import { mergeUnseen } from '../../shipper/merge-unseen.js';
 import { changeOwn } from '../own-gate.js';
+import { hasOthers } from '../shared-gate.js';
 import type { Progress, Seen } from '../step.js';
 import { takeFacts, takeWithoutOwner } from '../take-without-owner.js';
 import { adoptAndRestore } from './adopting.js';
@@ -84,15 +85,17 @@ export async function leaving(host: Host, seen: Seen): Promise<Progress> {
 }
 
 function bindTo(host: Host, seen: SeenBoth): Promise<Progress> {
-  const { upForMs } = seen.shared.view.server;
+  const { own, shared } = seen;
+  const { upForMs } = shared.view.server;
   return takeWithoutOwner({
     host,
     seen,
     decide: (redis) =>
-      bind(seen.own.record, redis, {
+      bind(own.record, redis, {
         ...takeFacts(host, seen),
         mayOwnLocally: host.mayOwnLocally,
         upForMs,
+        isPrivate: host.isPrivate && !hasOthers(shared, own.record.storeId),
       }),
     also: () => ({ whole: true, cuts: [] }),
   });

@@ -27,7 +27,8 @@ export async function following(host: Host, seen: Seen): Promise<Progress> {
   const followed = follow(own.record, shared.redis);
   if (followed.allowed) {
     if ((await giveBack(host, own, shared)) === 'later') return 'settled';
-    return changeOwn(host, own, followed.record);
+    const parted = own.record.parted || hasParted(own, shared);
+    return changeOwn(host, own, { ...followed.record, parted });
   }
   if (ownership.owner !== 'redis') {
     if (seen.wish !== 'take-over') return note(host, both, false);
@@ -78,6 +79,16 @@ export async function named(host: Host, seen: Seen & { shared: SharedView }): Pr
     own,
     { ...become.record, heldUntil: holdGrantsMs > 0 ? own.view.now + holdGrantsMs : 0, goneSince: 0 },
     { holdGrantsMs, ...(own.record.phase === 'follower' ? { ifPosition: own.view.position } : {}) },
+  );
+}
+
+/**
+ * The primary went on from what somebody gave it, or from less than it had. Entities of a copy may be newer than its position,
+ * by events that nobody has any more: two copies at one position are equal only where they were told all of it.
+ */
+function hasParted({ record }: OwnView, shared: SharedView): boolean {
+  return shared.record.cuts.some(
+    ({ epoch, restoredBy }) => epoch > record.epoch && restoredBy !== record.storeId,
   );
 }
 

@@ -53,13 +53,18 @@ function moves(world: World, host: number, scope: Scope): [string, Decide][] {
   };
   const upForMs = scope.rules.youngServerDelay ? world.redis.upFor : scope.ttl;
   const mayOwnLocally = at(scope.onMachineOfRedis, host);
+  const bindFacts = { ...facts, mayOwnLocally, upForMs, isPrivate: scope.isPrivate };
   const list: [string, Decide][] = [
-    ['bind', (seen) => bind(record, seen, { ...facts, mayOwnLocally, upForMs })],
+    ['bind', (seen) => bind(record, scope.rules.pastCounts ? seen : withoutPast(seen), bindFacts)],
     ['adopt', (seen) => adopt(record, seen, facts)],
   ];
   if (world.budget.takeOvers > 0 && record.phase === 'follower')
     list.push(['take over', (seen) => takeOver(record, seen, facts)]);
   return list;
+}
+
+function withoutPast(seen: RedisRecord): RedisRecord {
+  return { ...seen, position: { epoch: 0, sequence: 0 } };
 }
 
 function take(host: number, word: string, move: RedisMove & { allowed: true }, scope: Scope): Step {

@@ -34,22 +34,23 @@ interface EntryRow {
   at: number;
   author: string | null;
   body: string;
+  queued_at: number | null;
 }
 
 export const logEntries: EntityKind<'log-entry'> = {
   page(view, after = [0], limit) {
     const rows = view.all<EntryRow>(
-      'SELECT rowid, log, sequence, id, at, author, body FROM log_entries WHERE rowid > ? ORDER BY rowid LIMIT ?',
+      'SELECT rowid, log, sequence, id, at, author, body, queued_at FROM log_entries WHERE rowid > ? ORDER BY rowid LIMIT ?',
       ...after,
       limit,
     );
     return rows.map((row) => ({ ...foundEntry(row), place: [row.rowid] }));
   },
   apply(application, { log, state }) {
-    const { sequence, id, at, author, body } = state;
+    const { sequence, id, at, author, queuedAt, body } = state;
     application.tx.run(
-      'INSERT OR REPLACE INTO log_entries(log, sequence, id, at, author, body) VALUES (?, ?, ?, ?, ?, ?)',
-      ...[log, sequence, id, at, author ?? null, JSON.stringify(body)],
+      'INSERT OR REPLACE INTO log_entries(log, sequence, id, at, author, body, queued_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[log, sequence, id, at, author ?? null, JSON.stringify(body), queuedAt ?? null],
     );
     reach(application, log, sequence, 0);
     application.tx.signal(`log/${log}`);
@@ -67,14 +68,20 @@ export function readLogEntry(
   sequence: number,
 ): Found<EntityOf<'log-entry'>> | undefined {
   const row = view.get<EntryRow>(
-    'SELECT rowid, log, sequence, id, at, author, body FROM log_entries WHERE log = ? AND sequence = ?',
+    'SELECT rowid, log, sequence, id, at, author, body, queued_at FROM log_entries WHERE log = ? AND sequence = ?',
     ...[log, sequence],
   );
   return row && foundEntry(row);
 }
 
-function foundEntry({ log, sequence, id, at, author, body }: EntryRow): Found<EntityOf<'log-entry'>> {
-  const state = { sequence, id, at, ...(author === null ? {} : { author }), body: JSON.parse(body) };
+function foundEntry(row: EntryRow): Found<EntityOf<'log-entry'>> {
+  const { log, sequence, id, at, author, body, queued_at: queuedAt } = row;
+  const state = {
+    ...{ sequence, id, at },
+    ...(queuedAt === null ? {} : { queuedAt }),
+    ...(author === null ? {} : { author }),
+    body: JSON.parse(body),
+  };
   return { entity: { kind: 'log-entry', log, state }, bytes: body.length + 200 };
 }
 

@@ -77,11 +77,13 @@ function toLog([sequence, count, first = null]: Part[]) {
 function toEntry(log: string, sequence: string, raw: Part[]): LogEntry {
   const fields = fieldsOf(raw);
   const author = fields.get('author') ?? '';
+  const queued = fields.get('queued');
   try {
     return {
       sequence: Number(sequence),
       id: fields.get('id') ?? '',
       at: Number(fields.get('at')),
+      ...(queued === undefined ? {} : { queuedAt: Number(queued) }),
       ...(author === '' ? {} : { author }),
       body: JSON.parse(fields.get('body') ?? '') as JsonObject,
     };

@@ -21,8 +21,9 @@ export function encodeEntity(entity: ReplicaEntity): string[] {
       return [kind, entity.id, ...[sequence, count, firstSequence].map(String)];
     }
     case 'log-entry': {
-      const { sequence, id, at, author = '', body } = entity.state;
-      return [kind, entity.log, String(sequence), id, String(at), author, JSON.stringify(body)];
+      const { sequence, id, at, author = '', queuedAt = '', body } = entity.state;
+      const words = [String(sequence), id, String(at), author, JSON.stringify(body), String(queuedAt)];
+      return [kind, entity.log, ...words];
     }
     case 'permit':
       return [kind, entity.name, entity.id, String(entity.state?.expiresAt ?? '')];

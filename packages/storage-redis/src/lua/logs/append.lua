@@ -1,6 +1,6 @@
 -- logs/append: appends an entry once for its id.
 -- KEYS: meta events session entries counts ids
--- ARGV: server prefix slot sequence hash open log id author body
+-- ARGV: server prefix slot sequence hash open log id author queued body
 -- Reply: {sequence, at}
 -- @include envelope
 -- @include signal
@@ -13,7 +13,10 @@ local place = number(redis.call('HINCRBY', counts, 'sequence', 1))
 redis.call('HINCRBY', counts, 'count', 1)
 -- So that a snapshot finds all there are.
 if place == '1' then redis.call('SADD', prefix .. 'logs', log) end
-redis.call('XADD', entries, place .. '-0', 'id', id, 'at', number(now), 'author', author, 'body', body)
+local fields = { 'id', id, 'at', number(now), 'author', author, 'body', body }
+-- It had to wait for an owner: since when, by its author's clock.
+if queued ~= '' then fields[9], fields[10] = 'queued', queued end
+redis.call('XADD', entries, place .. '-0', unpack(fields))
 local reply = object('sequence', place, 'at', number(now))
 redis.call('HSET', ids, id, reply)
 -- Without the body: who follows the log reads it there.

@@ -23,22 +23,24 @@ function APPLY.log(log, sequence, count, first)
   ring('log/' .. log)
 end
 
-local function add_entry(log, sequence, id, at, author, body)
-  redis.call('XADD', prefix .. 'log:' .. log, sequence .. '-0', 'id', id, 'at', at, 'author', author, 'body', body)
+local function add_entry(log, sequence, id, at, author, body, queued)
+  local fields = { 'id', id, 'at', at, 'author', author, 'body', body }
+  if queued ~= '' then fields[9], fields[10] = 'queued', queued end
+  redis.call('XADD', prefix .. 'log:' .. log, sequence .. '-0', unpack(fields))
   redis.call('HSET', prefix .. 'log-ids:' .. log, id, object('sequence', sequence, 'at', at))
 end
 
-APPLY['log-entry'] = function(log, sequence, id, at, author, body)
+APPLY['log-entry'] = function(log, sequence, id, at, author, body, queued)
   local entries, place = prefix .. 'log:' .. log, sequence .. '-0'
   local last = redis.call('XREVRANGE', entries, '+', '-', 'COUNT', 1)[1]
   if not last or tonumber(string.match(last[1], '^%d+')) < tonumber(sequence) then
-    add_entry(log, sequence, id, at, author, body)
+    add_entry(log, sequence, id, at, author, body, queued)
   elseif #redis.call('XRANGE', entries, place, place) == 0 then
     -- A stream takes nothing in its middle, so it is made anew. Only pages of a snapshot may need that.
     local before, behind = redis.call('XRANGE', entries, '-', place), redis.call('XRANGE', entries, place, '+')
     redis.call('DEL', entries)
     for _, entry in ipairs(before) do redis.call('XADD', entries, entry[1], unpack(entry[2])) end
-    add_entry(log, sequence, id, at, author, body)
+    add_entry(log, sequence, id, at, author, body, queued)
     for _, entry in ipairs(behind) do redis.call('XADD', entries, entry[1], unpack(entry[2])) end
   end
   reach(log, tonumber(sequence), 0)

@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { mayOwnLocally } from '@agentcoord/storage-failover';
+import type { Configuration } from '../configuration/configuration.js';
+import { defaultHome } from './folders.js';
+import { memoryFileOf } from './memory-file.js';
+import { primaryPlace } from './primary-place.js';
+
+/**
+ * No store but this one can have used the namespace: it is derived from where this clone lies, nobody named it, the
+ * server is on this machine, and granted nothing to this clone while that had no owner. Once it is in a committed file
+ * or has a remote, other clones may have been there first.
+ */
+export function isPrivateNamespace(configuration: Configuration): boolean {
+  const { namespaceSource, storeFolder, repository, redis, fallback } = configuration;
+  if (redis === undefined || namespaceSource !== 'folder' || storeFolder !== defaultHome(repository))
+    return false;
+  const isHere = mayOwnLocally(fallback, primaryPlace(redis.reveal()).host);
+  return isHere && !existsSync(memoryFileOf(configuration, redis));
+}
