@@ -39,7 +39,7 @@ export async function makeBuildWorld(folder: string): Promise<BuildWorld> {
   await writeTranscripts(transcripts, { 'plan-the-build': [turn(call('submit_plan', plan()))], ...work() });
   return {
     specification: 'spec.md',
-    environment: { ...(await bubblewrapOf(outside)), AGENTCOORD_TRANSCRIPTS: transcripts },
+    environment: { ...(await bubblewrapOf(outside)), AGENTCOORD_TRANSCRIPTS: transcripts, HOME: outside },
     transcripts,
     remove: () => rm(outside, { recursive: true, force: true }),
   };

@@ -36,7 +36,9 @@ function checkText(check: CheckResult | undefined): string {
   const how =
     check.source === 'operator' ? 'named by the operator' : 'found in package.json, run in the sandbox';
   const head = `${code(check.command)} (${how}) ${check.passed ? 'passed' : 'failed'} after ${formatDuration(check.tookMs)}.`;
-  return check.passed ? head : `${head} ${inline(check.reason ?? '')}\n\n${block(check.output ?? '')}`;
+  return check.passed
+    ? head
+    : `${head} ${inline(check.reason ?? '')}${check.output ? `\n\n${block(check.output)}` : ''}`;
 }
 
 function table(tasks: readonly BuiltTask[]): string {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Sandbox, verifyTask } from '@agentcoord/llm-worker';
+import { AgentCoordError } from '@agentcoord/core';
+import { type Sandbox, type VerifyResult, verifyTask } from '@agentcoord/llm-worker';
 
 /** What is run when all tasks have ended. */
 export interface FinalCheck {
@@ -40,12 +41,22 @@ export interface RunCheck {
   signal: AbortSignal;
 }
 
-/** Runs the check at the root of the repository. @throws `unsupported` where it needs a sandbox and there is none. */
+/** Runs the check at the root of the repository. One that cannot run has not passed. */
 export async function runCheck(check: FinalCheck, options: RunCheck): Promise<CheckResult> {
-  const { root: workspaceRoot, sandbox, environment, signal } = options;
-  const spec = { command: check.command, sandboxed: check.source === 'detected' };
-  const result = await verifyTask(spec, { workspaceRoot, sandbox, environment, signal });
+  const result = await run(check, options);
   if (result.passed) return { ...check, passed: true, tookMs: result.durationMs };
   const { reason, output, durationMs: tookMs } = result;
   return { ...check, passed: false, tookMs, reason, output: output.slice(-4_000) };
+}
+
+async function run(check: FinalCheck, options: RunCheck): Promise<VerifyResult> {
+  const { root: workspaceRoot, sandbox, environment, signal } = options;
+  const spec = { command: check.command, sandboxed: check.source === 'detected' };
+  try {
+    return await verifyTask(spec, { workspaceRoot, sandbox, environment, signal });
+  } catch (error) {
+    if (!AgentCoordError.is(error, 'unsupported')) throw error;
+    const reason = `It was not run: ${error.message} Name a command of your own with --check.`;
+    return { passed: false, reason, exitCode: null, output: '', durationMs: 0 };
+  }
 }
