@@ -45,7 +45,7 @@ export async function makeBuildWorld(folder: string): Promise<BuildWorld> {
   };
 }
 
-export async function writeTranscripts(file: string, turns: Record<string, Turn[]>): Promise<void> {
+export async function writeTranscripts(file: string, turns: Record<string, object[]>): Promise<void> {
   const transcripts = Object.fromEntries(
     Object.entries(turns).map(([name, list]) => [name, { turns: list }]),
   );

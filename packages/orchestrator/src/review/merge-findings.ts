@@ -16,8 +16,8 @@ export interface LeadFindings {
 
 /** Lines that lie so close together are one place: two readers seldom name the very same line. */
 const NEAR_LINES = 3;
-/** Of the words of the shorter title. */
-const SAME_WORDS = 0.6;
+/** More than this part of all words of two titles must be in both. */
+const SAME_WORDS = 0.5;
 const NO_MATTER = new Set(
   'a an and are as at be by can could does for from has in into is it its may might no not of on or that the their this to was when where which with without'.split(
     ' ',
@@ -54,9 +54,9 @@ function isSameMatter(a: MergedFinding, b: Finding): boolean {
 
 function isSameTitle(a: string, b: string): boolean {
   const [first, second] = [matterOf(a), matterOf(b)];
-  const shorter = Math.min(first.size, second.size);
   const common = [...first].filter((word) => second.has(word)).length;
-  return shorter === 0 ? a === b : common / shorter >= SAME_WORDS;
+  const all = first.size + second.size - common;
+  return all === 0 ? a === b : common / all > SAME_WORDS;
 }
 
 function matterOf(title: string): Set<string> {
