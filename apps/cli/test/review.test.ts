@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeTranscripts } from './support/build-world.js';
 import { setUpCli } from './support/cli.js';
 import { completions } from './support/completions.js';
+import { modelServer } from './support/model-server.js';
 
 const cli = setUpCli();
 const LEADS = ['security', 'architecture', 'performance', 'quality', 'operations', 'integration'] as const;
@@ -129,6 +130,16 @@ describe('a review', () => {
     await writeTranscripts(transcripts(), { 'quality-review': [finish()] });
     const end = await review('--lead', 'quality,security');
     expect(end).toMatchObject({ code: 1, stdout: expect.stringContaining('no report of security') });
+  });
+
+  test('costs what its calls cost, and says so', async () => {
+    const server = await modelServer([{ name: 'finish', arguments: { summary: 'Nothing is wrong.' } }]);
+    const args = ['review', '--provider', 'anthropic', '--budget', '5', '--lead', 'quality', '--json'];
+    const end = await cli.run(args, { environment: server.environment });
+    expect(end.code).toBe(0);
+    const { costUsd, leads } = end.json().data as { costUsd: number; leads: Array<{ costUsd: number }> };
+    expect(costUsd).toBeGreaterThan(0);
+    expect(leads[0]?.costUsd).toBe(costUsd);
   });
 
   test('takes a path of this repository only, and leads that there are', async () => {
