@@ -63,6 +63,10 @@ describe('a build', () => {
 
       const second = start('--max-workers', '2');
       await second.printed('stderr', 'claimed   Write index');
+      expect(await build()).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('carries out this build'),
+      });
       second.kill('SIGKILL');
       expect(await second.ended).toMatchObject({ stderr: expect.stringContaining('it goes on') });
 

@@ -63,7 +63,8 @@ async function build(call: CommandCall<BuildOptions>, file: string): Promise<Com
       return nothingBegun(call, 'Nothing was begun. The plan is kept; --replan makes another one.');
     await approve(call, store, stored, await client.storage.now());
   }
-  return runBuild(call, { client, store, stored, settings, lost: lease.signal });
+  // Awaited here: the lease is held until it is done.
+  return await runBuild(call, { client, store, stored, settings, lost: lease.signal });
 }
 
 async function isApproved(
