@@ -259,6 +259,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/doctor.js'),
   },
   {
+    name: 'build',
+    summary: 'from a specification to tested code',
+    load: () => import('./build/build-command.js'),
+  },
+  {
+    name: 'review',
+    summary: 'six leads review the code at the same time',
+    load: () => import('./review/review-command.js'),
+  },
+  {
     name: 'demo',
     summary: 'watch three workers mend a small project',
     load: () => import('./demo/demo-command.js'),

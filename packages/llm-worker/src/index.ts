@@ -1,3 +1,6 @@
+// One question, outside of any task
+export { type Answered, askForAnswer, type Question } from './ask/ask-for-answer.js';
+
 // One task from claim to outcome
 
 // Budgets, prices and costs
@@ -88,6 +91,9 @@ export {
   transcriptName,
 } from './providers/replay/replay-provider.js';
 export { parseReplayBook, REPLAY_FORMAT, type ReplayBook } from './providers/replay/transcript.js';
+// Reviews
+export { type Finding, readFindings, SEVERITIES, type Severity } from './review/finding.js';
+export { placeProblem } from './review/finding-place.js';
 // Commands of a model
 export { createSandbox } from './sandbox/create-sandbox.js';
 export type {
@@ -107,3 +113,6 @@ export { LlmWorker } from './worker/llm-worker.js';
 export type { LlmWorkerOptions, WorkerLoopOptions } from './worker/llm-worker-options.js';
 export { taskResult } from './worker/task-result.js';
 export { topmostTask } from './worker/topmost-task.js';
+// The folder a task works in
+export { openWorkspace, type Workspace } from './workspace/workspace.js';
+export { writablePath } from './workspace/writable-path.js';

@@ -18,8 +18,10 @@ it('exports these names and no others', () => {
       "PriceTable",
       "RAISE_ACTION",
       "REPLAY_FORMAT",
+      "SEVERITIES",
       "STOP_REASONS",
       "WORKSPACE_MODES",
+      "askForAnswer",
       "commandEnvironment",
       "commandSecrets",
       "costOf",
@@ -32,9 +34,12 @@ it('exports these names and no others', () => {
       "createSpendAccounts",
       "isSharedBudgetUsedUp",
       "loadTranscripts",
+      "openWorkspace",
       "parsePayload",
       "parseReplayBook",
+      "placeProblem",
       "readCommonBudgets",
+      "readFindings",
       "resolveLimits",
       "runAssignment",
       "runCommand",
@@ -45,6 +50,7 @@ it('exports these names and no others', () => {
       "topmostTask",
       "transcriptName",
       "verifyTask",
+      "writablePath",
     ]
   `);
 });

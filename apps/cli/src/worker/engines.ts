@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { CoordinationClient } from '@agentcoord/client';
 import type { Engine, Logger, ModelProvider } from '@agentcoord/llm-worker';
+import { runBudgetOf, withRunBudget } from '../team-run/run-budget.js';
 import type { AgentState } from './agent-state.js';
 import type { WorkerSettings } from './worker-options.js';
 
@@ -26,7 +27,7 @@ export async function createEngines(settings: WorkerSettings, setting: EngineSet
   return engines;
 }
 
-/** Its budgets come from the committed configuration, and from nothing that a task or a model could write. */
+/** Its budgets come from the committed configuration and from who started it, and from nothing that a task or a model could write. */
 async function llmEngine(settings: WorkerSettings, setting: EngineSetting): Promise<Engine> {
   const { createLlmEngine, createSpendAccounts, PriceTable } = await import('@agentcoord/llm-worker');
   const { client, environment, logger, state } = setting;
@@ -38,7 +39,7 @@ async function llmEngine(settings: WorkerSettings, setting: EngineSetting): Prom
     storage,
     worker,
     prices,
-    budgets,
+    budgets: withRunBudget(budgets, runBudgetOf(environment)),
     approvals,
     logger,
     onPause: () => state.wait('room in the budget'),
@@ -51,9 +52,9 @@ async function llmEngine(settings: WorkerSettings, setting: EngineSetting): Prom
   return createLlmEngine({ provider, prices, accounts, sandbox });
 }
 
-async function createProvider(
-  settings: WorkerSettings,
-  { client, environment }: EngineSetting,
+export async function createProvider(
+  settings: Pick<WorkerSettings, 'provider' | 'model' | 'transcripts'>,
+  { client, environment }: Pick<EngineSetting, 'client' | 'environment'>,
 ): Promise<ModelProvider> {
   const providers = await import('@agentcoord/llm-worker');
   const options = { environment, ...(settings.model ? { model: settings.model } : {}) };

@@ -4,6 +4,7 @@ import type { FencedWrites } from '../ports/fenced-writes.js';
 import type { FileLocking } from '../ports/file-locking.js';
 import type { Logger } from '../ports/logger.js';
 import type { Team } from '../ports/team.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
 import type { KnownSecrets } from '../text/known-secrets.js';
 import type { TrackedVerification } from '../verify/verification.js';
 import type { EngineLimits } from './engine-limits.js';
@@ -39,6 +40,8 @@ export interface EngineContext {
 /** Turns one claimed task into work. */
 export interface Engine {
   readonly name: EngineName;
+  /** Where commands of a model run. An engine without one cannot do tasks that a model gave a verification. */
+  readonly sandbox?: Sandbox;
   /** Resolves with `failed` for everything that can go wrong with a task; when it resolves, nothing it started runs on. */
   run(task: TaskAssignment, context: EngineContext): Promise<EngineOutcome>;
 }

@@ -84,7 +84,9 @@ async function run(
       const { signal } = deadline;
       const { workspaceRoot, locks, files, agent = 'agent' } = context;
       const hide = (text: string): string => secrets.hide(text);
-      const workspace = await openTaskWorkspace(context.workspace, {
+      // A review changes nothing: it needs neither a tree of its own nor a commit.
+      const place = payload.job === 'review' ? undefined : context.workspace;
+      const workspace = await openTaskWorkspace(place, {
         assignment,
         agent,
         root: workspaceRoot,
@@ -103,6 +105,7 @@ async function run(
           environment,
           signal,
           report,
+          sandbox: engine.sandbox,
         });
       const engineContext: EngineContext = {
         workspaceRoot: workspace.root,

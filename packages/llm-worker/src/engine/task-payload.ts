@@ -24,6 +24,8 @@ const verifyObject = z.strictObject({
   timeout: timeout.optional(),
   env: environment.optional(),
   rounds: z.int().min(0).max(20).optional(),
+  /** A model proposed the command: it runs in the sandbox of the model's own commands, or not at all. */
+  sandboxed: z.boolean().optional(),
 });
 
 export type VerifySpec = z.output<typeof verifyObject>;
@@ -39,6 +41,8 @@ const payloadSchema = z.looseObject({
   verify: z.union([verifyText, verifyObject]).optional(),
   replay: z.string().min(1).max(200).optional(),
   files: z.array(folder).max(64).optional(),
+  /** `review`: the model only reads, and hands in findings; nothing is written, run or committed. */
+  job: z.enum(['review']).optional(),
 });
 
 export type TaskPayload = z.output<typeof payloadSchema>;

@@ -18,6 +18,7 @@ import type { TaskAssignment } from '../engine/task-assignment.js';
 import { parsePayload } from '../engine/task-payload.js';
 import type { ModelProvider } from '../model/model-provider.js';
 import type { PriceTable } from '../prices/price-table.js';
+import { openReview } from '../review/review-job.js';
 import { createSandbox } from '../sandbox/create-sandbox.js';
 import { modelCommands } from '../sandbox/model-commands.js';
 import type { SandboxOptions } from '../sandbox/sandbox.js';
@@ -78,6 +79,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
 
   return {
     name: 'llm',
+    sandbox,
     async run(task, context) {
       const price = prices?.priceOf(provider.model);
       const meter = new UsageMeter(provider, { maxTokens: context.limits.maxTokens, price });
@@ -119,6 +121,8 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
           );
           const session = await provider.openSession(task);
           const commands = modelCommands({ sandbox, workspace, variables: taskVariables(task), signal });
+          const review = parsePayload(task.payload).job === 'review' ? openReview() : undefined;
+          const offered = review?.tools ?? toolsWith(team);
           const tools = {
             workspace,
             edits,
@@ -126,6 +130,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             signal,
             lockWaitMs,
             report: context.report,
+            offered,
             ...(team && { team }),
           };
           const toolTurn = new ToolTurn(context, tools, provider.name);
@@ -136,16 +141,22 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             session,
             conversation,
             toolTurn,
-            tools: toolDefinitions(toolsWith(team)),
+            tools: toolDefinitions(offered),
             spending,
             context,
             signal,
             instructions,
             contextTokens,
+            ...(review && { system: review.system }),
           });
           session.complete?.();
           throwIfAborted(signal, 'the task at its very end');
-          const output = { ...description(provider), turns: end.turns, verifyRounds: toolTurn.verifyRounds };
+          const output = {
+            ...description(provider),
+            turns: end.turns,
+            verifyRounds: toolTurn.verifyRounds,
+            ...(review && { findings: review.findings }),
+          };
           return done(provider, end, { filesChanged: edits.changes(), usage: meter.total, output });
         } catch (thrown) {
           const kept =

@@ -20,6 +20,8 @@ export interface ModelLoop {
   context: EngineContext;
   signal: AbortSignal;
   instructions?: string;
+  /** Replaces the standing instructions for work. */
+  system?: string;
   /** Tokens of a prompt from which on older answers are left out. */
   contextTokens: number;
 }
@@ -60,8 +62,8 @@ interface RunningLoop extends ModelLoop {
 }
 
 function prepare(loop: ModelLoop): RunningLoop {
-  const { conversation, tools, instructions, contextTokens: limit } = loop;
-  const system = instructions ? `${SYSTEM_PROMPT}\n\n${instructions}` : SYSTEM_PROMPT;
+  const { conversation, tools, instructions, contextTokens: limit, system: standing = SYSTEM_PROMPT } = loop;
+  const system = instructions ? `${standing}\n\n${instructions}` : standing;
   const fixedCharacters = system.length + JSON.stringify(tools).length;
   const summary = new WorkSummary();
   return {

@@ -29,7 +29,7 @@ const ANSWERABLE: ReadonlySet<ErrorCode> = new Set([
 export async function runTool(call: ToolUseBlock, context: ToolContext): Promise<ToolAnswer> {
   try {
     if (call.inputError !== undefined) throw unreadable(call);
-    const prepared = findTool(call.name, toolsWith(context.team)).prepare(call.input);
+    const prepared = findTool(call.name, context.offered ?? toolsWith(context.team)).prepare(call.input);
     await context.report(prepared.note);
     const answer = await prepared.run(context);
     return { ...answer, text: shortenMiddle(answer.text, MAX_ANSWER_BYTES) };

@@ -16,6 +16,8 @@ export interface ToolContext {
   report(note: string): void | Promise<void>;
   /** Whom it can ask. Left out: nobody. */
   team?: TaskTeam;
+  /** The tools there are. Default: those for work, with the team's. */
+  offered?: readonly AnyTool[];
 }
 
 export interface ToolAnswer {

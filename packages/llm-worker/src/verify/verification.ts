@@ -1,6 +1,7 @@
 import { taskVariables } from '../command/command-environment.js';
 import type { TaskAssignment } from '../engine/task-assignment.js';
 import type { VerifySpec } from '../engine/task-payload.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
 import { type VerifyResult, verifyTask } from './verify-task.js';
 
 /** The task's verification, bound to its workspace. */
@@ -20,6 +21,8 @@ export interface VerificationSetting {
   environment: NodeJS.ProcessEnv;
   signal: AbortSignal;
   report(note: string): Promise<void>;
+  /** For a command that a model proposed. */
+  sandbox?: Sandbox | undefined;
 }
 
 export function createVerification(spec: VerifySpec, setting: VerificationSetting): TrackedVerification {
@@ -35,6 +38,7 @@ export function createVerification(spec: VerifySpec, setting: VerificationSettin
         signal: setting.signal,
         environment: setting.environment,
         variables: taskVariables(setting.assignment),
+        sandbox: setting.sandbox,
       });
       await setting.report(last.passed ? 'verify: passed' : `verify: failed. ${last.reason}`);
       return last;

@@ -1,12 +1,13 @@
-import { abortedError } from '@agentcoord/core';
+import { AgentCoordError, abortedError } from '@agentcoord/core';
 import { commandEnvironment, commandSecrets } from '../command/command-environment.js';
 import { describeCommandEnd } from '../command/describe-command-end.js';
 import { type CommandResult, runCommand } from '../command/run-command.js';
 import type { VerifySpec } from '../engine/task-payload.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
 import { safeText } from '../text/safe-text.js';
 import { shortenMiddle } from '../text/shorten-middle.js';
 import { resolveFolder } from '../workspace/resolve-path.js';
-import { openWorkspace } from '../workspace/workspace.js';
+import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 
 export type VerifyResult =
   | { passed: true; durationMs: number }
@@ -27,6 +28,8 @@ export interface VerifyOptions {
   environment?: NodeJS.ProcessEnv;
   /** Set on top: the task's own variables. */
   variables?: Readonly<Record<string, string>>;
+  /** Needed for a command that is `sandboxed`. */
+  sandbox?: Sandbox | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
@@ -35,19 +38,23 @@ const OUTPUT_BYTES = 16 * 1024;
 /**
  * Runs the command that must pass before a task is done, in the workspace, in its own process group.
  * A command that fails, times out or cannot start is a result, not an error.
- * @throws the reason of the signal when that fires; `invalid_argument` for a `cwd` outside the workspace.
+ * @throws the reason of the signal when that fires; `invalid_argument` for a `cwd` outside the workspace;
+ * `unsupported` for a command of a model where there is no sandbox.
  */
 export async function verifyTask(spec: VerifySpec, options: VerifyOptions): Promise<VerifyResult> {
   const source = options.environment ?? process.env;
   const workspace = await openWorkspace(options.workspaceRoot);
   const timeoutMs = spec.timeout ?? DEFAULT_TIMEOUT_MS;
-  const result = await runCommand({
-    command: spec.command,
-    cwd: (await resolveFolder(workspace, spec.cwd ?? '.')).absolute,
-    environment: commandEnvironment({ source, set: { ...options.variables, ...spec.env } }),
-    timeoutMs,
-    signal: options.signal,
-  });
+  const cwd = (await resolveFolder(workspace, spec.cwd ?? '.')).absolute;
+  const result = spec.sandboxed
+    ? await runSandboxed(spec, { ...options, workspace, cwd, timeoutMs })
+    : await runCommand({
+        command: spec.command,
+        cwd,
+        environment: commandEnvironment({ source, set: { ...options.variables, ...spec.env } }),
+        timeoutMs,
+        signal: options.signal,
+      });
   if (result.ended === 'aborted') throw abortedError(options.signal, 'the verification');
   if (result.ended === 'exited' && result.exitCode === 0)
     return { passed: true, durationMs: result.durationMs };
@@ -58,6 +65,26 @@ export async function verifyTask(spec: VerifySpec, options: VerifyOptions): Prom
     output: outputOf(result, commandSecrets(source)),
     durationMs: result.durationMs,
   };
+}
+
+function runSandboxed(
+  { command, env }: VerifySpec,
+  place: VerifyOptions & { workspace: Workspace; cwd: string; timeoutMs: number },
+): Promise<CommandResult> {
+  const { sandbox, workspace, cwd, timeoutMs, signal } = place;
+  if (!sandbox)
+    throw new AgentCoordError(
+      'unsupported',
+      'The verification of this task was proposed by a model, and this worker has no sandbox to run it in. Start a worker with a model (--llm).',
+    );
+  return sandbox.run({
+    command,
+    workspace,
+    cwd,
+    variables: { ...place.variables, ...env },
+    timeoutMs,
+    signal,
+  });
 }
 
 function outputOf(result: CommandResult, secrets: readonly string[]): string {
