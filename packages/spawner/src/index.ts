@@ -13,6 +13,8 @@ export type {
 export { createRailwayLauncher, type RailwayLauncherOptions } from './launcher/railway.js';
 export { createSubprocessLauncher } from './launcher/subprocess.js';
 export type { WorkerLimits } from './limits/worker-limits.js';
+export { followLog } from './log/follow-log.js';
+export { readLog } from './log/read-log.js';
 export type { LogBounds } from './log/start-pump.js';
 export type { SpawnedWorker, WorkerState } from './record/spawned-worker.js';
 export { SpawnMode } from './spawn-mode.js';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { AgentCoordError, type Duration, durationMs, type NewId, newId, systemClock } from '@agentcoord/core';
+import { drainWorker } from './drain-worker.js';
 import type { Launcher } from './launcher/launcher.js';
 import { createSubprocessLauncher } from './launcher/subprocess.js';
 import { asObserved, type Observation, observe, runningAs } from './record/observe.js';
@@ -87,6 +88,22 @@ export class WorkerSpawner {
     const found = await this.context.records.find(nameOrId);
     if (!found) throw noSuchWorker(nameOrId);
     return this.stopOne(found.worker, graceMs, options.signal);
+  }
+
+  /**
+   * Asks a worker to leave once what it works on is done; resolves when it was asked. It is not restarted. One
+   * that has not registered yet has nothing to finish and is stopped.
+   * @throws `not_found`.
+   */
+  async drain(nameOrId: string): Promise<SpawnedWorker> {
+    const found = await this.context.records.find(nameOrId);
+    if (!found) throw noSuchWorker(nameOrId);
+    const { by, registry } = this.context;
+    return drainWorker(this.context, {
+      worker: found.worker,
+      ask: (name) => registry.askToStop(name, { by, reason: 'drained: fewer workers are needed' }),
+      stop: (worker) => this.stopOne(worker, durationMs(DEFAULT_GRACE, 'grace')),
+    });
   }
 
   /** Stops all that are not known to have ended, at the same time. */

@@ -30,7 +30,7 @@ describe.skipIf(missing)(`railway${missing ? ` (skipped: ${missing})` : ''}`, ()
         environmentId: 'environment-1',
         image: 'example.com/agentcoord/worker:1',
         endpoint: server.endpoint,
-        tokens,
+        environment: tokens,
         allowPrivateRedis,
         interval: 50,
         backoff: { baseMs: 1, maxMs: 5 },

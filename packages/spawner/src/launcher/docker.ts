@@ -24,6 +24,8 @@ export interface DockerLauncherOptions {
   user?: string;
   /** Where the engine listens. Default: `DOCKER_HOST`, else Docker's own socket. */
   socketPath?: string;
+  /** Where `DOCKER_HOST` is. Default: `process.env`. */
+  environment?: Readonly<Record<string, string | undefined>>;
   /** One line each time the pulling of an image moves. */
   onProgress?: (text: string) => void;
   log?: LogBounds;
@@ -44,7 +46,7 @@ export function createDockerLauncher(options: DockerLauncherOptions = {}): Launc
   const { clock = systemClock } = options;
   let opened: Engine | undefined;
   const engine = (): Engine => {
-    opened ??= new Engine(options.socketPath ?? socketPathOf(process.env));
+    opened ??= new Engine(options.socketPath ?? socketPathOf(options.environment ?? process.env));
     return opened;
   };
   return {

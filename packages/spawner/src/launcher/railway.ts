@@ -1,5 +1,13 @@
 import { appendFile } from 'node:fs/promises';
-import { type Backoff, type Clock, pause, printable, redact, systemClock } from '@agentcoord/core';
+import {
+  AgentCoordError,
+  type Backoff,
+  type Clock,
+  pause,
+  printable,
+  redact,
+  systemClock,
+} from '@agentcoord/core';
 import { safeName } from '../log/log-file-name.js';
 import { DEFAULT_LOG_BOUNDS } from '../log/start-pump.js';
 import { openWorkerLog } from '../log/worker-log.js';
@@ -26,12 +34,14 @@ import type {
 } from './launcher.js';
 
 export interface RailwayLauncherOptions {
-  projectId: string;
-  environmentId: string;
-  /** Its entry point is `agentcoord`; must be where Railway can pull it. */
-  image: string;
+  /** Default: `RAILWAY_PROJECT_ID`. Needed to start workers, not to stop them. */
+  projectId?: string;
+  /** Default: `RAILWAY_ENVIRONMENT_ID`. */
+  environmentId?: string;
+  /** Made from docker/worker/Dockerfile, and where Railway can pull it. */
+  image?: string;
   /** Where the tokens are: `RAILWAY_API_TOKEN` or `RAILWAY_TOKEN`. Default: `process.env`. */
-  tokens?: Readonly<Record<string, string | undefined>>;
+  environment?: Readonly<Record<string, string | undefined>>;
   /** A Redis with a local or private address is accepted: there is a tunnel. Default false. */
   allowPrivateRedis?: boolean;
   endpoint?: string;
@@ -55,7 +65,7 @@ export function createRailwayLauncher(options: RailwayLauncherOptions): Launcher
   const { clock = systemClock, interval = DEFAULT_INTERVAL_MS } = options;
   const client = (): RailwayClient =>
     new RailwayClient({
-      token: tokenOf(options.tokens ?? process.env),
+      token: tokenOf(options.environment ?? process.env),
       endpoint: options.endpoint,
       backoff: options.backoff,
     });
@@ -100,7 +110,7 @@ async function launch(
 ): Promise<LaunchedProcess> {
   const { environment, spawnId, signal } = spec;
   refuseLocalRedis(environment.REDIS_URL, options.allowPrivateRedis === true);
-  const { projectId, environmentId, image } = options;
+  const { projectId, environmentId, image } = placeOf(options);
   const log = await openWorkerLog(spec.logFile, DEFAULT_LOG_BOUNDS.maxBytes, DEFAULT_LOG_BOUNDS.kept);
   await log.file.close();
   const name = `agentcoord-${safeName(spec.name)}-${spawnId.slice(-8)}`.slice(0, 60);
@@ -140,6 +150,26 @@ async function launch(
     await deleteService(client, { serviceId, environmentId }).catch(() => undefined);
     throw error;
   }
+}
+
+/** @throws `misconfigured` naming what is missing. */
+function placeOf(options: RailwayLauncherOptions): Record<'projectId' | 'environmentId' | 'image', string> {
+  const { environment = process.env, image } = options;
+  const projectId = options.projectId ?? environment.RAILWAY_PROJECT_ID;
+  const environmentId = options.environmentId ?? environment.RAILWAY_ENVIRONMENT_ID;
+  const isMissing = [
+    !projectId && 'the project (projectId, --project or RAILWAY_PROJECT_ID)',
+    !environmentId && 'its environment (environmentId, --environment or RAILWAY_ENVIRONMENT_ID)',
+    !image && 'an image that Railway can pull (image or --image; see docker/worker/Dockerfile)',
+  ].filter((part) => part !== false);
+  if (projectId && environmentId && image) return { projectId, environmentId, image };
+  throw new AgentCoordError(
+    'misconfigured',
+    `Workers on Railway need ${isMissing.join(', and ')}. Name it.`,
+    {
+      data: { missing: isMissing },
+    },
+  );
 }
 
 /** Names and numbers only, but a name may hold what a shell reads. */

@@ -30,7 +30,7 @@ export async function openWorkerLog(logFile: string, maxBytes: number, kept: num
 
 async function rotate(logFile: string, maxBytes: number, kept: number): Promise<void> {
   const size = await stat(logFile).then(
-    (found) => found.size,
+    (found) => (found.isFile() ? found.size : 0),
     () => 0,
   );
   if (size < maxBytes) return;

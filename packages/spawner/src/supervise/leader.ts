@@ -55,18 +55,21 @@ export async function tryLead<T>(
   }
 }
 
-/** Waits to lead, and leads again when the lead was lost; resolves when `work` came to its end. */
-export async function lead<T>(
-  options: LeadOptions,
-  work: (signal: AbortSignal) => Promise<{ done: T }>,
-): Promise<T> {
+/**
+ * Waits to lead, and leads again when the lead was lost; resolves when `work` came to its end, or when there
+ * is nothing to wait for any more: asked each time somebody else leads.
+ */
+export async function lead(
+  options: LeadOptions & { goOnWaiting: () => Promise<boolean> },
+  work: (signal: AbortSignal) => Promise<{ done: true }>,
+): Promise<void> {
   for (;;) {
     const result = await tryLead(options, work).catch((error: unknown) => {
       // Lost: another one leads, and this one waits for its turn again.
       if (options.signal?.aborted || !AgentCoordError.is(error, 'lock_lost')) throw error;
       return undefined;
     });
-    if (result !== undefined) return result.done;
+    if (result !== undefined || !(await options.goOnWaiting())) return;
     await pause(options.intervalMs, options.signal, 'waiting to lead');
   }
 }

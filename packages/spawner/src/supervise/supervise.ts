@@ -18,6 +18,8 @@ export interface SuperviseOptions {
   interval?: Duration;
   /** Ends by itself when no worker of this host is left that would ever be restarted. Default false. */
   untilIdle?: boolean;
+  /** Waits to take over while another process supervises. Default true; false ends at once when one does. */
+  standBy?: boolean;
   onEvent?: (event: SupervisionEvent) => void;
 }
 
@@ -45,13 +47,21 @@ export async function supervise(supervision: Supervision): Promise<void> {
     key: `spawner/supervisor/${hostname()}`,
     holder: `${context.by}#${newId('supervisor')}`,
     intervalMs,
+    goOnWaiting: async () =>
+      supervision.standBy !== false && (!supervision.untilIdle || (await hasWork(supervision))),
     ...(signal ? { signal } : {}),
   };
   for (;;) {
     await lead(lease, (leading) => superviseWhileLeading(supervision, intervalMs, leading));
-    // A worker that came between the last look and the end of the lead finds nobody else to look after it.
+    // A worker that came between the last look and the end of the lead found this one still leading, and so
+    // nobody else looks after it.
     if (!supervision.untilIdle || !(await hasWork(supervision))) return;
+    if (supervision.standBy === false && !(await nobodyLeads(supervision, lease.key))) return;
   }
+}
+
+async function nobodyLeads({ context }: Supervision, key: string): Promise<boolean> {
+  return (await context.storage.leases.inspect({ under: key })).grants.length === 0;
 }
 
 async function superviseWhileLeading(
