@@ -50,11 +50,8 @@ function launchersOf(
 /** The repository; and, where they are outside of it, the git folder it belongs to and the store. */
 function foldersOf({ repository, storeFolder }: Configuration): string[] {
   const { root, commonDir } = repository;
-  const others = [commonDir, storeFolder].filter((folder) => folder !== undefined);
-  return others.reduce<string[]>(
-    (folders, folder) => (folders.some((outer) => isWithin(folder, outer)) ? folders : [...folders, folder]),
-    [root],
-  );
+  const folders = [root, ...(commonDir === undefined ? [] : [commonDir]), storeFolder];
+  return folders.filter((folder, index) => !folders.slice(0, index).some((outer) => isWithin(folder, outer)));
 }
 
 function isWithin(folder: string, outer: string): boolean {

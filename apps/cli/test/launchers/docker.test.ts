@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { createDockerLauncher } from '@agentcoord/spawner';
+import { createDockerLauncher, type SpawnMode } from '@agentcoord/spawner';
 import { launcherContract } from '@agentcoord/spawner/testing';
 import {
   type ContainerEngine,
@@ -13,6 +13,7 @@ import { buildCli } from '../support/build-cli.js';
 import { setUpBench } from './bench.js';
 import { buildWorkerImage } from './worker-image.js';
 
+const DOCKER = 'docker' as SpawnMode;
 const missing = engineMissing() ?? redisMissing();
 
 describe.skipIf(missing)(`docker${missing ? ` (skipped: ${missing})` : ''}`, () => {
@@ -45,11 +46,34 @@ describe.skipIf(missing)(`docker${missing ? ` (skipped: ${missing})` : ''}`, () 
     await run(await setUp());
   });
 
+  test('a container that ends when nobody is there any more is removed, and its end is noted later', async () => {
+    const { spawner, another } = await setUp();
+    const worker = await spawner.spawnWorker({ name: 'One', mode: DOCKER });
+    await spawner.close();
+    engine.podman(['kill', String(worker.handle?.containerId)]);
+    await expect.poll(() => engine.podman(['ps', '--all', '--quiet']), { timeout: 20_000 }).toBe('');
+    const other = another();
+    expect(await other.adopt()).toEqual([]);
+    expect(await other.list()).toMatchObject([{ name: 'One', state: 'exited' }]);
+  });
+
+  test('an image that is nowhere is named, with how to get one', async () => {
+    const image = 'localhost/agentcoord-nowhere:1';
+    const { socketPath } = engine;
+    const { spawner } = await setUpBench(() =>
+      createDockerLauncher({ socketPath, image, network: 'host', user: '1000:1000' }),
+    );
+    await expect(spawner.spawnWorker({ mode: DOCKER })).rejects.toMatchObject({
+      code: 'spawn_failed',
+      message: expect.stringMatching(/agentcoord-nowhere:1.*could not be pulled.*docker build/),
+    });
+  });
+
   test('a worker has no rights, sees its folders alone, and its secrets are nowhere to be read', async () => {
     const { spawner, work } = await setUp();
     const limits = { memory: 512 * 1024 ** 2, processes: 128, cpus: 1.5 };
     const environment = { CONTRACT_TOKEN: 'canary-container-3d' };
-    const worker = await spawner.spawnWorker({ name: 'One', mode: 'docker' as never, limits, environment });
+    const worker = await spawner.spawnWorker({ name: 'One', mode: DOCKER, limits, environment });
     const id = String(worker.handle?.containerId);
     const [container] = JSON.parse(engine.podman(['inspect', id]));
     expect(container.HostConfig).toMatchObject({

@@ -49,11 +49,21 @@ export function createDockerLauncher(options: DockerLauncherOptions = {}): Launc
     opened ??= new Engine(options.socketPath ?? socketPathOf(options.environment ?? process.env));
     return opened;
   };
+  /** Their input is open as long as this process wants to hear how a container ended. */
+  const pumps = new Set<Pump>();
   return {
     mode: SpawnMode.DOCKER,
     limits: ['memory', 'openFiles', 'cpus', 'processes'],
     bringsProgram: true,
-    launch: (spec) => launch(engine(), spec, options),
+    async launch(spec) {
+      const { launched, pump } = await launch(engine(), spec, options);
+      pumps.add(pump);
+      void pump.ended.then(() => pumps.delete(pump));
+      return launched;
+    },
+    close() {
+      for (const pump of pumps) pump.process.stdin?.destroy();
+    },
     async isAlive(handle) {
       const found = asDockerHandle(handle);
       if (found === undefined) return 'gone';
@@ -88,7 +98,7 @@ async function launch(
   engine: Engine,
   spec: LaunchSpec,
   options: DockerLauncherOptions,
-): Promise<LaunchedProcess> {
+): Promise<{ launched: LaunchedProcess; pump: Pump }> {
   const { image = DEFAULT_IMAGE, network = 'bridge', onProgress = () => undefined, log } = options;
   const user = await userFor(spec.cwd, options.user);
   refuseEngineSocket(spec.folders, engine.socketPath);
@@ -105,7 +115,7 @@ async function launch(
     if (started.status >= 400) throw refused('start the container', started);
     const pump = await followLog(engine, spec, { containerId, secretsFolder, bounds: log });
     const exited = status.then((exit) => afterwards(engine, handle, pump, exit));
-    return { handle, exited, logOffset: pump.offset };
+    return { launched: { handle, exited, logOffset: pump.offset }, pump };
   } catch (error) {
     const left = { containerId: containerId ?? '', secretsFolder };
     await clear(engine, left).catch(() => undefined);

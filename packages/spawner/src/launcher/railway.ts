@@ -61,7 +61,7 @@ interface RailwayHandle extends LaunchHandle {
 const DEFAULT_INTERVAL_MS = 3_000;
 
 /** Workers as services of a Railway project: one service each, deleted when it is stopped. */
-export function createRailwayLauncher(options: RailwayLauncherOptions): Launcher {
+export function createRailwayLauncher(options: RailwayLauncherOptions = {}): Launcher {
   const { clock = systemClock, interval = DEFAULT_INTERVAL_MS } = options;
   const client = (): RailwayClient =>
     new RailwayClient({
