@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,7 +108,7 @@ runc = [${JSON.stringify(runc)}]
   writeFileSync(
     join(folder, 'storage.conf'),
     `[storage]
-driver = "vfs"
+driver = "${storageDriver(folder)}"
 graphroot = ${JSON.stringify(join(folder, 'graph'))}
 runroot = ${JSON.stringify(join(folder, 'run'))}
 `,
@@ -123,6 +123,14 @@ runroot = ${JSON.stringify(join(folder, 'run'))}
     CONTAINERS_STORAGE_CONF: join(folder, 'storage.conf'),
     CONTAINERS_REGISTRIES_CONF: join(folder, 'registries.conf'),
   };
+}
+
+const OVERLAY_FILE_SYSTEM = 0x794c7630;
+
+/** Copies nothing, so it is twice as fast; but it cannot lie on itself, as it would inside of a container. */
+function storageDriver(folder: string): string {
+  const isKnown = readFileSync('/proc/filesystems', 'utf8').includes('overlay');
+  return isKnown && statfsSync(folder).type !== OVERLAY_FILE_SYSTEM ? 'overlay' : 'vfs';
 }
 
 async function untilItAnswers(service: ChildProcess, socketPath: string): Promise<void> {

@@ -1,11 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpawnedWorker } from '@agentcoord/spawner';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { planPool } from '../src/worker/pool.js';
 import { setUpCli } from './support/cli.js';
+import { processesOf } from './support/processes.js';
 
 const cli = setUpCli();
+
+afterEach(async () => {
+  await cli.run(['stop', '--all', '--grace', '0s']);
+  await expect.poll(() => processesOf(cli.folder), { timeout: 20_000 }).toEqual([]);
+});
 
 const names = (workers: readonly SpawnedWorker[]): string[] => workers.map(({ name }) => name);
 
@@ -34,7 +40,6 @@ test('a pool gets its number: the missing start, the surplus leaves, other pools
   await expect.poll(running, { timeout: 20_000 }).toEqual(left);
   await scale('0', '--tags', 'a');
   await expect.poll(running, { timeout: 20_000 }).toEqual(['Other']);
-  await cli.run(['stop', '--all', '--grace', '0']);
 });
 
 test('a worker that works finishes its task before it leaves', async () => {

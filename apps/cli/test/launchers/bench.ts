@@ -8,6 +8,7 @@ import { openRedisStorage } from '@agentcoord/storage-redis';
 import { freePorts } from '@agentcoord/tooling/free-ports';
 import { startRedisServer } from '@agentcoord/tooling/redis-server';
 import { expect, onTestFinished, vi } from 'vitest';
+import { processesOf } from '../support/processes.js';
 import { initRepository } from '../support/repository.js';
 
 // Starting processes takes its time on a busy machine; nothing is concluded from how long.
@@ -21,7 +22,11 @@ export async function setUpBench(
   options: Partial<WorkerSpawnerOptions> = {},
 ): Promise<LauncherBench & { folder: string; redisUrl: string }> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'agentcoord-launcher-')));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // Runs last, when all that was spawned has been stopped.
+  onTestFinished(async () => {
+    await expect.poll(() => processesOf(folder), { timeout: 20_000 }).toEqual([]);
+    rmSync(folder, { recursive: true, force: true });
+  });
   // User 1000 of a container passes through it.
   chmodSync(folder, 0o755);
   const repository = join(folder, 'repository');

@@ -49,6 +49,8 @@ export async function startRailwayServer({
   const next: Array<{ status: number; headers?: Record<string, string>; body?: object }> = [];
   const services = new Map<string, Service>();
   const deployments = new Map<string, Deployment>();
+  /** Gone for the API; their processes may take a moment. */
+  const removed: Deployment[] = [];
   let count = 0;
   const found = <T>(from: Map<string, T>, id: string): T => {
     const one = from.get(id);
@@ -110,7 +112,10 @@ export async function startRailwayServer({
       found(services, id);
       services.delete(id);
       const deployment = deployments.get(`${id}-deployment`);
-      return deployment === undefined || end(deployment, 'SIGKILL');
+      deployments.delete(`${id}-deployment`);
+      if (deployment === undefined) return true;
+      removed.push(deployment);
+      return end(deployment, 'SIGKILL');
     },
   };
 
@@ -143,7 +148,9 @@ export async function startRailwayServer({
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
   const running = () =>
-    [...deployments.values()].filter(({ child }) => child.exitCode === null && child.signalCode === null);
+    [...deployments.values(), ...removed].filter(
+      ({ child }) => child.exitCode === null && child.signalCode === null,
+    );
   return {
     endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/graphql/v2`,
     refused,

@@ -18,7 +18,7 @@ export interface RailwayClientOptions {
   backoff?: Backoff;
 }
 
-export const RAILWAY_ENDPOINT = 'https://backboard.railway.com/graphql/v2';
+const RAILWAY_ENDPOINT = 'https://backboard.railway.com/graphql/v2';
 const DEFAULT_BACKOFF: Backoff = { baseMs: 1_000, maxMs: 30_000 };
 const ATTEMPTS = 6;
 const CALL_TIMEOUT_MS = 30_000;

@@ -12,12 +12,18 @@ export interface DeploymentLine {
 }
 
 export async function deploymentStatus(client: RailwayClient, id: string): Promise<string> {
-  const { deployment } = await client.call<{ deployment: { status?: string } | null }>(
-    DOCUMENTS.status,
-    { id },
-    { repeatable: true },
-  );
-  return deployment?.status ?? 'REMOVED';
+  try {
+    const { deployment } = await client.call<{ deployment: { status?: string } | null }>(
+      DOCUMENTS.status,
+      { id },
+      { repeatable: true },
+    );
+    return deployment?.status ?? 'REMOVED';
+  } catch (error) {
+    // It went with its service.
+    if (error instanceof Error && /not found/i.test(error.message)) return 'REMOVED';
+    throw error;
+  }
 }
 
 export function hasEnded(status: string): boolean {

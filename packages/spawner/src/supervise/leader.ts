@@ -26,7 +26,7 @@ const TTL_MS = 15_000;
  * Runs `work` while this process leads, and at most one does. `work` must stop when its signal fires: the
  * lead may be lost. Resolves to what it returned; to `undefined` when somebody else leads.
  */
-export async function tryLead<T>(
+async function tryLead<T>(
   options: LeadOptions,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
