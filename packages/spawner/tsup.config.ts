@@ -1,3 +1,3 @@
 import { tsupRecipe } from '@agentcoord/tooling/tsup';
 
-export default tsupRecipe();
+export default tsupRecipe({ entries: ['src/index.ts', 'src/testing.ts'] });

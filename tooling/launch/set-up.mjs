@@ -1,4 +1,5 @@
 import { fetchBubblewrapIfMissing } from '../bubblewrap/fetch-bubblewrap.mjs';
+import { fetchEngineIfMissing } from '../container-engine/fetch-engine.mjs';
 import { fetchServerIfMissing } from '../redis/fetch-server.mjs';
 import { buildIfChanged } from './build-if-changed.mjs';
 import { installIfChanged } from './install.mjs';
@@ -16,6 +17,7 @@ export function setUp({ servers = false } = {}) {
     if (exitCode === 0 && servers) {
       fetchServerIfMissing();
       fetchBubblewrapIfMissing();
+      fetchEngineIfMissing();
     }
     return exitCode;
   });

@@ -124,6 +124,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/workers.js'),
   },
   { name: 'stop', summary: 'stop worker processes', load: () => import('./commands/stop.js') },
+  {
+    name: 'logs',
+    summary: 'what workers said, and what they say',
+    load: () => import('./commands/logs.js'),
+  },
+  {
+    name: 'scale',
+    summary: 'bring the number of workers to n',
+    load: () => import('./commands/scale.js'),
+  },
+  {
+    name: 'supervise',
+    summary: 'restart workers by their policies',
+    load: () => import('./commands/supervise.js'),
+  },
   { name: 'worker', summary: 'run one worker in the foreground', load: () => import('./commands/worker.js') },
   {
     name: 'coordinator',

@@ -5,6 +5,7 @@ import { openOutput } from './output/direct-output.js';
 import { quickAnswer } from './quick-answer.js';
 import { quickOptions } from './quick-options.js';
 import type { InvocationRequest } from './run-invocation.js';
+import { SECRETS_FILE_VARIABLE, takeSecrets } from './start/take-secrets.js';
 
 /**
  * The command line. Never throws: everything that goes wrong is printed and becomes the exit code.
@@ -47,6 +48,7 @@ async function runFully(request: InvocationRequest): Promise<number> {
 /** Runs the command line as the whole purpose of this process. */
 export async function runAsProcess(): Promise<never> {
   const [, script = ''] = process.argv;
+  if (process.env[SECRETS_FILE_VARIABLE]) takeSecrets(process.env);
   const program = { command: process.execPath, args: [...process.execArgv, script] };
   process.exit(await main(process.argv.slice(2), processIo(program), quickIo(program)));
 }

@@ -128,15 +128,22 @@ export {
 } from '@agentcoord/registry';
 // Spawning
 export {
+  createDockerLauncher,
+  createRailwayLauncher,
   createSubprocessLauncher,
+  type DockerLauncherOptions,
   type Launcher,
+  type RailwayLauncherOptions,
+  type RestartOptions,
   type SpawnedWorker,
   SpawnMode,
   type SpawnRequest,
   type StopReport,
-  WorkerSpawner,
-  type WorkerSpawnerOptions,
+  type SuperviseOptions,
+  type SupervisionEvent,
+  type WorkerLimits,
 } from '@agentcoord/spawner';
 // Stores
 export { openFencedFiles, openFileStorage, openMemoryStorage } from '@agentcoord/storage-file';
 export { openRedisStorage, type RedisStorageOptions } from '@agentcoord/storage-redis';
+export { WorkerSpawner, type WorkerSpawnerOptions } from './worker-spawner.js';

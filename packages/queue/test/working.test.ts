@@ -124,6 +124,36 @@ describe.each(STORES)('the work loop, $store store', ({ open }) => {
     expect(tasks.map(({ state, attempts }) => `${state} ${attempts}`)).toEqual(Array(5).fill('ready 0'));
   });
 
+  test('a drain ends the loop when the work in hand is done: no handler is told, and nothing more is claimed', async () => {
+    const queue = new TaskQueue({ storage: await open(), worker: 'w' });
+    await queue.addMany(named(5));
+    const drain = new AbortController();
+    const summary = await queue.work(
+      async (task) => {
+        drain.abort();
+        // Whoever is told to stop would see it by now.
+        await task.progress('still at it');
+        expect(task.signal.aborted).toBe(false);
+        return undefined;
+      },
+      { drain: drain.signal },
+    );
+    expect(summary).toEqual({ ...NONE, completed: 1 });
+    expect((await queue.list({ states: ['ready'] })).tasks).toHaveLength(4);
+  });
+
+  test('a drain ends the waiting for tasks, also before the first look', async () => {
+    const queue = new TaskQueue({ storage: await open(), worker: 'w' });
+    const drain = new AbortController();
+    const waiting = queue.work(async () => undefined, {
+      drain: drain.signal,
+      onEvent: ({ type }) => type === 'idle' && drain.abort(),
+    });
+    expect(await waiting).toEqual(NONE);
+    await queue.addMany(named(1));
+    expect(await queue.work(async () => undefined, { drain: AbortSignal.abort() })).toEqual(NONE);
+  });
+
   test('work that ends well although it was told to stop is recorded', async () => {
     const queue = new TaskQueue({ storage: await open(), worker: 'w' });
     await queue.addMany(named(2));

@@ -10,8 +10,17 @@ export enum SpawnMode {
 export function unsupportedMode(mode: string): AgentCoordError {
   return new AgentCoordError(
     'unsupported',
-    `This version of AgentCoord cannot spawn workers in mode "${mode}"; nothing was started. ` +
-      `Use mode "${SpawnMode.SUBPROCESS}", or pass a launcher of your own for it.`,
+    `This spawner has no launcher for the mode ${JSON.stringify(mode)}; nothing was started. ` +
+      `Pass one in "launchers" (createDockerLauncher, createRailwayLauncher or your own), or use the mode "${SpawnMode.SUBPROCESS}".`,
     { data: { mode } },
+  );
+}
+
+export function unsupportedLimit(mode: string, limit: string, held: readonly string[]): AgentCoordError {
+  const others = held.length > 0 ? `It can hold ${held.join(', ')}.` : 'It can hold none.';
+  return new AgentCoordError(
+    'unsupported',
+    `Workers in the mode ${JSON.stringify(mode)} cannot be held to the limit ${JSON.stringify(limit)}; nothing was started. ${others} Leave the limit out, or use another mode.`,
+    { data: { mode, limit } },
   );
 }

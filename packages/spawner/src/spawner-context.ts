@@ -24,6 +24,14 @@ export function createContext({
   const records = new WorkerRecords(storage);
   const registry = new AgentRegistry({ storage, clock });
   const endOfAgent = createEndOfAgent(storage, registry, by);
-  const ends = new WorkerEnds({ storage, records, endOfAgent });
+  const ends = new WorkerEnds({
+    storage,
+    records,
+    endOfAgent,
+    async hasLeft({ name, id }) {
+      const agent = await registry.get(name);
+      return agent?.spawnId === id && agent.state === 'left';
+    },
+  });
   return { storage, records, registry, ends, endOfAgent, clock, by };
 }

@@ -8,6 +8,10 @@ export interface WorkerSpawnerOptions {
   redisUrl?: string;
   /** Default: the subprocess launcher alone. */
   launchers?: Launcher[];
+  /** What shares tasks, locks and agents: names containers, and leads workers without a clone to the same place. */
+  namespace?: string;
+  /** Folders a worker in a container works with: `cwd` alone by default; add where the store is when that is outside. */
+  folders?: readonly string[];
   /** One log file a worker name. */
   logFolder: string;
   /** Default: this machine's `agentcoord` executable. The arguments of the worker are added to it. */

@@ -1,18 +1,22 @@
 import { resolve } from 'node:path';
 import { AgentCoordError, type Duration, durationMs, type NewId, newId, systemClock } from '@agentcoord/core';
+import { drainWorker } from './drain-worker.js';
 import type { Launcher } from './launcher/launcher.js';
 import { createSubprocessLauncher } from './launcher/subprocess.js';
 import { asObserved, type Observation, observe, runningAs } from './record/observe.js';
 import { isActive, type SpawnedWorker } from './record/spawned-worker.js';
-import { unsupportedMode } from './spawn-mode.js';
+import { unsupportedLimit, unsupportedMode } from './spawn-mode.js';
 import { createContext, type SpawnerContext } from './spawner-context.js';
 import type { WorkerSpawnerOptions } from './spawner-options.js';
 import type { StopOptions, StopReport } from './stop-report.js';
+import { stopWorker } from './stop-worker.js';
+import { nextLife } from './supervise/next-life.js';
+import { type SuperviseOptions, supervise } from './supervise/supervise.js';
 import { confirmStarted } from './worker/confirm-started.js';
 import { defaultProgram } from './worker/default-program.js';
 import { secretsOf, workerEnvironment } from './worker/environment.js';
-import { checkRequest, type SpawnRequest } from './worker/request.js';
-import { startWorker } from './worker/start-worker.js';
+import { type CheckedRequest, checkRequest, type SpawnRequest } from './worker/request.js';
+import { type StartedWorker, startWorker } from './worker/start-worker.js';
 
 const DEFAULT_GRACE: Duration = '10s';
 
@@ -22,6 +26,8 @@ export class WorkerSpawner {
   private readonly launchers: Map<string, Launcher>;
   private readonly newId: NewId;
   private readonly cwd: string;
+  /** Variables that workers of this process were given, by name of the worker: they are in no record. */
+  private readonly given = new Map<string, Record<string, string>>();
 
   constructor(private readonly options: WorkerSpawnerOptions) {
     const { storage, clock = systemClock, spawnedBy: by = 'operator' } = options;
@@ -35,29 +41,16 @@ export class WorkerSpawner {
   /**
    * Starts a worker, and resolves when it has registered (unless told not to wait).
    * @throws `conflict` when one of that name runs, `spawn_failed` with the end of its log,
-   * `unsupported` mode, `misconfigured` without a program.
+   * `unsupported` mode or limit, `misconfigured` without a program or an engine.
    */
   async spawnWorker(options: SpawnRequest = {}): Promise<SpawnedWorker> {
     const request = checkRequest(options, () => `worker-${this.newId('worker').slice(-8)}`);
     const timeoutMs = durationMs(options.startTimeout ?? '60s', 'startTimeout');
     const launcher = this.launcherOf(request.mode);
-    const { cwd } = this;
-    const program = this.options.program ?? defaultProgram(cwd);
-    const spawnId = this.newId('worker');
-    const environment = this.environmentOf(request, spawnId);
-    const logFolder = resolve(cwd, this.options.logFolder);
-    const start = { launcher, program, request, environment, spawnId, logFolder, cwd };
-    const started = await startWorker(this.context, start);
-    this.context.ends.watch(started);
+    const { started, environment } = await this.start(request, { signal: options.signal });
     if (options.waitUntilReady === false) return started.worker;
     const secrets = secretsOf(environment);
-    await confirmStarted(this.context, {
-      ...started,
-      launcher,
-      secrets,
-      timeoutMs,
-      signal: options.signal,
-    });
+    await confirmStarted(this.context, { ...started, launcher, secrets, timeoutMs, signal: options.signal });
     return started.worker;
   }
 
@@ -69,36 +62,115 @@ export class WorkerSpawner {
 
   /** Takes over the workers that other processes started: corrects the records, and returns those that live. */
   async adopt(): Promise<SpawnedWorker[]> {
-    const observed = await this.observeAll();
-    const corrected = await Promise.all(observed.map((found) => this.correct(...found)));
-    return corrected.filter(isActive);
+    return (await this.correctAll()).filter(isActive);
   }
 
   /**
-   * Asks a worker to end, waits, and then ends it with everything it started.
+   * Restarts the workers of this host by their restart policies, whoever started them, until `signal` fires.
+   * Any number of processes may supervise; one at a time does, and another goes on when it is gone.
+   */
+  supervise(options: SuperviseOptions = {}): Promise<void> {
+    return supervise({
+      ...options,
+      context: this.context,
+      newId: this.newId,
+      look: () => this.correctAll(),
+      restart: (worker) => this.restart(worker),
+    });
+  }
+
+  /**
+   * Asks a worker to end, waits, and then ends it with everything it started. It is not restarted.
    * @throws `not_found`, `unsupported` when it runs on another host.
    */
   async stop(nameOrId: string, options: StopOptions = {}): Promise<StopReport> {
     const graceMs = durationMs(options.grace ?? DEFAULT_GRACE, 'grace');
     const found = await this.context.records.find(nameOrId);
     if (!found) throw noSuchWorker(nameOrId);
-    return this.stopWorker(found.worker, graceMs, options.signal);
+    return this.stopOne(found.worker, graceMs, options.signal);
+  }
+
+  /**
+   * Asks a worker to leave once what it works on is done; resolves when it was asked. It is not restarted. One
+   * that has not registered yet has nothing to finish and is stopped.
+   * @throws `not_found`.
+   */
+  async drain(nameOrId: string): Promise<SpawnedWorker> {
+    const found = await this.context.records.find(nameOrId);
+    if (!found) throw noSuchWorker(nameOrId);
+    const { by, registry } = this.context;
+    return drainWorker(this.context, {
+      worker: found.worker,
+      ask: (name) => registry.askToStop(name, { by, reason: 'drained: fewer workers are needed' }),
+      stop: (worker) => this.stopOne(worker, durationMs(DEFAULT_GRACE, 'grace')),
+    });
   }
 
   /** Stops all that are not known to have ended, at the same time. */
   async stopAll(options: StopOptions = {}): Promise<StopReport[]> {
     const graceMs = durationMs(options.grace ?? DEFAULT_GRACE, 'grace');
-    const active = await this.adopt();
-    return Promise.all(active.map((worker) => this.stopWorker(worker, graceMs, options.signal)));
+    const workers = (await this.correctAll()).filter(
+      (worker) => isActive(worker) || worker.state === 'restarting',
+    );
+    return Promise.all(workers.map((worker) => this.stopOne(worker, graceMs, options.signal)));
+  }
+
+  /**
+   * The newest lines of a worker's output, from where it runs; `undefined` where its log file has them.
+   * @throws `not_found`.
+   */
+  async readLog(nameOrId: string, { lines = 100 }: { lines?: number } = {}): Promise<string[] | undefined> {
+    const found = await this.context.records.find(nameOrId);
+    if (!found) throw noSuchWorker(nameOrId);
+    const { handle, mode } = found.worker;
+    return handle && this.launchers.get(mode)?.readLog?.(handle, { lines });
   }
 
   /** Finishes noting what ended. The workers go on. */
   close(): Promise<void> {
+    for (const launcher of this.launchers.values()) launcher.close?.();
     return this.context.ends.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  private async start(
+    request: CheckedRequest,
+    { follows, signal }: { follows?: SpawnedWorker; signal?: AbortSignal },
+  ): Promise<{ started: StartedWorker; environment: Record<string, string> }> {
+    const { cwd, options } = this;
+    const launcher = this.launcherOf(request.mode);
+    const unheld = Object.keys(request.limits).find(
+      (limit) => !launcher.limits.some((held) => held === limit),
+    );
+    if (unheld !== undefined) throw unsupportedLimit(request.mode, unheld, launcher.limits);
+    const spawnId = this.newId('worker');
+    const environment = this.environmentOf(request, spawnId);
+    const started = await startWorker(this.context, {
+      launcher,
+      ...(launcher.bringsProgram ? {} : { program: options.program ?? defaultProgram(cwd) }),
+      request,
+      environment,
+      spawnId,
+      namespace: options.namespace,
+      logFolder: resolve(cwd, options.logFolder),
+      cwd,
+      folders: (options.folders ?? [cwd]).map((folder) => resolve(cwd, folder)),
+      follows,
+      signal,
+    });
+    this.given.set(request.name, request.environment);
+    this.context.ends.watch(started);
+    return { started, environment };
+  }
+
+  private async restart(worker: SpawnedWorker): Promise<SpawnedWorker> {
+    const { inherit = process.env, environment } = this.options;
+    const request = nextLife(worker, { ...inherit, ...environment, ...this.given.get(worker.name) });
+    const { started } = await this.start(request, { follows: worker });
+    return started.worker;
   }
 
   private launcherOf(mode: string): Launcher {
@@ -107,7 +179,7 @@ export class WorkerSpawner {
     return launcher;
   }
 
-  private environmentOf(request: ReturnType<typeof checkRequest>, spawnId: string): Record<string, string> {
+  private environmentOf(request: CheckedRequest, spawnId: string): Record<string, string> {
     return workerEnvironment({
       from: this.options.inherit ?? process.env,
       name: request.name,
@@ -129,28 +201,26 @@ export class WorkerSpawner {
     );
   }
 
-  private async correct(worker: SpawnedWorker, observation: Observation): Promise<SpawnedWorker> {
-    if (observation.status === 'unchanged') return worker;
-    if (observation.status === 'ended') return this.context.ends.note(worker, { reason: observation.reason });
-    return this.context.records.change(worker, () => runningAs(observation.handle));
+  private async correctAll(): Promise<SpawnedWorker[]> {
+    const observed = await this.observeAll();
+    return Promise.all(observed.map((found) => this.correct(...found)));
   }
 
-  private async stopWorker(
-    worker: SpawnedWorker,
-    graceMs: number,
-    signal?: AbortSignal,
-  ): Promise<StopReport> {
+  private async correct(worker: SpawnedWorker, observation: Observation): Promise<SpawnedWorker> {
+    if (observation.status === 'unchanged') return worker;
+    if (observation.status === 'found')
+      return this.context.records.change(worker, () => runningAs(observation.handle));
+    if (worker.handle !== undefined)
+      await this.launchers
+        .get(worker.mode)
+        ?.clear?.(worker.handle)
+        .catch(() => undefined);
+    return this.context.ends.note(worker, { reason: observation.reason });
+  }
+
+  private stopOne(worker: SpawnedWorker, graceMs: number, signal?: AbortSignal): Promise<StopReport> {
     const launcher = this.launcherOf(worker.mode);
-    const { clock } = this.context;
-    const began = clock.elapsed();
-    const handle = worker.handle ?? (await launcher.find?.(worker.id));
-    const { outcome, killed } = handle
-      ? await launcher.stop(handle, { graceMs, signal })
-      : { outcome: 'already_gone' as const, killed: 0 };
-    if (outcome !== 'still_running') await this.context.ends.note(worker, { reason: outcome });
-    const { id, name } = worker;
-    const tookMs = Math.round(clock.elapsed() - began);
-    return { id, name, outcome, killed, ...(handle?.pid === undefined ? {} : { pid: handle.pid }), tookMs };
+    return stopWorker(this.context, { worker, launcher, graceMs, signal });
   }
 }
 

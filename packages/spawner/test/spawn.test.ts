@@ -109,7 +109,7 @@ test('no longer waiting for a worker ends it', async () => {
 });
 
 test.each([SpawnMode.DOCKER, SpawnMode.RAILWAY])(
-  'the mode %s is refused and nothing is written down',
+  'the mode %s is refused without a launcher for it, and nothing is written down',
   async (mode) => {
     const { spawner } = await setUpSpawning();
     await expect(spawner.spawnWorker({ mode })).rejects.toMatchObject({

@@ -44,9 +44,9 @@ describe('the name of a log file', () => {
 describe('a log', () => {
   test('can be read by its user alone, also when it was open to others before', async () => {
     const file = join(temporaryFolder(), 'logs', 'w.log');
-    await (await openWorkerLog(file)).file.close();
+    await (await openWorkerLog(file, 100_000, 3)).file.close();
     chmodSync(file, 0o644);
-    await (await openWorkerLog(file)).file.close();
+    await (await openWorkerLog(file, 100_000, 3)).file.close();
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
   });
@@ -54,7 +54,7 @@ describe('a log', () => {
   test('goes on where the life before ended', async () => {
     const file = join(temporaryFolder(), 'w.log');
     writeFileSync(file, 'earlier\n');
-    const log = await openWorkerLog(file);
+    const log = await openWorkerLog(file, 100_000, 3);
     await log.file.write('later\n');
     await log.file.close();
     expect(log.offset).toBe('earlier\n'.length);
@@ -64,7 +64,7 @@ describe('a log', () => {
   test('is turned over when it is large, and three are kept', async () => {
     const file = join(temporaryFolder(), 'w.log');
     for (const life of ['1', '2', '3', '4', '5']) {
-      const log = await openWorkerLog(file, 4);
+      const log = await openWorkerLog(file, 4, 3);
       expect(log.offset).toBe(0);
       await log.file.write(`life ${life}`);
       await log.file.close();
@@ -79,14 +79,16 @@ describe('a log', () => {
     const target = join(folder, 'target');
     writeFileSync(target, 'precious');
     symlinkSync(target, join(folder, 'w.log'));
-    await expect(openWorkerLog(join(folder, 'w.log'))).rejects.toMatchObject({ code: 'spawn_failed' });
+    await expect(openWorkerLog(join(folder, 'w.log'), 1_000, 3)).rejects.toMatchObject({
+      code: 'spawn_failed',
+    });
     expect(readFileSync(target, 'utf8')).toBe('precious');
   });
 
   test('that cannot be made says which and why', async () => {
     const file = join(temporaryFolder(), 'w.log');
     mkdirSync(file);
-    await expect(openWorkerLog(file)).rejects.toMatchObject({
+    await expect(openWorkerLog(file, 100_000, 3)).rejects.toMatchObject({
       code: 'spawn_failed',
       data: { logFile: file },
     });

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import { AgentCoordError, checkOneOf, toAgentCoordError } from '@agentcoord/core';
-import { type SpawnedWorker, SpawnMode, type SpawnRequest } from '@agentcoord/spawner';
+import type { RestartOptions, SpawnedWorker, SpawnRequest } from '@agentcoord/spawner';
+import type { Command } from 'commander';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
 import { wholeNumber } from '../input/parse.js';
 import { renderWorkers } from '../output/workers-table.js';
+import { addLauncherOptions, type LauncherFlags, limitsOf, modeOf } from '../worker/launcher-options.js';
 import { openSpawner } from '../worker/open-spawner.js';
+import { startSupervisor } from '../worker/start-supervisor.js';
 import {
   addWorkerOptions,
   TRANSCRIPTS_VARIABLE,
@@ -13,39 +16,68 @@ import {
   workerSettings,
 } from '../worker/worker-options.js';
 
-interface SpawnOptions extends WorkerFlags {
+export interface SpawnOptions extends WorkerFlags, LauncherFlags {
   count?: string;
-  mode?: string;
+  restart?: string;
+  maxRestarts?: string;
 }
 
-const MODES = Object.values(SpawnMode);
+const POLICIES = ['never', 'on-failure', 'always'] as const;
 
 export const define: DefineCommand = (command, handle) => {
-  addWorkerOptions(command)
-    .option('--count <n>', 'how many (default 1); with --name they are called <name>-1, <name>-2, …')
-    .option('--mode <mode>', `${MODES.join(', ')} (default ${SpawnMode.SUBPROCESS})`)
-    .description('Start worker processes. They go on when this command has ended: see workers and stop.')
+  addSpawnOptions(
+    command.option('--count <n>', 'how many (default 1); with --name they are called <name>-1, <name>-2, …'),
+  )
+    .description(
+      'Start workers: as processes, in containers or on Railway. They go on when this command has ended: see\n' +
+        'workers, logs and stop.',
+    )
     .action(handle(spawnWorkers));
 };
 
+export function addSpawnOptions(command: Command): Command {
+  return addLauncherOptions(addWorkerOptions(command))
+    .option('--restart <policy>', `${POLICIES.join(', ')}: when a worker ends unasked (default never)`)
+    .option('--max-restarts <n>', 'restarts in a row before it is given up (default 5)');
+}
+
 async function spawnWorkers(call: CommandCall<SpawnOptions>): Promise<CommandResult> {
-  const { count, mode, name } = call.options;
-  const settings = workerSettings(call.options, call.io.environment);
+  const { count, name } = call.options;
   const total = wholeNumber(count ?? '1', '--count', 1, 100);
-  const usesLlm = settings.engines.includes('llm');
-  const provider = usesLlm ? settings.provider : undefined;
-  const engine = settings.engines.length === 1 ? settings.engines[0] : undefined;
-  const spawnMode = checkOneOf(mode ?? SpawnMode.SUBPROCESS, '--mode', MODES);
-  await using spawner = await openSpawner(call);
+  const request = spawnRequest(call);
+  await using spawner = await openSpawner(call, call.options);
   call.progress(`starting ${total === 1 ? 'a worker' : `${total} workers`}`);
   const starts = Array.from({ length: total }, (_, index) => {
-    const request = { ...requestOf(settings, call), mode: spawnMode, useLlm: usesLlm, provider, engine };
     return spawner.spawnWorker(
       name === undefined ? request : { ...request, name: total === 1 ? name : `${name}-${index + 1}` },
     );
   });
   const workers = await allStarted(starts);
+  if (request.restart !== undefined) await startSupervisor(call);
   return { data: { workers }, text: () => renderWorkers(workers, call.paint) };
+}
+
+/** What every one of them is asked for. */
+export function spawnRequest(call: CommandCall<SpawnOptions>): SpawnRequest {
+  const settings = workerSettings(call.options, call.io.environment);
+  const useLlm = settings.engines.includes('llm');
+  const restart = restartOf(call.options);
+  return {
+    ...requestOf(settings, call),
+    mode: modeOf(call.options),
+    limits: limitsOf(call.options),
+    useLlm,
+    provider: useLlm ? settings.provider : undefined,
+    engine: settings.engines.length === 1 ? settings.engines[0] : undefined,
+    ...(restart === undefined ? {} : { restart }),
+  };
+}
+
+function restartOf({ restart, maxRestarts }: SpawnOptions): RestartOptions | undefined {
+  const policy = checkOneOf(restart ?? 'never', '--restart', POLICIES);
+  if (policy === 'never') return undefined;
+  if (maxRestarts === undefined) return { policy };
+  return { policy, maxRestarts: wholeNumber(maxRestarts, '--max-restarts', 1, 1_000) };
 }
 
 function requestOf(settings: WorkerSettings, call: CommandCall<SpawnOptions>): SpawnRequest {
@@ -57,7 +89,7 @@ function requestOf(settings: WorkerSettings, call: CommandCall<SpawnOptions>): S
 }
 
 /** Waits for all, so that a failure leaves nothing half-started; those that run stay, and the error says how many. */
-async function allStarted(starts: ReadonlyArray<Promise<SpawnedWorker>>): Promise<SpawnedWorker[]> {
+export async function allStarted(starts: ReadonlyArray<Promise<SpawnedWorker>>): Promise<SpawnedWorker[]> {
   const results = await Promise.allSettled(starts);
   const workers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failure = results.find((result) => result.status === 'rejected');

@@ -39,6 +39,7 @@ export class WorkLoop {
   private listener: Listener | undefined;
   private idleSince: number | undefined;
   private troubles = 0;
+  private draining = false;
   private fatal: AgentCoordError | undefined;
 
   constructor(
@@ -57,19 +58,29 @@ export class WorkLoop {
   }
 
   async run(): Promise<WorkSummary> {
-    const { signal } = this.work.plan;
+    const { signal, drain } = this.work.plan;
     const stop = (): void => this.stop();
+    const endClaiming = (): void => this.drain();
     if (signal?.aborted) stop();
     else signal?.addEventListener('abort', stop, { once: true });
+    if (drain?.aborted) endClaiming();
+    else drain?.addEventListener('abort', endClaiming, { once: true });
     try {
       await this.dispatch();
       await this.lanesEnd();
     } finally {
       signal?.removeEventListener('abort', stop);
+      drain?.removeEventListener('abort', endClaiming);
       await this.listener?.close();
     }
     if (this.fatal) throw this.fatal;
     return { ...this.report.summary };
+  }
+
+  private drain(): void {
+    this.draining = true;
+    this.lanes.drain();
+    this.wake.abort();
   }
 
   private stop(): void {
@@ -84,7 +95,7 @@ export class WorkLoop {
   }
 
   private async dispatch(): Promise<void> {
-    while (!this.stopping.signal.aborted && !this.lanes.exhausted) {
+    while (!this.stopping.signal.aborted && !this.draining && !this.lanes.exhausted) {
       this.wake = new AbortController();
       const count = this.lanes.reserve();
       try {

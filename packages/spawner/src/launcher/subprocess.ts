@@ -1,22 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
-import { AgentCoordError, type Clock, describeThrown } from '@agentcoord/core';
-import { openWorkerLog } from '../log/worker-log.js';
+import { AgentCoordError, type Clock, describeThrown, pause } from '@agentcoord/core';
+import { limitedCommand } from '../limits/limited-command.js';
+import { DEFAULT_LOG_BOUNDS, type LogBounds, startPump } from '../log/start-pump.js';
 import { endFamily } from '../process/end-family.js';
 import { familyOf } from '../process/family.js';
 import { asProcessIdentity, identify, livenessOf } from '../process/process-identity.js';
 import { SpawnMode } from '../spawn-mode.js';
 import type { LaunchExit, LaunchedProcess, Launcher, LaunchHandle, LaunchSpec } from './launcher.js';
 
+const LOG_WAIT_MS = 2_000;
+
 /**
  * Workers as processes of this machine. Each leads a process group of its own, outlives the process
- * that started it, and writes into its log file alone.
+ * that started it, and writes into its log file alone, through a process that keeps the file small.
  */
-export function createSubprocessLauncher(options: { clock?: Clock } = {}): Launcher {
+export function createSubprocessLauncher(options: { clock?: Clock; log?: LogBounds } = {}): Launcher {
   return {
     mode: SpawnMode.SUBPROCESS,
-    launch,
+    limits: ['memory', 'openFiles', 'niceness'],
+    launch: (spec) => launch(spec, options.log ?? DEFAULT_LOG_BOUNDS),
     isAlive: async (handle) => {
       const identity = asProcessIdentity(handle);
       return identity ? livenessOf(identity) : 'gone';
@@ -40,33 +44,46 @@ export function createSubprocessLauncher(options: { clock?: Clock } = {}): Launc
   };
 }
 
-async function launch(spec: LaunchSpec): Promise<LaunchedProcess> {
-  const { file, offset } = await openWorkerLog(spec.logFile);
+async function launch(spec: LaunchSpec, bounds: LogBounds): Promise<LaunchedProcess> {
+  const { program, args, environment, cwd, spawnId, logFile, limits } = spec;
+  if (program === undefined) throw new AgentCoordError('internal', 'A subprocess needs a program.');
+  const command = limitedCommand({ ...program, args: [...program.args, ...args] }, limits);
+  const pump = await startPump({ spawnId, logFile, bounds });
+  const { stdin } = pump.process;
   try {
-    const child = spawn(spec.command, spec.args, {
-      cwd: spec.cwd,
-      env: spec.environment,
+    const child = spawn(command.command, command.args, {
+      cwd,
+      env: { ...environment, ...command.environment },
       detached: true,
-      stdio: ['ignore', file.fd, file.fd],
+      stdio: ['ignore', stdin, stdin],
     });
-    const exited = exitOf(child);
-    const pid = await started(child, spec);
+    const ended = exitOf(child);
+    const pid = await started(child, spec, program.command);
     child.unref();
-    const handle = await identify(pid);
-    return { handle: { ...handle, spawnId: spec.spawnId }, exited, logOffset: offset };
+    const handle = { ...(await identify(pid)), spawnId };
+    return { handle, exited: ended.then((exit) => written(pump.ended, exit)), logOffset: pump.offset };
   } finally {
-    await file.close();
+    // The worker has its own; the pump ends when the last of them is closed.
+    stdin?.destroy();
   }
 }
 
-async function started(child: ChildProcess, spec: LaunchSpec): Promise<number> {
+/** What it said last is in the log before anybody hears that it ended, unless a child of its lives on. */
+async function written(pumpEnded: Promise<void>, exit: LaunchExit): Promise<LaunchExit> {
+  const enough = new AbortController();
+  await Promise.race([pumpEnded, pause(LOG_WAIT_MS, enough.signal).catch(() => undefined)]);
+  enough.abort();
+  return exit;
+}
+
+async function started(child: ChildProcess, spec: LaunchSpec, command: string): Promise<number> {
   try {
     if (child.pid === undefined) await once(child, 'spawn');
   } catch (error) {
     throw new AgentCoordError(
       'spawn_failed',
-      `The worker ${JSON.stringify(spec.name)} could not be started: ${describeThrown(error)}. Check that ${spec.command} can be run in ${spec.cwd}.`,
-      { data: { name: spec.name, command: spec.command, cwd: spec.cwd }, cause: error },
+      `The worker ${JSON.stringify(spec.name)} could not be started: ${describeThrown(error)}. Check that ${command} can be run in ${spec.cwd}.`,
+      { data: { name: spec.name, command, cwd: spec.cwd }, cause: error },
     );
   }
   return child.pid ?? 0;

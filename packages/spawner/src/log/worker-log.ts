@@ -3,10 +3,6 @@ import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AgentCoordError, describeThrown } from '@agentcoord/core';
 
-/** Logs are turned over when a worker starts, so one worker's life is never cut in two. */
-const MAX_LOG_BYTES = 10 * 1024 * 1024;
-const LOGS_KEPT = 3;
-
 export interface OpenLog {
   file: FileHandle;
   /** Where the new worker's output begins. */
@@ -14,10 +10,10 @@ export interface OpenLog {
 }
 
 /** Opens a log that only its user can read, for appending. @throws `spawn_failed`. */
-export async function openWorkerLog(logFile: string, maxBytes = MAX_LOG_BYTES): Promise<OpenLog> {
+export async function openWorkerLog(logFile: string, maxBytes: number, kept: number): Promise<OpenLog> {
   try {
     await mkdir(dirname(logFile), { recursive: true, mode: 0o700 });
-    await rotate(logFile, maxBytes);
+    await rotate(logFile, maxBytes, kept);
     // A link put there by somebody else would make the worker write into a file of their choice.
     const flags = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW;
     const file = await open(logFile, flags, 0o600);
@@ -32,13 +28,13 @@ export async function openWorkerLog(logFile: string, maxBytes = MAX_LOG_BYTES): 
   }
 }
 
-async function rotate(logFile: string, maxBytes: number): Promise<void> {
+async function rotate(logFile: string, maxBytes: number, kept: number): Promise<void> {
   const size = await stat(logFile).then(
-    (found) => found.size,
+    (found) => (found.isFile() ? found.size : 0),
     () => 0,
   );
   if (size < maxBytes) return;
-  for (let number = LOGS_KEPT - 1; number >= 1; number -= 1) {
+  for (let number = kept - 1; number >= 1; number -= 1) {
     await renameIfThere(`${logFile}.${number}`, `${logFile}.${number + 1}`);
   }
   await renameIfThere(logFile, `${logFile}.1`);

@@ -1,13 +1,15 @@
 import { AgentCoordError, type Storage } from '@agentcoord/core';
 import type { LaunchedProcess } from '../launcher/launcher.js';
 import type { EndOfAgent } from './end-of-agent.js';
-import type { SpawnedWorker } from './spawned-worker.js';
+import { isActive, type SpawnedWorker } from './spawned-worker.js';
 import type { WorkerRecords } from './worker-records.js';
 
 interface WorkerEndsOptions {
   storage: Storage;
   records: WorkerRecords;
   endOfAgent: EndOfAgent;
+  /** Whether its agent took itself off the list: then it ended as it meant to, though nobody saw how. */
+  hasLeft(worker: SpawnedWorker): Promise<boolean>;
 }
 
 /** Writes down that a worker's process is gone, and frees what its agent held. */
@@ -47,10 +49,12 @@ export class WorkerEnds {
 
   private async write(worker: SpawnedWorker, exit: SpawnedWorker['exit']): Promise<SpawnedWorker> {
     const exitedAt = await this.options.storage.now();
+    const left = await this.options.hasLeft(worker);
     const noted = await this.options.records.change(worker, (now) => ({
-      state: now.handle === undefined ? 'failed' : 'exited',
+      // What was decided after its end stands.
+      state: isActive(now) ? (now.handle === undefined ? 'failed' : 'exited') : now.state,
       exitedAt: now.exitedAt ?? exitedAt,
-      exit: { ...exit, ...now.exit },
+      exit: { ...exit, ...(left ? { left } : {}), ...now.exit },
     }));
     await this.options.endOfAgent(noted).catch((error: unknown) => {
       // Another process is freeing the same agent at this moment.

@@ -73,8 +73,46 @@ function keysOf({ provider, from }: WorkerEnvironment): readonly string[] {
   return all.find((names) => names.some((name) => from[name])) ?? [];
 }
 
+const SECRET = /key|token|secret|pass|credential|redis_url|database_url|proxy|auth|dsn/i;
+
+/** Variables whose values are treated as secrets, by their names. */
+export function secretNamesOf(environment: Readonly<Record<string, string>>): string[] {
+  return Object.keys(environment).filter((name) => SECRET.test(name) && environment[name] !== '');
+}
+
 /** Values that must not be repeated from a worker's output. */
 export function secretsOf(environment: Readonly<Record<string, string>>): string[] {
-  const secret = /key|token|secret|password|redis_url|proxy/i;
-  return Object.entries(environment).flatMap(([name, value]) => (secret.test(name) && value ? [value] : []));
+  return secretNamesOf(environment).flatMap((name) => environment[name] ?? []);
+}
+
+/** What may be written down of a worker's own variables: the product's, without its secrets; of the others, the names. */
+export function keptEnvironment(environment: Readonly<Record<string, string>>): {
+  ownEnvironment: Record<string, string>;
+  ownSecrets: string[];
+} {
+  const secret = new Set(secretNamesOf(environment));
+  const isOpen = (name: string): boolean => name.startsWith('AGENTCOORD_') && !secret.has(name);
+  return {
+    ownEnvironment: Object.fromEntries(Object.entries(environment).filter(([name]) => isOpen(name))),
+    ownSecrets: Object.keys(environment).filter((name) => !isOpen(name)),
+  };
+}
+
+/** Means something on this machine alone. */
+const ONLY_HERE: ReadonlySet<string> = new Set([
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'SHELL',
+  'TMPDIR',
+  'AGENTCOORD_BUBBLEWRAP',
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+]);
+
+/** For a worker that runs elsewhere: without what is about this machine. */
+export function environmentElsewhere(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !ONLY_HERE.has(name)));
 }

@@ -7,7 +7,14 @@ import {
   type Duration,
 } from '@agentcoord/core';
 import { checkAgentName } from '@agentcoord/registry';
+import { checkLimits, type WorkerLimits } from '../limits/worker-limits.js';
 import { SpawnMode } from '../spawn-mode.js';
+import {
+  checkRestart,
+  type RestartOptions,
+  type RestartPolicy,
+  type RestartRecord,
+} from './restart-policy.js';
 
 export interface SpawnRequest {
   /** Unique among living workers. Default: a new name. */
@@ -29,6 +36,13 @@ export interface SpawnRequest {
   unsafeNoSandbox?: boolean;
   /** Ends by itself after this many tasks. */
   maxTasks?: number;
+  /** What it may use; `unsupported` where its mode cannot hold one of them. */
+  limits?: WorkerLimits;
+  /**
+   * Whether it is started again when it ends without being stopped, by whoever supervises (`supervise`).
+   * Default `never`.
+   */
+  restart?: RestartPolicy | RestartOptions;
   /** Added to its environment. The only way to hand it a secret: arguments are public. */
   environment?: Record<string, string>;
   /** The agent that manages it. */
@@ -44,10 +58,14 @@ export interface SpawnRequest {
 export type CheckedRequest = Required<
   Pick<SpawnRequest, 'name' | 'tags' | 'capabilities' | 'mode' | 'useLlm' | 'environment'>
 > &
-  Pick<SpawnRequest, 'provider' | 'model' | 'engine' | 'unsafeNoSandbox' | 'maxTasks' | 'parent'>;
+  Pick<SpawnRequest, 'provider' | 'model' | 'engine' | 'unsafeNoSandbox' | 'maxTasks' | 'parent'> & {
+    limits: WorkerLimits;
+    restart?: RestartRecord;
+  };
 
 export function checkRequest(request: SpawnRequest, defaultName: () => string): CheckedRequest {
   const { provider, model, engine, unsafeNoSandbox, maxTasks, parent } = request;
+  const restart = checkRestart(request.restart);
   return {
     name: checkAgentName(request.name ?? defaultName()),
     tags: checkLabels(request.tags ?? [], 'tags', 16),
@@ -55,6 +73,8 @@ export function checkRequest(request: SpawnRequest, defaultName: () => string): 
     mode: request.mode ?? SpawnMode.SUBPROCESS,
     useLlm: checkBoolean(request.useLlm ?? false, 'useLlm'),
     environment: request.environment ?? {},
+    limits: checkLimits(request.limits ?? {}),
+    ...(restart === undefined ? {} : { restart }),
     ...(provider === undefined ? {} : { provider: checkName(provider, 'provider') }),
     ...(model === undefined ? {} : { model: checkIdentity(model, 'model') }),
     ...(engine === undefined ? {} : { engine: checkName(engine, 'engine') }),

@@ -4,20 +4,27 @@ import { AgentCoordError, describeThrown, redact } from '@agentcoord/core';
 import type { LaunchedProcess, Launcher } from '../launcher/launcher.js';
 import { logFileName } from '../log/log-file-name.js';
 import { asObserved, observe, runningAs } from '../record/observe.js';
-import { isActive, type SpawnedWorker } from '../record/spawned-worker.js';
+import { hasItsName, type SpawnedWorker } from '../record/spawned-worker.js';
 import type { SpawnerContext } from '../spawner-context.js';
 import { workerArguments } from './arguments.js';
 import type { Program } from './default-program.js';
+import { keptEnvironment, secretNamesOf } from './environment.js';
 import type { CheckedRequest } from './request.js';
 
 export interface StartWorker {
   launcher: Launcher;
-  program: Program;
+  /** Left out for a launcher that brings its own. */
+  program?: Program;
   request: CheckedRequest;
   environment: Record<string, string>;
   spawnId: string;
+  namespace?: string;
   logFolder: string;
   cwd: string;
+  folders: readonly string[];
+  /** The life that this one follows: only it may be followed, and only while it waits for that. */
+  follows?: SpawnedWorker;
+  signal?: AbortSignal;
 }
 
 export interface StartedWorker {
@@ -38,11 +45,16 @@ export async function startWorker(context: SpawnerContext, start: StartWorker): 
     launched = await start.launcher.launch({
       spawnId,
       name,
-      command: start.program.command,
-      args: [...start.program.args, ...workerArguments(start.request)],
+      namespace: start.namespace,
+      program: start.program,
+      args: workerArguments(start.request),
       environment: start.environment,
+      secretNames: secretNamesOf(start.environment),
       cwd: start.cwd,
+      folders: start.folders,
       logFile: worker.logFile,
+      limits: start.request.limits,
+      signal: start.signal,
     });
     const { handle } = launched;
     return { worker: await context.records.change(worker, () => runningAs(handle)), launched };
@@ -57,35 +69,46 @@ export async function startWorker(context: SpawnerContext, start: StartWorker): 
 
 /** One living worker a name: whoever stores the record first has it. */
 async function takeName(context: SpawnerContext, start: StartWorker): Promise<SpawnedWorker> {
-  const { request, launcher } = start;
-  const now = await context.storage.now();
+  const { request, launcher, follows } = start;
+  const startedAt = await context.storage.now();
   const earlier = await context.records.get(request.name);
-  if (earlier) {
+  const isFollowed = earlier?.worker.id === follows?.id && earlier?.worker.state === 'restarting';
+  if (follows && !isFollowed) throw nameTaken(follows);
+  if (earlier && !isFollowed) {
     // Of another mode this launcher knows nothing: then the record counts.
     const knows = earlier.worker.mode === request.mode ? launcher : undefined;
-    const observation = await observe(earlier.worker, knows, now);
-    if (isActive(asObserved(earlier.worker, observation))) throw nameTaken(earlier.worker);
+    const observation = await observe(earlier.worker, knows, startedAt);
+    if (hasItsName(asObserved(earlier.worker, observation))) throw nameTaken(earlier.worker);
     await context.endOfAgent(earlier.worker);
   }
-  const worker: SpawnedWorker = {
+  const worker = newRecord(context, start, startedAt);
+  if (await context.records.put(worker, earlier?.version ?? 0)) return worker;
+  const now = await context.records.get(request.name);
+  // Only how the earlier life ended was noted in between: that takes no name.
+  if (now !== undefined && now.worker.id === earlier?.worker.id) return takeName(context, start);
+  throw nameTaken(worker);
+}
+
+function newRecord(context: SpawnerContext, start: StartWorker, startedAt: number): SpawnedWorker {
+  const { name, mode, tags, capabilities, useLlm, environment, ...rest } = start.request;
+  const { provider, model, engine, unsafeNoSandbox, maxTasks, parent, restart, limits } = rest;
+  const optional = { provider, model, engine, unsafeNoSandbox, maxTasks, parent };
+  return {
     id: start.spawnId,
-    name: request.name,
-    mode: request.mode,
+    name,
+    mode,
     state: 'starting',
-    tags: request.tags,
-    capabilities: request.capabilities,
-    useLlm: request.useLlm,
-    ...(request.provider === undefined ? {} : { provider: request.provider }),
-    ...(request.engine === undefined ? {} : { engine: request.engine }),
-    ...(request.maxTasks === undefined ? {} : { maxTasks: request.maxTasks }),
-    ...(request.parent === undefined ? {} : { parent: request.parent }),
+    tags,
+    capabilities,
+    useLlm,
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+    ...(restart === undefined ? {} : { restart, ...keptEnvironment(environment) }),
     spawnedBy: context.by,
     spawnerHost: hostname(),
-    logFile: join(start.logFolder, logFileName(request.name)),
-    startedAt: now,
+    logFile: join(start.logFolder, logFileName(name)),
+    startedAt,
   };
-  if (await context.records.put(worker, earlier?.version ?? 0)) return worker;
-  throw nameTaken(worker);
 }
 
 function nameTaken(worker: SpawnedWorker): AgentCoordError {

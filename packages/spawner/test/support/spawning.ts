@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Storage } from '@agentcoord/core';
 import { openFileStorage } from '@agentcoord/storage-file';
-import { onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { WorkerSpawner, type WorkerSpawnerOptions } from '../../src/index.js';
+import { processesOf } from './processes.js';
 import { temporaryFolder } from './temporary.js';
 
 const WORKER = fileURLToPath(new URL('../tiny-worker.process.ts', import.meta.url));
@@ -25,6 +26,10 @@ export interface Spawning {
 export async function setUpSpawning(): Promise<Spawning> {
   const folder = temporaryFolder();
   const store = join(folder, 'store');
+  // Runs after all spawners have stopped what they started, and before the folder goes.
+  onTestFinished(async () => {
+    await expect.poll(() => processesOf(folder), { timeout: 20_000 }).toEqual([]);
+  });
   const another: Spawning['another'] = async (options) => {
     const storage = await openFileStorage({ folder: store });
     const spawner = new WorkerSpawner({

@@ -1,0 +1,248 @@
+import { appendFile } from 'node:fs/promises';
+import {
+  AgentCoordError,
+  type Backoff,
+  type Clock,
+  pause,
+  printable,
+  redact,
+  systemClock,
+} from '@agentcoord/core';
+import { safeName } from '../log/log-file-name.js';
+import { DEFAULT_LOG_BOUNDS } from '../log/start-pump.js';
+import { openWorkerLog } from '../log/worker-log.js';
+import { RailwayClient } from '../railway/client.js';
+import {
+  type DeploymentLine,
+  deploymentLog,
+  deploymentStatus,
+  hasEnded,
+  watchDeployment,
+} from '../railway/deployment.js';
+import { DOCUMENTS } from '../railway/documents.js';
+import { refuseLocalRedis } from '../railway/reachable-redis.js';
+import { tokenOf } from '../railway/token.js';
+import { SpawnMode } from '../spawn-mode.js';
+import { environmentElsewhere } from '../worker/environment.js';
+import type {
+  LaunchExit,
+  LaunchedProcess,
+  Launcher,
+  LauncherStop,
+  LaunchHandle,
+  LaunchSpec,
+} from './launcher.js';
+
+export interface RailwayLauncherOptions {
+  /** Default: `RAILWAY_PROJECT_ID`. Needed to start workers, not to stop them. */
+  projectId?: string;
+  /** Default: `RAILWAY_ENVIRONMENT_ID`. */
+  environmentId?: string;
+  /** Made from docker/worker/Dockerfile, and where Railway can pull it. */
+  image?: string;
+  /** Where the tokens are: `RAILWAY_API_TOKEN` or `RAILWAY_TOKEN`. Default: `process.env`. */
+  environment?: Readonly<Record<string, string | undefined>>;
+  /** A Redis with a local or private address is accepted: there is a tunnel. Default false. */
+  allowPrivateRedis?: boolean;
+  endpoint?: string;
+  /** How often status and log are asked for. Default 3 s. */
+  interval?: number;
+  backoff?: Backoff;
+  clock?: Clock;
+}
+
+interface RailwayHandle extends LaunchHandle {
+  serviceId: string;
+  environmentId: string;
+  deploymentId: string;
+  spawnId: string;
+}
+
+const DEFAULT_INTERVAL_MS = 3_000;
+
+/** Workers as services of a Railway project: one service each, deleted when it is stopped. */
+export function createRailwayLauncher(options: RailwayLauncherOptions = {}): Launcher {
+  const { clock = systemClock, interval = DEFAULT_INTERVAL_MS } = options;
+  const client = (): RailwayClient =>
+    new RailwayClient({
+      token: tokenOf(options.environment ?? process.env),
+      endpoint: options.endpoint,
+      backoff: options.backoff,
+    });
+  const closing = new AbortController();
+  return {
+    mode: SpawnMode.RAILWAY,
+    limits: [],
+    bringsProgram: true,
+    launch: (spec) => launch(client(), spec, { ...options, closing: closing.signal }),
+    close: () => closing.abort(),
+    async readLog(handle, { lines }) {
+      const found = asRailwayHandle(handle);
+      if (found === undefined) return [];
+      const read = await deploymentLog(client(), found.deploymentId, lines);
+      return read.map(({ message }) => redact(printable(message, { singleLine: true })));
+    },
+    async isAlive(handle) {
+      const found = asRailwayHandle(handle);
+      if (found === undefined) return 'gone';
+      try {
+        return hasEnded(await deploymentStatus(client(), found.deploymentId)) ? 'gone' : 'running';
+      } catch {
+        return 'elsewhere';
+      }
+    },
+    async stop(handle, { graceMs, signal }) {
+      const found = asRailwayHandle(handle);
+      if (found === undefined) return { outcome: 'already_gone', killed: 0 };
+      return end({ client: client(), handle: found, graceMs, signal, clock, intervalMs: interval });
+    },
+    async clear(handle) {
+      const found = asRailwayHandle(handle);
+      if (found) await deleteService(client(), found);
+    },
+  };
+}
+
+async function launch(
+  client: RailwayClient,
+  spec: LaunchSpec,
+  options: RailwayLauncherOptions & { closing: AbortSignal },
+): Promise<LaunchedProcess> {
+  const { environment, spawnId, signal } = spec;
+  refuseLocalRedis(environment.REDIS_URL, options.allowPrivateRedis === true);
+  const { projectId, environmentId, image } = placeOf(options);
+  const log = await openWorkerLog(spec.logFile, DEFAULT_LOG_BOUNDS.maxBytes, DEFAULT_LOG_BOUNDS.kept);
+  await log.file.close();
+  const name = `agentcoord-${safeName(spec.name)}-${spawnId.slice(-8)}`.slice(0, 60);
+  const { serviceCreate } = await client.call<{ serviceCreate: { id: string } }>(
+    DOCUMENTS.createService,
+    { input: { projectId, environmentId, name, source: { image } } },
+    { signal },
+  );
+  const serviceId = serviceCreate.id;
+  try {
+    const service = { serviceId, environmentId };
+    await client.call(
+      DOCUMENTS.configureService,
+      {
+        ...service,
+        input: { source: { image }, startCommand: startCommand(spec.args), restartPolicyType: 'NEVER' },
+      },
+      { signal, repeatable: true },
+    );
+    const variables = {
+      ...environmentElsewhere(environment),
+      ...(spec.namespace === undefined ? {} : { AGENTCOORD_NAMESPACE: spec.namespace }),
+    };
+    await client.call(
+      DOCUMENTS.setVariables,
+      { input: { projectId, ...service, variables, replace: true, skipDeploys: true } },
+      { signal, repeatable: true },
+    );
+    const { serviceInstanceDeployV2: deploymentId } = await client.call<{ serviceInstanceDeployV2: string }>(
+      DOCUMENTS.deploy,
+      service,
+      { signal },
+    );
+    const handle: RailwayHandle = { ...service, deploymentId, spawnId };
+    return { handle, exited: follow(client, spec, handle, options), logOffset: log.offset };
+  } catch (error) {
+    await deleteService(client, { serviceId, environmentId }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** @throws `misconfigured` naming what is missing. */
+function placeOf(options: RailwayLauncherOptions): Record<'projectId' | 'environmentId' | 'image', string> {
+  const { environment = process.env, image } = options;
+  const projectId = options.projectId ?? environment.RAILWAY_PROJECT_ID;
+  const environmentId = options.environmentId ?? environment.RAILWAY_ENVIRONMENT_ID;
+  const isMissing = [
+    !projectId && 'the project (projectId, --project or RAILWAY_PROJECT_ID)',
+    !environmentId && 'its environment (environmentId, --environment or RAILWAY_ENVIRONMENT_ID)',
+    !image && 'an image that Railway can pull (image or --image; see docker/worker/Dockerfile)',
+  ].filter((part) => part !== false);
+  if (projectId && environmentId && image) return { projectId, environmentId, image };
+  throw new AgentCoordError(
+    'misconfigured',
+    `Workers on Railway need ${isMissing.join(', and ')}. Name it.`,
+    {
+      data: { missing: isMissing },
+    },
+  );
+}
+
+/** Names and numbers only, but a name may hold what a shell reads. */
+function startCommand(args: readonly string[]): string {
+  const quoted = args.map((argument) => `'${argument.replaceAll("'", "'\\''")}'`);
+  return ['node', '/opt/agentcoord/bin.cjs', ...quoted].join(' ');
+}
+
+/** Copies the log into the worker's file, for as long as this process lives; the whole log stays at Railway. */
+async function follow(
+  client: RailwayClient,
+  { logFile, environment, secretNames }: LaunchSpec,
+  { deploymentId }: RailwayHandle,
+  { interval = DEFAULT_INTERVAL_MS, closing }: RailwayLauncherOptions & { closing: AbortSignal },
+): Promise<LaunchExit> {
+  const secrets = secretNames.flatMap((name) => environment[name] ?? []);
+  const onLines = (lines: DeploymentLine[]): Promise<void> =>
+    appendFile(
+      logFile,
+      lines.map(({ message }) => `${redact(printable(message, { singleLine: true }), secrets)}\n`).join(''),
+    );
+  try {
+    const watch = { client, deploymentId, intervalMs: interval, signal: closing, onLines };
+    const status = await watchDeployment(watch);
+    // What exit code it had is not told.
+    return status === 'CRASHED' || status === 'FAILED' ? { code: 1, status } : { status };
+  } catch {
+    // No longer watched: how it ends nobody here will see.
+    return closing.aborted ? new Promise<LaunchExit>(() => undefined) : {};
+  }
+}
+
+async function end(request: {
+  client: RailwayClient;
+  handle: RailwayHandle;
+  graceMs: number;
+  signal?: AbortSignal;
+  clock: Clock;
+  intervalMs: number;
+}): Promise<LauncherStop> {
+  const { client, handle, graceMs, signal, clock, intervalMs } = request;
+  const { deploymentId: id } = handle;
+  if (hasEnded(await deploymentStatus(client, id))) {
+    await deleteService(client, handle);
+    return { outcome: 'already_gone', killed: 0 };
+  }
+  await client.call(DOCUMENTS.stop, { id }, { signal, repeatable: true });
+  const deadline = clock.elapsed() + graceMs;
+  let gone = hasEnded(await deploymentStatus(client, id));
+  while (!gone && clock.elapsed() < deadline) {
+    await pause(Math.min(intervalMs, graceMs), signal, 'waiting for a worker to end');
+    gone = hasEnded(await deploymentStatus(client, id));
+  }
+  if (!gone) await client.call(DOCUMENTS.remove, { id }, { repeatable: true });
+  await deleteService(client, handle);
+  return gone ? { outcome: 'stopped', killed: 0 } : { outcome: 'killed', killed: 1 };
+}
+
+/** With all its deployments. Of one that is gone the service says that there is none: that is what was wanted. */
+async function deleteService(
+  client: RailwayClient,
+  { serviceId: id, environmentId }: Pick<RailwayHandle, 'serviceId' | 'environmentId'>,
+): Promise<void> {
+  try {
+    await client.call(DOCUMENTS.deleteService, { id, environmentId }, { repeatable: true });
+  } catch (error) {
+    if (!(error instanceof Error) || !/not found/i.test(error.message)) throw error;
+  }
+}
+
+function asRailwayHandle(handle: LaunchHandle): RailwayHandle | undefined {
+  const { serviceId, environmentId, deploymentId, spawnId } = handle;
+  if (typeof serviceId !== 'string' || typeof environmentId !== 'string') return undefined;
+  if (typeof deploymentId !== 'string' || typeof spawnId !== 'string') return undefined;
+  return { serviceId, environmentId, deploymentId, spawnId };
+}

@@ -1,0 +1,40 @@
+import type { Launcher } from './launcher/launcher.js';
+import type { SpawnedWorker } from './record/spawned-worker.js';
+import type { SpawnerContext } from './spawner-context.js';
+import type { StopReport } from './stop-report.js';
+
+export interface StopWorker {
+  worker: SpawnedWorker;
+  launcher: Launcher;
+  graceMs: number;
+  signal?: AbortSignal;
+}
+
+/** Ends this life of a worker, and any that a supervisor began in the meantime. */
+export async function stopWorker(context: SpawnerContext, stop: StopWorker): Promise<StopReport> {
+  const { launcher, graceMs, signal } = stop;
+  const { clock } = context;
+  const began = clock.elapsed();
+  const worker = await keepFromRestarting(context, stop.worker);
+  const handle = worker.handle ?? (await launcher.find?.(worker.id));
+  const { outcome, killed } = handle
+    ? await launcher.stop(handle, { graceMs, signal })
+    : { outcome: 'already_gone' as const, killed: 0 };
+  if (outcome !== 'still_running') await context.ends.note(worker, { reason: outcome });
+  const { id, name } = worker;
+  const tookMs = Math.round(clock.elapsed() - began);
+  return { id, name, outcome, killed, ...(handle?.pid === undefined ? {} : { pid: handle.pid }), tookMs };
+}
+
+/** Written down before anything is signalled: whoever supervises sees an end that was wanted. */
+async function keepFromRestarting(context: SpawnerContext, worker: SpawnedWorker): Promise<SpawnedWorker> {
+  if (worker.restart === undefined) return worker;
+  const marked = await context.records.change(worker, ({ state }) => ({
+    stopRequested: true,
+    ...(state === 'restarting' ? { state: 'exited' as const } : {}),
+  }));
+  if (marked.stopRequested) return marked;
+  const now = await context.records.get(worker.name);
+  // Its next life began just before; that is the one to end.
+  return now ? keepFromRestarting(context, now.worker) : worker;
+}

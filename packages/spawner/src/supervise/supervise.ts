@@ -1,0 +1,138 @@
+import { hostname } from 'node:os';
+import { AgentCoordError, type Duration, durationMs, type NewId } from '@agentcoord/core';
+import { hasItsName, type SpawnedWorker } from '../record/spawned-worker.js';
+import type { SpawnerContext } from '../spawner-context.js';
+import { lead } from './leader.js';
+import { nextStep } from './next-step.js';
+
+export type SupervisionEvent =
+  | { type: 'worker-waits'; worker: SpawnedWorker; restartAt: number }
+  | { type: 'worker-restarted'; worker: SpawnedWorker }
+  | { type: 'worker-gave-up'; worker: SpawnedWorker; reason: string }
+  | { type: 'supervision-failed'; error: unknown };
+
+export interface SuperviseOptions {
+  /** Ends the supervision; the workers go on. */
+  signal?: AbortSignal;
+  /** How often it looks on its own; what happens in the store it hears. Default `2s`. */
+  interval?: Duration;
+  /** Ends by itself when no worker of this host is left that would ever be restarted. Default false. */
+  untilIdle?: boolean;
+  /** Waits to take over while another process supervises. Default true; false ends at once when one does. */
+  standBy?: boolean;
+  onEvent?: (event: SupervisionEvent) => void;
+}
+
+export interface Supervision extends SuperviseOptions {
+  context: SpawnerContext;
+  newId: NewId;
+  /** Corrects the records, and returns the latest life of every worker. */
+  look: () => Promise<SpawnedWorker[]>;
+  /** Starts the next life of a worker. */
+  restart: (worker: SpawnedWorker) => Promise<SpawnedWorker>;
+}
+
+/**
+ * Restarts the workers of this host by their policies, whoever spawned them. Any number of processes may
+ * supervise: one leads at a time, and even a leader that does not know yet that it lost the lead restarts
+ * nothing twice, for a new life is written down only over the record that it saw.
+ */
+export async function supervise(supervision: Supervision): Promise<void> {
+  const { context, newId, signal } = supervision;
+  const intervalMs = Math.max(1, durationMs(supervision.interval ?? '2s', 'interval'));
+  const lease = {
+    storage: context.storage,
+    clock: context.clock,
+    newId,
+    key: `spawner/supervisor/${hostname()}`,
+    holder: `${context.by}#${newId('supervisor')}`,
+    intervalMs,
+    goOnWaiting: async () =>
+      supervision.standBy !== false && (!supervision.untilIdle || (await hasWork(supervision))),
+    ...(signal ? { signal } : {}),
+  };
+  for (;;) {
+    await lead(lease, (leading) => superviseWhileLeading(supervision, intervalMs, leading));
+    // A worker that came between the last look and the end of the lead found this one still leading, and so
+    // nobody else looks after it.
+    if (!supervision.untilIdle || !(await hasWork(supervision))) return;
+    if (supervision.standBy === false && !(await nobodyLeads(supervision, lease.key))) return;
+  }
+}
+
+async function nobodyLeads({ context }: Supervision, key: string): Promise<boolean> {
+  return (await context.storage.leases.inspect({ under: key })).grants.length === 0;
+}
+
+async function superviseWhileLeading(
+  supervision: Supervision,
+  intervalMs: number,
+  signal: AbortSignal,
+): Promise<{ done: true }> {
+  const { context, onEvent } = supervision;
+  await using listener = await context.storage.signals.listen({ channels: ['record/workers'] });
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      const now = await context.storage.now();
+      const workers = (await supervision.look()).filter(isOurs);
+      for (const worker of workers) await step(supervision, worker, now);
+      if (supervision.untilIdle && !(await hasWork(supervision))) return { done: true };
+    } catch (error) {
+      if (signal.aborted || AgentCoordError.is(error, 'closed')) throw error;
+      onEvent?.({ type: 'supervision-failed', error });
+    }
+    await listener.next({ timeoutMs: await untilDue(supervision, intervalMs), signal });
+  }
+}
+
+async function step(supervision: Supervision, worker: SpawnedWorker, now: number): Promise<void> {
+  const { context, onEvent } = supervision;
+  const next = nextStep(worker, now);
+  if (next.do === 'nothing') return;
+  if (next.do === 'wait') {
+    const { until: restartAt, restart } = next;
+    const waiting = await context.records.change(worker, (stored) =>
+      stored.stopRequested ? {} : { state: 'restarting', restartAt, restart },
+    );
+    onEvent?.({ type: 'worker-waits', worker: waiting, restartAt });
+  } else if (next.do === 'give-up') {
+    const { reason } = next;
+    const left = await context.records.change(worker, (stored) => ({
+      state: 'crash-loop',
+      exit: { ...stored.exit, reason },
+    }));
+    onEvent?.({ type: 'worker-gave-up', worker: left, reason });
+  } else {
+    try {
+      onEvent?.({ type: 'worker-restarted', worker: await supervision.restart(worker) });
+    } catch (error) {
+      // Another supervisor was first, or it was stopped in between.
+      if (!AgentCoordError.is(error, 'conflict')) onEvent?.({ type: 'supervision-failed', error });
+    }
+  }
+}
+
+/** A wait for a restart ends when it is due, not at the next look. */
+async function untilDue({ context }: Supervision, intervalMs: number): Promise<number> {
+  const [now, records] = await Promise.all([context.storage.now(), context.records.list()]);
+  const due = records.flatMap(({ worker }) =>
+    worker.state === 'restarting' && worker.restartAt !== undefined ? [worker.restartAt - now] : [],
+  );
+  return Math.max(1, Math.min(intervalMs, ...due));
+}
+
+async function hasWork({ context }: Supervision): Promise<boolean> {
+  const now = await context.storage.now();
+  return (await context.records.list()).some(
+    ({ worker }) =>
+      isOurs(worker) &&
+      worker.restart !== undefined &&
+      !worker.stopRequested &&
+      (hasItsName(worker) || nextStep(worker, now).do !== 'nothing'),
+  );
+}
+
+function isOurs({ spawnerHost }: SpawnedWorker): boolean {
+  return spawnerHost === hostname();
+}
