@@ -124,6 +124,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/workers.js'),
   },
   { name: 'stop', summary: 'stop worker processes', load: () => import('./commands/stop.js') },
+  {
+    name: 'autoscale',
+    summary: 'start and retire workers by the length of the queue',
+    load: () => import('./commands/autoscale.js'),
+  },
   { name: 'worker', summary: 'run one worker in the foreground', load: () => import('./commands/worker.js') },
   {
     name: 'request',

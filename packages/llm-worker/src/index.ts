@@ -87,6 +87,11 @@ export {
   transcriptName,
 } from './providers/replay/replay-provider.js';
 export { parseReplayBook, REPLAY_FORMAT, type ReplayBook } from './providers/replay/transcript.js';
+export {
+  createRateLimitNotes,
+  type RateLimitSighting,
+  readRateLimits,
+} from './rate-limits/rate-limit-sightings.js';
 // Commands of a model
 export { createSandbox } from './sandbox/create-sandbox.js';
 export type {

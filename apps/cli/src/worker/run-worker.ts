@@ -63,6 +63,7 @@ export async function runWorker({
     stopWhenIdle: untilIdle,
     grace: GRACE_MS,
     signal: AbortSignal.any([stop, hurry, agent.signal, usedUp.signal]),
+    drain: agent.drain,
     onEvent: (event) => logEvent(logger, event),
     ...(maxTasks === undefined ? {} : { maxTasks }),
   });

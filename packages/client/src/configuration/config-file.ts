@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AgentCoordError, checkName, checkText, describeThrown, redact } from '@agentcoord/core';
 import type { Fallback } from '@agentcoord/storage-failover';
 import { type AutoApproveSetting, checkAutoApprove, checkOperatorKeys } from './approval-settings.js';
+import { type AutoscaleSetting, checkAutoscale } from './autoscale-setting.js';
 import { checkFallback, checkFallbackTimes, type FallbackTimes } from './fallback.js';
 import { type BudgetSetting, checkBudgets, checkPricesFile } from './spending-settings.js';
 import { checkWorkspace, type WorkspaceSetting } from './workspace-setting.js';
@@ -24,6 +25,8 @@ export interface ConfigFile {
   budgets?: BudgetSetting;
   /** Where each task of an LLM worker works, and whether it is committed. */
   workspace?: WorkspaceSetting;
+  /** What `agentcoord autoscale` does unless a flag says otherwise. */
+  autoscale?: AutoscaleSetting;
   /** A file of prices that replace or add to those that came with this version, relative to the repository. */
   prices?: string;
 }
@@ -37,6 +40,7 @@ const CHECKS: { [Key in keyof Required<ConfigFile>]: (value: unknown) => Require
   autoApprove: checkAutoApprove,
   budgets: checkBudgets,
   workspace: checkWorkspace,
+  autoscale: checkAutoscale,
   prices: checkPricesFile,
 };
 

@@ -57,6 +57,7 @@ export async function resolveConfiguration(request: ConfigurationRequest = {}): 
     autoApprove: file.autoApprove ?? [],
     budgets: file.budgets ?? {},
     workspace: file.workspace ?? {},
+    autoscale: file.autoscale ?? {},
     ...pricesOf({ cwd, inFile: file.prices && resolve(repository.root, file.prices), environment }),
     operatorKeyFile: operatorKeyFile({
       environment,

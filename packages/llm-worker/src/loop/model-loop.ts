@@ -22,6 +22,7 @@ export interface ModelLoop {
   instructions?: string;
   /** Tokens of a prompt from which on older answers are left out. */
   contextTokens: number;
+  onRateLimited?(): void;
 }
 
 export interface LoopEnd {
@@ -102,6 +103,7 @@ async function respond(loop: RunningLoop, onWait: (note: string) => void): Promi
     messages: conversation.messages,
     signal,
     onWait,
+    ...(loop.onRateLimited && { onRateLimited: loop.onRateLimited }),
   };
   const maxOutputTokens = await spending.begin(asked);
   try {

@@ -18,6 +18,7 @@ export interface RetryCallOptions {
   random: () => number;
   classify(thrown: unknown): FailedTry;
   onWait(note: string): void;
+  onFailedTry?(error: AgentCoordError): void;
   /** Asked after the wait. What it throws ends the call. */
   beforeRetry(): Promise<void>;
 }
@@ -33,6 +34,7 @@ export async function retryCall<T>(call: () => Promise<T>, options: RetryCallOpt
       return await call();
     } catch (thrown) {
       const { error, retry, waitMs } = options.classify(thrown);
+      options.onFailedTry?.(error);
       if (!retry || attempt >= options.attempts) throw retry ? usedUp(error, attempt) : error;
       if (waitMs !== undefined && waitMs > options.maxWaitMs) throw tooLong(error, waitMs);
       const wait =

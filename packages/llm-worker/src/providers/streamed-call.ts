@@ -53,6 +53,9 @@ export function createStreamedCall(
       signal: request.signal,
       classify: (thrown) => classifyFailure(thrown, { secrets, keyVariable }),
       onWait: request.onWait,
+      onFailedTry: ({ data }) => {
+        if (data.status === 429 || data.status === 529) request.onRateLimited?.();
+      },
       beforeRetry: () => request.beforeRetry(),
     });
 }

@@ -32,6 +32,7 @@ export class Lanes {
   private left: number;
   private started = 0;
   private stopped = false;
+  private drained = false;
 
   constructor(
     private readonly context: QueueContext,
@@ -72,6 +73,11 @@ export class Lanes {
       this.running.add(lane);
     }
     return reply.claims.length;
+  }
+
+  /** No lane claims again; handlers are not told. */
+  drain(): void {
+    this.drained = true;
   }
 
   /** Tells every handler to stop; no lane claims again. */
@@ -118,7 +124,7 @@ export class Lanes {
 
   private async settle(claim: HeldClaim, handled: Handled): Promise<HeldClaim | undefined> {
     const { request, asks, report } = this.options;
-    const reserved = this.stopped || this.left === 0 ? 0 : 1;
+    const reserved = this.stopped || this.drained || this.left === 0 ? 0 : 1;
     this.left -= reserved;
     let began = 0;
     try {

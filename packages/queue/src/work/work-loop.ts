@@ -34,6 +34,8 @@ export class WorkLoop {
   private readonly asks: Asks;
   private readonly lanes: Lanes;
   private readonly stopping = new AbortController();
+  /** Fires when nothing more is to be claimed: told to stop, or to drain. */
+  private readonly ending = new AbortController();
   /** Ends the present wait: a lane ended, or the loop is to stop. */
   private wake = new AbortController();
   private listener: Listener | undefined;
@@ -57,15 +59,13 @@ export class WorkLoop {
   }
 
   async run(): Promise<WorkSummary> {
-    const { signal } = this.work.plan;
-    const stop = (): void => this.stop();
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
+    const { signal, drain } = this.work.plan;
+    const forget = [whenAborted(signal, () => this.stop()), whenAborted(drain, () => this.drain())];
     try {
       await this.dispatch();
       await this.lanesEnd();
     } finally {
-      signal?.removeEventListener('abort', stop);
+      for (const off of forget) off();
       await this.listener?.close();
     }
     if (this.fatal) throw this.fatal;
@@ -74,8 +74,14 @@ export class WorkLoop {
 
   private stop(): void {
     this.stopping.abort();
-    this.wake.abort();
+    this.drain();
     this.lanes.stop();
+  }
+
+  private drain(): void {
+    this.lanes.drain();
+    this.ending.abort();
+    this.wake.abort();
   }
 
   private fail(error: AgentCoordError): void {
@@ -84,7 +90,7 @@ export class WorkLoop {
   }
 
   private async dispatch(): Promise<void> {
-    while (!this.stopping.signal.aborted && !this.lanes.exhausted) {
+    while (!this.ending.signal.aborted && !this.lanes.exhausted) {
       this.wake = new AbortController();
       const count = this.lanes.reserve();
       try {
@@ -151,7 +157,7 @@ export class WorkLoop {
 
   /** The store may come back: look again, ever more slowly. Any other error ends the loop. */
   private async trouble(thrown: unknown): Promise<void> {
-    const { signal } = this.stopping;
+    const { signal } = this.ending;
     if (signal.aborted) return;
     const error = toAgentCoordError(thrown);
     if (!isPassing(error)) return this.fail(error);
@@ -176,6 +182,13 @@ export class WorkLoop {
     }
     this.lanes.abandon();
   }
+}
+
+/** @returns what ends the listening. */
+function whenAborted(signal: AbortSignal | undefined, act: () => void): () => void {
+  if (signal?.aborted) act();
+  else signal?.addEventListener('abort', act, { once: true });
+  return () => signal?.removeEventListener('abort', act);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

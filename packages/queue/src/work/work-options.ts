@@ -17,6 +17,8 @@ export interface WorkOptions extends ClaimFilter {
   stopWhenIdle?: boolean | Duration;
   /** Stops the loop gracefully: nothing more is claimed, handlers are told through `task.signal`, their tasks released. */
   signal?: AbortSignal;
+  /** Takes no further task; what is being worked on goes on to its own end, however long, and then the loop ends. */
+  drain?: AbortSignal;
   /** How long a handler may go on once its `task.signal` fired; then it is left behind. Default `'5s'`. */
   grace?: Duration;
   onEvent?: (event: WorkEvent) => void;
@@ -30,12 +32,20 @@ export interface WorkPlan {
   stopAfterIdleMs: number | undefined;
   graceMs: number;
   signal: AbortSignal | undefined;
+  drain: AbortSignal | undefined;
   onEvent: (event: WorkEvent) => void;
 }
 
 /** @throws `invalid_argument` naming the option. */
 export function workPlan(options: WorkOptions): WorkPlan {
-  const { concurrency = 1, maxTasks, stopWhenIdle = false, signal, onEvent = () => undefined } = options;
+  const {
+    concurrency = 1,
+    maxTasks,
+    stopWhenIdle = false,
+    signal,
+    drain,
+    onEvent = () => undefined,
+  } = options;
   return {
     concurrency: checkInteger(concurrency, 'concurrency', 1, 100),
     pollMs: durationMs(options.pollInterval ?? DEFAULT_POLL_INTERVAL, 'pollInterval'),
@@ -46,6 +56,7 @@ export function workPlan(options: WorkOptions): WorkPlan {
     stopAfterIdleMs: idleMs(stopWhenIdle),
     graceMs: durationMs(options.grace ?? '5s', 'grace'),
     signal,
+    drain,
     onEvent,
   };
 }
