@@ -203,6 +203,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'what the models cost, and what is left of the budgets',
     load: () => import('./commands/costs.js'),
   },
+  {
+    name: 'metrics',
+    summary: 'figures for monitoring, as Prometheus reads them',
+    load: () => import('./commands/metrics.js'),
+  },
   { name: 'events', summary: 'what happened, and what happens', load: () => import('./commands/events.js') },
   {
     name: 'failover',

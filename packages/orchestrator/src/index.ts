@@ -21,3 +21,7 @@ export type {
 export type { Pool, PoolOptions } from './autoscaling/rules/pool.js';
 export type { ScaledWorker, ScalingOptions } from './autoscaling/rules/scaling-options.js';
 export type { ScalingRound, ScalingStep } from './autoscaling/scaling-round.js';
+// Metrics
+export { EXPOSITION_TYPE, toPrometheusText } from './metrics/exposition.js';
+export type { HistogramSample, Labels, Metric, Sample } from './metrics/metric.js';
+export { MetricsCollector, type MetricsCollectorOptions } from './metrics/metrics-collector.js';

@@ -47,9 +47,9 @@ export function scalingOptions(
   return {
     ...inFile,
     ...(name === undefined ? {} : { name }),
-    ...number(flags.minWorkers, '--min-workers', 'minWorkers', 0),
-    ...number(flags.maxWorkers, '--max-workers', 'maxWorkers', 0),
-    ...number(flags.tasksPerWorker, '--tasks-per-worker', 'tasksPerWorker', 1),
+    ...number(flags.minWorkers, '--min-workers', 'minWorkers'),
+    ...number(flags.maxWorkers, '--max-workers', 'maxWorkers'),
+    ...number(flags.tasksPerWorker, '--tasks-per-worker', 'tasksPerWorker', 1, 1_000_000),
     ...(flags.cooldown === undefined ? {} : { cooldown: flags.cooldown }),
     ...(ofFlags ? { pools: [{ tags, capabilities }] } : {}),
     spawnMode: checkOneOf(flags.mode ?? SpawnMode.SUBPROCESS, '--mode', MODES),
@@ -69,8 +69,14 @@ export function scalingOptions(
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function number(text: string | undefined, flag: string, key: string, least: number): Record<string, number> {
-  return text === undefined ? {} : { [key]: wholeNumber(text, flag, least, 1_000_000) };
+function number(
+  text: string | undefined,
+  flag: string,
+  key: string,
+  least = 0,
+  most = 1_000,
+): Record<string, number> {
+  return text === undefined ? {} : { [key]: wholeNumber(text, flag, least, most) };
 }
 
 function poolsTwice(): AgentCoordError {

@@ -25,9 +25,9 @@ export const define: DefineCommand = (command, handle) => {
     .option('--drain', 'at the end ask all its workers to leave when they have no task (default: they go on)')
     .option('--forget-crashes', 'start workers again although the last ones ended badly')
     .description(
-      'Start workers when tasks wait, and let them leave when there is nothing to do. A worker that works is never\n' +
-        'stopped. However many run, one acts and the others stand by. Ctrl-C ends it; the workers go on.\n' +
-        'Defaults come from the key "autoscale" of .agentcoord/config.json, which may also have pools by tag.',
+      'Start workers when tasks wait, and let them leave when there is nothing to do.\n' +
+        'A worker that works is never stopped. However many run, one acts and the others stand by.\n' +
+        'Ctrl-C ends it; the workers go on. Defaults come from the key "autoscale" of .agentcoord/config.json, which may also have pools by tag.',
     )
     .action(handle(autoscale));
 };

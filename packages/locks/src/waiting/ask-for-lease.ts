@@ -3,6 +3,7 @@ import {
   type AcquireReply,
   AgentCoordError,
   type Clock,
+  type JsonObject,
   type LateAbort,
   type LeaseGrant,
   type Storage,
@@ -115,7 +116,7 @@ class Asking {
         holder,
         keys,
         ttlMs,
-        ...(details === undefined ? {} : { details }),
+        ...this.detailsWithWait(details),
         ...(minFence === undefined ? {} : { minFence }),
         ...(waitMs > 0 ? { waitTtlMs: WAITER_TTL_MS } : {}),
       });
@@ -127,6 +128,14 @@ class Asking {
       }
       throw error;
     }
+  }
+
+  /** The grant says how long it was waited for, so that its event does: that is where waits are measured. */
+  private detailsWithWait(details: JsonObject | undefined): { details?: JsonObject } {
+    const { clock, waitMs } = this.request;
+    if (!this.waited || this.deadline === undefined) return details === undefined ? {} : { details };
+    const waitedMs = Math.max(0, Math.round(clock.elapsed() - (this.deadline - waitMs)));
+    return { details: { ...details, waitedMs } };
   }
 
   /** Gives back place or grant. Where the store does not answer, both lapse by themselves. */

@@ -87,14 +87,14 @@ function growth({ pool, staff, crashes }: PoolSnapshot, growing: Growing): numbe
     return present;
   }
   if (rateLimit && now < rateLimit.at + rules.rateLimitPauseMs) {
-    const until = rateLimit.at + rules.rateLimitPauseMs;
-    reasons.push({ code: 'rate_limit', provider: rateLimit.provider, until });
+    const untilAt = rateLimit.at + rules.rateLimitPauseMs;
+    reasons.push({ code: 'rate_limit', provider: rateLimit.provider, untilAt });
     return present;
   }
   const gate = crashGate(crashes, { ...rules, now });
   const { count } = crashes;
   if (gate.status === 'given_up') reasons.push({ code: 'crashes_given_up', count });
-  if (gate.status === 'paused') reasons.push({ code: 'crashes', count, until: gate.until });
+  if (gate.status === 'paused') reasons.push({ code: 'crashes', count, untilAt: gate.until });
   if (gate.status === 'given_up' || gate.status === 'paused') return present;
   const room = Math.max(present, pool.maxWorkers - staff.leaving);
   if (wanted > room) reasons.push({ code: 'leaving', workers: staff.leaving });
@@ -121,7 +121,7 @@ function shrinkage(snapshot: PoolSnapshot, { present, needs, reasons, rules }: S
   );
   const needed = Math.max(kept, Math.min(allowed, highest?.workers ?? 0));
   if (highest && needed > kept)
-    reasons.push({ code: 'cooldown', workers: needed, until: highest.at + rules.cooldownMs });
+    reasons.push({ code: 'cooldown', workers: needed, untilAt: highest.at + rules.cooldownMs });
   return Math.min(allowed, needed);
 }
 

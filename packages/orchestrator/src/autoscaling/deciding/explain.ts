@@ -28,7 +28,7 @@ function inWords(reason: Reason, now: number): string {
     case 'shared_maximum':
       return `the maximum of all pools together is ${reason.workers}`;
     case 'cooldown':
-      return `${reason.workers} were needed lately, so they stay ${inTime(reason.until, now)}`;
+      return `${reason.workers} ${reason.workers === 1 ? 'was needed lately, so it stays' : 'were needed lately, so they stay'} ${inTime(reason.untilAt, now)}`;
     case 'tolerance':
       return `the load is too close to that of ${reason.workers} to send anybody away`;
     case 'budget': {
@@ -36,9 +36,9 @@ function inWords(reason: Reason, now: number): string {
       return `${Math.floor(reason.used * 100)}% of the budget ${what} in ${reason.unit} is used, so nobody is added`;
     }
     case 'rate_limit':
-      return `${reason.provider} refused calls by a rate limit, so nobody is added ${inTime(reason.until, now)}`;
+      return `${reason.provider} refused calls by a rate limit, so nobody is added ${inTime(reason.untilAt, now)}`;
     case 'crashes':
-      return `${crashed(reason.count)}, so nobody is started ${inTime(reason.until ?? now, now)}`;
+      return `${crashed(reason.count)}, so nobody is started ${inTime(reason.untilAt ?? now, now)}`;
     case 'crash_trial':
       return `${crashed(reason.count)}, so one at a time is tried`;
     case 'crashes_given_up':

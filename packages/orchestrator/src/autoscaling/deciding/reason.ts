@@ -7,12 +7,12 @@ export type Reason =
   /** All pools together would have too many. */
   | { code: 'shared_maximum'; workers: number }
   /** So many were needed at `at`, which is not long enough ago. */
-  | { code: 'cooldown'; workers: number; until: number }
+  | { code: 'cooldown'; workers: number; untilAt: number }
   /** The load is just below a step: within the tolerance. */
   | { code: 'tolerance'; workers: number }
   | { code: 'budget'; level: string; unit: string; used: number }
-  | { code: 'rate_limit'; provider: string; until: number }
-  | { code: 'crashes'; count: number; until?: number }
+  | { code: 'rate_limit'; provider: string; untilAt: number }
+  | { code: 'crashes'; count: number; untilAt?: number }
   | { code: 'crash_trial'; count: number }
   | { code: 'crashes_given_up'; count: number }
   /** Their places are taken until they have left. */
