@@ -84,6 +84,20 @@ export {
   Semaphore,
   type SemaphoreOptions,
 } from '@agentcoord/locks';
+// Orchestration
+export {
+  AutoScalingCoordinator,
+  type AutoScalingCoordinatorOptions,
+  type AutoscalingLoopOptions,
+  EXPOSITION_TYPE,
+  enableOpenTelemetry,
+  type Metric,
+  MetricsCollector,
+  type MetricsCollectorOptions,
+  type PoolOptions,
+  type ScalingRound,
+  toPrometheusText,
+} from '@agentcoord/orchestrator';
 // Tasks
 export {
   type AddedTask,

@@ -25,3 +25,5 @@ export type { ScalingRound, ScalingStep } from './autoscaling/scaling-round.js';
 export { EXPOSITION_TYPE, toPrometheusText } from './metrics/exposition.js';
 export type { HistogramSample, Labels, Metric, Sample } from './metrics/metric.js';
 export { MetricsCollector, type MetricsCollectorOptions } from './metrics/metrics-collector.js';
+// Telemetry
+export { enableOpenTelemetry, type OpenTelemetryOptions } from './telemetry/open-telemetry.js';

@@ -3,6 +3,7 @@ import type { AutoScalingCoordinator, ScalingRound } from '@agentcoord/orchestra
 import { addScalingOptions, type ScalingFlags, scalingOptions } from '../autoscale/scaling-options.js';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
 import { describeRound, roundData, roundMark } from '../output/scaling-text.js';
+import { startTelemetry } from '../telemetry.js';
 import { openSpawner } from '../worker/open-spawner.js';
 
 interface AutoscaleFlags extends ScalingFlags {
@@ -43,6 +44,7 @@ async function autoscale(call: CommandCall<AutoscaleFlags>): Promise<CommandResu
   const interval = call.options.interval ?? inFile.interval ?? DEFAULT_INTERVAL;
   const intervalMs = durationMs(interval, '--interval');
   const options = scalingOptions(call.options, { environment, cwd, autoscale: inFile });
+  await startTelemetry();
   await using spawner = await openSpawner(call);
   await using scaler = new Scaler({ ...options, client, spawner });
   await scaler.start();

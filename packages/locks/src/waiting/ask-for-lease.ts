@@ -3,6 +3,7 @@ import {
   type AcquireReply,
   AgentCoordError,
   type Clock,
+  inSpan,
   type JsonObject,
   type LateAbort,
   type LeaseGrant,
@@ -34,7 +35,17 @@ export type LeaseAnswer =
  * Asks until granted, refused or out of time. Whatever way it ends without a grant, it leaves neither
  * a place in the queue nor a grant behind, also when an ask was granted while the caller gave up.
  */
-export async function askForLease(request: LeaseRequest): Promise<LeaseAnswer> {
+export function askForLease(request: LeaseRequest): Promise<LeaseAnswer> {
+  const { holder, keys } = request;
+  const described = () => ({ 'agentcoord.holder': holder, 'agentcoord.locks': keys.length });
+  return inSpan('lock', described, async (span) => {
+    const answer = await askOrLeave(request);
+    span.set({ 'agentcoord.granted': answer.status === 'granted' });
+    return answer;
+  });
+}
+
+async function askOrLeave(request: LeaseRequest): Promise<LeaseAnswer> {
   const asking = new Asking(request);
   try {
     const answer = await asking.untilAnswered();
