@@ -1,4 +1,3 @@
-import type { Storage } from '@agentcoord/core';
 import { CostLog } from '@agentcoord/llm-worker';
 import { createResourceNames, FileLock } from '@agentcoord/locks';
 import { TaskQueue } from '@agentcoord/queue';
@@ -8,13 +7,8 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { MetricsCollector, toPrometheusText } from '../src/index.js';
 import { parseExposition } from './support/parse-exposition.js';
+import { stores } from './support/stores.js';
 import { temporaryFolder } from './support/temporary.js';
-
-async function open(): Promise<Storage> {
-  const storage = await openMemoryStorage();
-  onTestFinished(() => storage.close());
-  return storage;
-}
 
 async function collected(collector: MetricsCollector) {
   const samples = parseExposition(toPrometheusText(await collector.collect()));
@@ -26,7 +20,7 @@ async function collected(collector: MetricsCollector) {
     )?.value;
 }
 
-describe('the figures', () => {
+describe.each(stores)('the figures, on the %s store,', (_name, open) => {
   test('of tasks: by state, by tag, and how old the oldest is', async () => {
     const storage = await open();
     const queue = new TaskQueue({ storage, worker: 'w' });
@@ -129,7 +123,8 @@ describe('the text for Prometheus', () => {
   });
 
   test('has at most a hundred values of a label that others choose; the rest is one', async () => {
-    const storage = await open();
+    const storage = await openMemoryStorage();
+    onTestFinished(() => storage.close());
     const queue = new TaskQueue({ storage });
     await queue.addMany(
       Array.from({ length: 300 }, (_, index) => ({ title: 't', tags: [`tag-${index}`, 'common'] })),

@@ -60,7 +60,7 @@ function oneFewer(decision: PoolDecision, staff: PoolSnapshot['staff'], maxWorke
 }
 
 /** Places that are taken: also of those that are on their way out. */
-export function occupiedBy(staff: PoolSnapshot['staff']): number {
+function occupiedBy(staff: PoolSnapshot['staff']): number {
   return staff.starting + staff.idle + staff.working + staff.leaving;
 }
 

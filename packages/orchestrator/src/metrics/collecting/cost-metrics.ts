@@ -7,7 +7,7 @@ import {
   readRateLimits,
   sumCosts,
 } from '@agentcoord/llm-worker';
-import { limitLabels } from '../label-limit.js';
+import { labelText, limitLabels } from '../label-limit.js';
 import { counter, gauge, type Metric } from '../metric.js';
 
 /** What the models cost, as workers wrote it down call by call, and what is left of the shared budgets. */
@@ -26,7 +26,7 @@ export async function costMetrics(
   const tokens = (kind: string, value: (sum: CostSum) => number) =>
     models.map((sum) => ({ labels: { model: sum.name, kind }, value: value(sum) }));
   const capped = common.filter(({ cap }) => cap !== undefined);
-  const providers = [...new Set(limits.map(({ provider }) => provider))].slice(0, 20);
+  const providers = [...new Set(limits.map(({ provider }) => labelText(provider)))].slice(0, 20);
   return [
     counter(
       'model_calls',
@@ -67,7 +67,9 @@ export async function costMetrics(
       'When an agent was last refused by a rate limit of the provider.',
       providers.map((provider) => ({
         labels: { provider },
-        value: Math.max(...limits.filter((seen) => seen.provider === provider).map(({ at }) => at)) / 1000,
+        value:
+          Math.max(...limits.filter((seen) => labelText(seen.provider) === provider).map(({ at }) => at)) /
+          1000,
       })),
     ),
   ];
