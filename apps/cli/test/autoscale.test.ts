@@ -62,6 +62,9 @@ describe('agentcoord autoscale', () => {
   test('with --drain Ctrl-C lets its workers leave, and without it they go on', async () => {
     const once = ['autoscale', '--once', '--min-workers', '1', '--json'];
     expect((await bench.run(once)).json().data).toMatchObject({ role: 'leader', started: ['autoscaler-1'] });
+    await expect
+      .poll(async () => (await bench.run(['workers', '--json'])).json().data, { timeout: 60_000 })
+      .toMatchObject({ workers: [{ activity: { state: 'idle' } }] });
     const running = bench.start(['autoscale', '--min-workers', '1', '--drain']);
     await running.printed('stdout', 'as now');
     running.kill('SIGINT');

@@ -164,7 +164,8 @@ describe('one round', () => {
     await two.close();
     const one = scaler({ pools: [{ tags: ['backend'] }], maxWorkers: 5, ...fast });
     const docs = (await spawner.list()).find(({ tags }) => tags.includes('docs'));
-    expect((await one.runRound()).retired).toEqual([docs?.name]);
+    // Whoever is still starting cannot be asked; the next round asks again.
+    await expect.poll(async () => (await one.runRound()).retired, { timeout: 60_000 }).toEqual([docs?.name]);
   });
 
   test('a dry run and an explanation change nothing', async () => {
@@ -187,14 +188,20 @@ describe('one round', () => {
     await addTasks(50);
     const loop = scaler({ maxWorkers: 2, maxCrashes: 4, crashPause: 0 }, { BEHAVIOUR: 'dies' });
     const starts: number[] = [];
+    const codes: unknown[] = [];
+    const givenUp = async () =>
+      (await loop.explain()).pools[0]?.reasons.some(({ code }) => code === 'crashes_given_up');
+    const running = async () =>
+      (await spawner.list()).some(({ state }) => state === 'starting' || state === 'running');
     for (let round = 0; round < 6; round += 1) {
-      const { pools, failures } = await loop.runRound();
+      const { pools, crashed } = await loop.runRound();
       starts.push(pools[0]?.start ?? 0);
-      expect(failures.map(({ code }) => code)).toEqual(Array(pools[0]?.start).fill('spawn_failed'));
+      codes.push(...crashed.map(({ code }) => code));
+      await expect.poll(running, { timeout: 60_000 }).toBe(false);
     }
     expect(starts).toEqual([2, 1, 1, 0, 0, 0]);
-    expect((await loop.explain()).pools[0]?.reasons).toContainEqual({ code: 'crashes_given_up', count: 4 });
-    expect((await spawner.list()).every(({ state }) => state === 'exited')).toBe(true);
+    expect(codes).toEqual([3, 3, 3, 3]);
+    expect(await givenUp()).toBe(true);
     await loop.forgetCrashes();
     expect((await loop.explain()).pools[0]?.start).toBe(2);
   });

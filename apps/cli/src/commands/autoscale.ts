@@ -1,4 +1,4 @@
-import { type Duration, durationMs, formatDuration } from '@agentcoord/core';
+import { type Duration, durationMs, formatDuration, pause } from '@agentcoord/core';
 import type { AutoScalingCoordinator, ScalingRound } from '@agentcoord/orchestrator';
 import { addScalingOptions, type ScalingFlags, scalingOptions } from '../autoscale/scaling-options.js';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
@@ -50,16 +50,32 @@ async function autoscale(call: CommandCall<AutoscaleFlags>): Promise<CommandResu
   await scaler.start();
   if (forgetCrashes) await scaler.forgetCrashes();
   if (once) {
-    const round = await scaler.runRound({ dryRun, signal: call.signal });
+    const round = await scaler.runRound({ dryRun });
     return { data: roundData(round), text: describeRound(round) };
   }
   call.note(`Looks at the queue every ${formatDuration(intervalMs)}. ${endingNote(drain)}`);
   await loop(call, scaler, { intervalMs, dryRun, explain });
-  if (drain && !dryRun) {
-    const left = await scaler.retireAll();
-    if (left.length > 0) call.note(`Asked to leave when they have no task: ${left.join(', ')}`);
-  }
+  if (drain && !dryRun) await letLeave(call, scaler);
   return undefined;
+}
+
+/** One that is starting cannot be asked before it is there; Ctrl-C gives it this long. */
+const ASK_FOR_MS = 1_000;
+const ASK_AGAIN_MS = 100;
+
+async function letLeave(call: CommandCall, scaler: AutoScalingCoordinator): Promise<void> {
+  const until = performance.now() + ASK_FOR_MS;
+  let left = await scaler.retireAll();
+  while (left.starting.length > 0 && performance.now() < until) {
+    await pause(ASK_AGAIN_MS);
+    left = await scaler.retireAll();
+  }
+  const { leaving, starting } = left;
+  if (leaving.length > 0) call.note(`Asked to leave when they have no task: ${leaving.join(', ')}`);
+  if (starting.length > 0)
+    call.note(
+      `Still starting, so they could not be asked: ${starting.join(', ')}. End them with agentcoord stop <name>.`,
+    );
 }
 
 function endingNote(drain: boolean | undefined): string {

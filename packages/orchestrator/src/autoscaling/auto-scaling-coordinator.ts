@@ -14,7 +14,7 @@ import { WorkerSpawner } from '@agentcoord/spawner';
 import { type Retire, retireByDraining } from './acting/retire-worker.js';
 import { forgetCrashes } from './leading/forget-crashes.js';
 import { Leadership } from './leading/leadership.js';
-import { readOwnWorkers } from './measuring/own-workers.js';
+import { type OwnWorker, readOwnWorkers } from './measuring/own-workers.js';
 import { checkScaling, type ScalingOptions, type ScalingRules } from './rules/scaling-options.js';
 import { leadRound, lookOnly, type RoundParts, type ScalingRound } from './scaling-round.js';
 
@@ -79,7 +79,7 @@ export class AutoScalingCoordinator {
     while (!signal.aborted) {
       let waitMs = intervalMs;
       try {
-        const round = await this.runRound({ dryRun: options.dryRun, signal });
+        const round = await this.runRound({ dryRun: options.dryRun });
         // A standby looks often enough to follow a leader that is gone within its time.
         if (round.role === 'standby') waitMs = Math.min(intervalMs, this.rules.leaderTtlMs / 2);
         options.onRound?.(round);
@@ -96,16 +96,12 @@ export class AutoScalingCoordinator {
   }
 
   /** One round: acts where this one leads, or can. @throws `lock_lost` when another took over in the middle. */
-  async runRound(options: { dryRun?: boolean; signal?: AbortSignal } = {}): Promise<ScalingRound> {
+  async runRound(options: { dryRun?: boolean } = {}): Promise<ScalingRound> {
     const { parts, leadership, client } = await this.parts();
-    const signal = options.signal
-      ? AbortSignal.any([options.signal, this.closing.signal])
-      : this.closing.signal;
-    const now = { ...parts, signal };
-    if (options.dryRun) return lookOnly(now);
+    if (options.dryRun) return lookOnly(parts);
     const lead = await leadership.take();
-    if (!('fence' in lead)) return { ...(await lookOnly(now)), role: 'standby', leader: lead.leader };
-    const round = await leadRound(now, lead);
+    if (!('fence' in lead)) return { ...(await lookOnly(parts)), role: 'standby', leader: lead.leader };
+    const round = await leadRound(parts, lead);
     await logRound(client, round);
     return round;
   }
@@ -122,24 +118,30 @@ export class AutoScalingCoordinator {
   }
 
   /**
-   * Asks all its workers to leave once they have no task. Stop the loop first, else it starts new ones.
-   * @returns the names of all that are there still; they leave by themselves, also when this process is gone.
+   * Asks all its workers to leave once they have no task. Stop the loop first, else it starts new ones. They leave by
+   * themselves, also when this process is gone; those that are `starting` could not be asked yet: ask again.
    */
-  async retireAll(): Promise<string[]> {
+  async retireAll(): Promise<{ leaving: string[]; starting: string[] }> {
     const { parts } = await this.parts();
     const own = await readOwnWorkers(this.rules.name, parts);
-    const present = own.filter(({ standing }) => standing !== 'ended');
-    await Promise.all(
-      present
-        .filter(({ standing }) => standing === 'idle' || standing === 'working')
-        .map((worker) => parts.retire(worker, { by: this.rules.name, reason: 'the autoscaler ends' })),
-    );
-    return present.map(({ worker }) => worker.name);
+    const asked = own.filter(({ standing }) => standing === 'idle' || standing === 'working');
+    const request = { by: this.rules.name, reason: 'the autoscaler ends' };
+    await Promise.all(asked.map((worker) => parts.retire(worker, request)));
+    const names = (workers: OwnWorker[]): string[] => workers.map(({ worker }) => worker.name);
+    const gone = own.filter(({ standing }) => standing === 'leaving' || standing === 'lost');
+    return {
+      leaving: names([...asked, ...gone]),
+      starting: names(own.filter(({ standing }) => standing === 'starting')),
+    };
   }
 
   /** `retireAll`, and waits until all are gone. */
   async drain({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
-    while ((await this.retireAll()).length > 0) await pause(LOOK_MS, signal, 'waiting for workers to leave');
+    for (;;) {
+      const { leaving, starting } = await this.retireAll();
+      if (leaving.length + starting.length === 0) return;
+      await pause(LOOK_MS, signal, 'waiting for workers to leave');
+    }
   }
 
   /** Ends the loop and gives the lead back. Workers go on. */
@@ -203,7 +205,7 @@ export class AutoScalingCoordinator {
 interface Started {
   client: CoordinationClient;
   leadership: Leadership;
-  parts: Omit<RoundParts, 'signal'>;
+  parts: RoundParts;
 }
 
 /** A round that changed something is a decision. That it cannot be logged now must not undo it. */

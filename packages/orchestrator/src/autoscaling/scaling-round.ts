@@ -34,7 +34,10 @@ export interface ScalingRound {
   started: string[];
   /** Asked to leave once they have no task. */
   retired: string[];
+  /** Of workers that could not be started. */
   failures: AgentCoordError[];
+  /** Workers that ended badly since the round before, and where they wrote why. */
+  crashed: Array<{ name: string; logFile: string; code?: number; signal?: string }>;
 }
 
 export interface RoundParts extends Surroundings {
@@ -42,7 +45,6 @@ export interface RoundParts extends Surroundings {
   /** Who acts. */
   holder: string;
   retire: Retire;
-  signal: AbortSignal;
 }
 
 /** Looks and decides; changes nothing. */
@@ -58,7 +60,6 @@ export async function lookOnly(parts: RoundParts): Promise<ScalingRound> {
  */
 export async function leadRound(parts: RoundParts, lead: Lead): Promise<ScalingRound> {
   const { rules, storage, spawner, registry } = parts;
-  const signal = AbortSignal.any([parts.signal, lead.signal]);
   // What others left behind: workers of a leader that was killed, and tasks of workers that were.
   await spawner.adopt();
   await registry.reap({ by: rules.name });
@@ -70,7 +71,7 @@ export async function leadRound(parts: RoundParts, lead: Lead): Promise<ScalingR
   const workers = [...measured.members.flat(), ...measured.homeless];
   await lead.guard();
   round.retired.push(...(await retireAll(parts, measured, decisions)));
-  const { names, failures } = await startWorkers({ rules, decisions, workers, spawner, lead, signal });
+  const { names, failures } = await startWorkers({ rules, decisions, workers, spawner, lead });
   round.started.push(...names);
   round.failures.push(...failures);
   return round;
@@ -131,7 +132,7 @@ async function retireAll(
 }
 
 function roundOf(
-  { snapshot }: Measured,
+  { snapshot, crashed }: Measured,
   decisions: readonly PoolDecision[],
   { role, fence }: Pick<ScalingRound, 'role' | 'fence'>,
 ): ScalingRound {
@@ -153,5 +154,11 @@ function roundOf(
     started: [],
     retired: [],
     failures: [],
+    crashed: crashed.map(({ worker: { name, logFile, exit } }) => ({
+      name,
+      logFile,
+      ...(exit?.code === undefined ? {} : { code: exit.code }),
+      ...(exit?.signal === undefined ? {} : { signal: exit.signal }),
+    })),
   };
 }

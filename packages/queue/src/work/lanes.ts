@@ -32,7 +32,7 @@ export class Lanes {
   private left: number;
   private started = 0;
   private stopped = false;
-  private drained = false;
+  private draining = false;
 
   constructor(
     private readonly context: QueueContext,
@@ -75,9 +75,9 @@ export class Lanes {
     return reply.claims.length;
   }
 
-  /** No lane claims again; handlers are not told. */
+  /** No lane claims again; what is being worked on, or was just claimed, is worked on to its end. */
   drain(): void {
-    this.drained = true;
+    this.draining = true;
   }
 
   /** Tells every handler to stop; no lane claims again. */
@@ -124,7 +124,7 @@ export class Lanes {
 
   private async settle(claim: HeldClaim, handled: Handled): Promise<HeldClaim | undefined> {
     const { request, asks, report } = this.options;
-    const reserved = this.stopped || this.drained || this.left === 0 ? 0 : 1;
+    const reserved = this.stopped || this.draining || this.left === 0 ? 0 : 1;
     this.left -= reserved;
     let began = 0;
     try {

@@ -34,13 +34,12 @@ export class WorkLoop {
   private readonly asks: Asks;
   private readonly lanes: Lanes;
   private readonly stopping = new AbortController();
-  /** Fires when nothing more is to be claimed: told to stop, or to drain. */
-  private readonly ending = new AbortController();
   /** Ends the present wait: a lane ended, or the loop is to stop. */
   private wake = new AbortController();
   private listener: Listener | undefined;
   private idleSince: number | undefined;
   private troubles = 0;
+  private draining = false;
   private fatal: AgentCoordError | undefined;
 
   constructor(
@@ -60,28 +59,34 @@ export class WorkLoop {
 
   async run(): Promise<WorkSummary> {
     const { signal, drain } = this.work.plan;
-    const forget = [whenAborted(signal, () => this.stop()), whenAborted(drain, () => this.drain())];
+    const stop = (): void => this.stop();
+    const endClaiming = (): void => this.drain();
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+    if (drain?.aborted) endClaiming();
+    else drain?.addEventListener('abort', endClaiming, { once: true });
     try {
       await this.dispatch();
       await this.lanesEnd();
     } finally {
-      for (const off of forget) off();
+      signal?.removeEventListener('abort', stop);
+      drain?.removeEventListener('abort', endClaiming);
       await this.listener?.close();
     }
     if (this.fatal) throw this.fatal;
     return { ...this.report.summary };
   }
 
-  private stop(): void {
-    this.stopping.abort();
-    this.drain();
-    this.lanes.stop();
+  private drain(): void {
+    this.draining = true;
+    this.lanes.drain();
+    this.wake.abort();
   }
 
-  private drain(): void {
-    this.lanes.drain();
-    this.ending.abort();
+  private stop(): void {
+    this.stopping.abort();
     this.wake.abort();
+    this.lanes.stop();
   }
 
   private fail(error: AgentCoordError): void {
@@ -90,7 +95,7 @@ export class WorkLoop {
   }
 
   private async dispatch(): Promise<void> {
-    while (!this.ending.signal.aborted && !this.lanes.exhausted) {
+    while (!this.stopping.signal.aborted && !this.draining && !this.lanes.exhausted) {
       this.wake = new AbortController();
       const count = this.lanes.reserve();
       try {
@@ -157,7 +162,7 @@ export class WorkLoop {
 
   /** The store may come back: look again, ever more slowly. Any other error ends the loop. */
   private async trouble(thrown: unknown): Promise<void> {
-    const { signal } = this.ending;
+    const { signal } = this.stopping;
     if (signal.aborted) return;
     const error = toAgentCoordError(thrown);
     if (!isPassing(error)) return this.fail(error);
@@ -182,13 +187,6 @@ export class WorkLoop {
     }
     this.lanes.abandon();
   }
-}
-
-/** @returns what ends the listening. */
-function whenAborted(signal: AbortSignal | undefined, act: () => void): () => void {
-  if (signal?.aborted) act();
-  else signal?.addEventListener('abort', act, { once: true });
-  return () => signal?.removeEventListener('abort', act);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -17,7 +17,7 @@ export interface WorkOptions extends ClaimFilter {
   stopWhenIdle?: boolean | Duration;
   /** Stops the loop gracefully: nothing more is claimed, handlers are told through `task.signal`, their tasks released. */
   signal?: AbortSignal;
-  /** Takes no further task; what is being worked on goes on to its own end, however long, and then the loop ends. */
+  /** Ends the loop when what is being worked on is done: nothing more is claimed, and no handler is told. */
   drain?: AbortSignal;
   /** How long a handler may go on once its `task.signal` fired; then it is left behind. Default `'5s'`. */
   grace?: Duration;

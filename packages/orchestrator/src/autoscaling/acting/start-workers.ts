@@ -12,7 +12,6 @@ export interface StartRequest {
   workers: readonly OwnWorker[];
   spawner: WorkerSpawner;
   lead: Pick<Lead, 'guard'>;
-  signal: AbortSignal;
 }
 
 export interface Started {
@@ -42,7 +41,7 @@ export async function startWorkers(request: StartRequest): Promise<Started> {
 }
 
 async function startOne(
-  { rules, spawner, lead, signal }: StartRequest,
+  { rules, spawner, lead }: StartRequest,
   { tags, capabilities }: ScalingRules['pools'][number],
   slot: number,
 ): Promise<{ name?: string; failure?: AgentCoordError }> {
@@ -55,7 +54,8 @@ async function startOne(
       tags: [...tags],
       capabilities: [...capabilities],
       parent: rules.name,
-      signal,
+      // Who waits for it gives up on it, and would end a worker that has begun to work meanwhile. The next rounds see what became of it.
+      waitUntilReady: false,
       ...(rules.spawnMode === undefined ? {} : { mode: rules.spawnMode }),
     });
     return { name };

@@ -9,14 +9,19 @@ const STOPPED = new Set(['stopped', 'killed', 'already_gone']);
 
 /** Goes on counting from the crashes known so far: each end counts once, and a worker that proves itself ends the row. */
 export function countCrashes(members: readonly OwnWorker[], before: CrashCount, now: number): CrashCount {
-  const crashes = members
-    .filter(isCrash)
-    .map(({ worker }) => worker.exitedAt ?? worker.startedAt)
-    .filter((at) => at > before.lastAt);
-  const lastAt = Math.max(before.lastAt, ...crashes);
+  const crashed = crashedSince(members, before.lastAt);
+  const lastAt = Math.max(before.lastAt, ...crashed.map(endedAt));
   const isProven = members.some((own) => hasProvenItself(own, before.lastAt, now));
-  const count = (isProven ? 0 : before.count) + crashes.length;
+  const count = (isProven ? 0 : before.count) + crashed.length;
   return { count, lastAt };
+}
+
+export function crashedSince(members: readonly OwnWorker[], since: number): OwnWorker[] {
+  return members.filter((own) => isCrash(own) && endedAt(own) > since);
+}
+
+function endedAt({ worker }: OwnWorker): number {
+  return worker.exitedAt ?? worker.startedAt;
 }
 
 function isCrash({ worker, standing, agent }: OwnWorker): boolean {

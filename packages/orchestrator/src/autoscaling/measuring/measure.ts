@@ -5,7 +5,7 @@ import type { WorkerSpawner } from '@agentcoord/spawner';
 import type { Snapshot } from '../deciding/snapshot.js';
 import type { ScalerState } from '../leading/scaler-state.js';
 import type { ScalingRules } from '../rules/scaling-options.js';
-import { countCrashes } from './count-crashes.js';
+import { countCrashes, crashedSince } from './count-crashes.js';
 import { type OwnWorker, readOwnWorkers } from './own-workers.js';
 import { measureLoad } from './pool-load.js';
 import { staffOf } from './pool-staff.js';
@@ -23,6 +23,8 @@ export interface Measured {
   /** In the order of the pools. */
   members: OwnWorker[][];
   homeless: OwnWorker[];
+  /** Ended badly since the last round. */
+  crashed: OwnWorker[];
 }
 
 /** Tasks that are due this soon are work already: a worker takes a moment to start. */
@@ -60,5 +62,8 @@ export async function measure(
     },
     members: pools.map(({ members }) => members),
     homeless,
+    crashed: pools.flatMap(({ pool, members }) =>
+      crashedSince(members, state?.pools[pool.name]?.crashes.lastAt ?? now),
+    ),
   };
 }
