@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type SeenRound, setUpScaling } from './support/scaling.js';
+import { oneLeaderAtATime } from './support/one-leader.js';
+import { setUpScaling } from './support/scaling.js';
 
 const fast = { cooldown: '1s', leaderTtl: '1s' } as const;
 
@@ -9,19 +10,6 @@ async function allDoneOnce(queue: {
 }) {
   const { tasks } = await queue.list({ limit: 1_000 });
   return tasks.every(({ attempts, state }) => state === 'completed' && attempts === 1);
-}
-
-/** Of the rounds of all processes: whoever acts later has a fence that is not lower, and a fence has one leader. */
-function oneLeaderAtATime(rounds: readonly SeenRound[]): boolean {
-  const led = rounds.filter(({ role }) => role === 'leader').sort((a, b) => a.at - b.at);
-  const leaders = new Map<number, number>();
-  let highest = 0;
-  for (const { fence = 0, pid } of led) {
-    if (fence < highest || (leaders.get(fence) ?? pid) !== pid) return false;
-    highest = fence;
-    leaders.set(fence, pid);
-  }
-  return true;
 }
 
 describe('under a recorded load', () => {
