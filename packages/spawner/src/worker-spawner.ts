@@ -12,7 +12,7 @@ import type { Launcher } from './launcher/launcher.js';
 import { createSubprocessLauncher } from './launcher/subprocess.js';
 import { asObserved, type Observation, observe, runningAs } from './record/observe.js';
 import { isActive, type SpawnedWorker } from './record/spawned-worker.js';
-import { SpawnMode, unsupportedMode } from './spawn-mode.js';
+import { unsupportedMode } from './spawn-mode.js';
 import { createContext, type SpawnerContext } from './spawner-context.js';
 import type { WorkerSpawnerOptions } from './spawner-options.js';
 import type { StopOptions, StopReport } from './stop-report.js';
@@ -45,13 +45,29 @@ export class WorkerSpawner {
    * @throws `conflict` when one of that name runs, `spawn_failed` with the end of its log,
    * `unsupported` mode, `misconfigured` without a program.
    */
-  spawnWorker(options: SpawnRequest = {}): Promise<SpawnedWorker> {
-    const described = () => ({ 'agentcoord.mode': options.mode ?? SpawnMode.SUBPROCESS });
-    return inSpan('spawn', described, async (span) => {
-      const worker = await this.start(options);
-      span.set({ 'agentcoord.worker': worker.name });
-      return worker;
+  async spawnWorker(options: SpawnRequest = {}): Promise<SpawnedWorker> {
+    const request = checkRequest(options, () => `worker-${this.newId('worker').slice(-8)}`);
+    const timeoutMs = durationMs(options.startTimeout ?? '60s', 'startTimeout');
+    const launcher = this.launcherOf(request.mode);
+    const { cwd } = this;
+    const program = this.options.program ?? defaultProgram(cwd);
+    const spawnId = this.newId('worker');
+    const environment = this.environmentOf(request, spawnId);
+    const logFolder = resolve(cwd, this.options.logFolder);
+    const start = { launcher, program, request, environment, spawnId, logFolder, cwd };
+    const described = () => ({ 'agentcoord.worker': request.name, 'agentcoord.mode': request.mode });
+    const started = await inSpan('spawn', described, () => startWorker(this.context, start));
+    this.context.ends.watch(started);
+    if (options.waitUntilReady === false) return started.worker;
+    const secrets = secretsOf(environment);
+    await confirmStarted(this.context, {
+      ...started,
+      launcher,
+      secrets,
+      timeoutMs,
+      signal: options.signal,
     });
+    return started.worker;
   }
 
   /** The latest life of every worker, as it is now; changes nothing. */
@@ -92,30 +108,6 @@ export class WorkerSpawner {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  private async start(options: SpawnRequest): Promise<SpawnedWorker> {
-    const request = checkRequest(options, () => `worker-${this.newId('worker').slice(-8)}`);
-    const timeoutMs = durationMs(options.startTimeout ?? '60s', 'startTimeout');
-    const launcher = this.launcherOf(request.mode);
-    const { cwd } = this;
-    const program = this.options.program ?? defaultProgram(cwd);
-    const spawnId = this.newId('worker');
-    const environment = this.environmentOf(request, spawnId);
-    const logFolder = resolve(cwd, this.options.logFolder);
-    const start = { launcher, program, request, environment, spawnId, logFolder, cwd };
-    const started = await startWorker(this.context, start);
-    this.context.ends.watch(started);
-    if (options.waitUntilReady === false) return started.worker;
-    const secrets = secretsOf(environment);
-    await confirmStarted(this.context, {
-      ...started,
-      launcher,
-      secrets,
-      timeoutMs,
-      signal: options.signal,
-    });
-    return started.worker;
   }
 
   private launcherOf(mode: string): Launcher {
