@@ -4,7 +4,6 @@ import { type SpawnedWorker, SpawnMode, type SpawnRequest } from '@agentcoord/sp
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
 import { wholeNumber } from '../input/parse.js';
 import { renderWorkers } from '../output/workers-table.js';
-import { startTelemetry } from '../telemetry.js';
 import { openSpawner } from '../worker/open-spawner.js';
 import {
   addWorkerOptions,
@@ -37,7 +36,6 @@ async function spawnWorkers(call: CommandCall<SpawnOptions>): Promise<CommandRes
   const provider = usesLlm ? settings.provider : undefined;
   const engine = settings.engines.length === 1 ? settings.engines[0] : undefined;
   const spawnMode = checkOneOf(mode ?? SpawnMode.SUBPROCESS, '--mode', MODES);
-  await startTelemetry();
   await using spawner = await openSpawner(call);
   call.progress(`starting ${total === 1 ? 'a worker' : `${total} workers`}`);
   const starts = Array.from({ length: total }, (_, index) => {

@@ -40,7 +40,7 @@ function slotOf(scaler: string, { name, parent }: SpawnedWorker): number | undef
 }
 
 function standingOf(worker: SpawnedWorker, agent: AgentInfo | undefined): Standing {
-  if (worker.state === 'exited' || worker.state === 'failed') return 'ended';
+  if (worker.state !== 'starting' && worker.state !== 'running') return 'ended';
   if (agent === undefined || agent.state === 'spawning') return 'starting';
   if (agent.state === 'left') return 'leaving';
   if (agent.state === 'dead') return 'lost';
