@@ -139,6 +139,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'restart workers by their policies',
     load: () => import('./commands/supervise.js'),
   },
+  {
+    name: 'autoscale',
+    summary: 'start and retire workers by the length of the queue',
+    load: () => import('./commands/autoscale.js'),
+  },
   { name: 'worker', summary: 'run one worker in the foreground', load: () => import('./commands/worker.js') },
   {
     name: 'coordinator',
@@ -244,6 +249,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'costs',
     summary: 'what the models cost, and what is left of the budgets',
     load: () => import('./commands/costs.js'),
+  },
+  {
+    name: 'metrics',
+    summary: 'figures for monitoring, as Prometheus reads them',
+    load: () => import('./commands/metrics.js'),
   },
   { name: 'events', summary: 'what happened, and what happens', load: () => import('./commands/events.js') },
   {

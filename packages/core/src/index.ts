@@ -192,6 +192,15 @@ export {
   type TaskFailure,
   type TaskState,
 } from './storage/task.js';
+// Telemetry
+export {
+  inSpan,
+  type Span,
+  type SpanAttributes,
+  type SpanName,
+  setTracer,
+  type Tracer,
+} from './telemetry/tracing.js';
 // Text
 export { canonicalJson, encodeJson, type JsonObject, type JsonValue } from './text/json.js';
 export { printable } from './text/printable.js';

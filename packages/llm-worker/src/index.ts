@@ -91,6 +91,11 @@ export {
   transcriptName,
 } from './providers/replay/replay-provider.js';
 export { parseReplayBook, REPLAY_FORMAT, type ReplayBook } from './providers/replay/transcript.js';
+export {
+  createRateLimitNotes,
+  type RateLimitSighting,
+  readRateLimits,
+} from './rate-limits/rate-limit-sightings.js';
 // Reviews
 export { type Finding, readFindings, SEVERITIES, type Severity } from './review/finding.js';
 export { placeProblem } from './review/finding-place.js';

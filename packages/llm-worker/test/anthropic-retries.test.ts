@@ -54,6 +54,18 @@ describe('a server that fails for a while', () => {
     expect(requests).toHaveLength(4);
   });
 
+  it('is told of to whoever decides how many workers there are, where it gets too much', async () => {
+    const seen: string[] = [];
+    const replies = [
+      error(429, 'rate_limit_error', 'too fast', { 'retry-after-ms': '1' }),
+      error(500, 'api_error', 'oops'),
+      error(529, 'overloaded_error', 'Overloaded'),
+      finish,
+    ];
+    await run(replies, { onRateLimited: ({ provider }) => void seen.push(provider) });
+    expect(seen).toEqual(['anthropic', 'anthropic']);
+  });
+
   it('is tried again when a stream is cut, wherever it is cut, and nothing of it is acted on', async () => {
     for (const cutAfter of [0, 1, 3, 5, 9]) {
       const cut = message({

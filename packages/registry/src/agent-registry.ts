@@ -3,7 +3,7 @@ import type { AgentInfo } from './agent/agent-info.js';
 import { agentRecordId } from './agent/agent-name.js';
 import type { Announcement, Registration } from './agent/registration.js';
 import type { RegistryContext } from './context.js';
-import { askToStop } from './ending/ask-to-stop.js';
+import { type AskAgent, askAgent } from './ending/ask-agent.js';
 import { forget } from './ending/forget.js';
 import { type KeepReaping, keepReaping } from './ending/keep-reaping.js';
 import { type ReapReport, reap } from './ending/reap.js';
@@ -79,8 +79,16 @@ export class AgentRegistry {
   }
 
   /** Aborts the `signal` of the living agent with `cancelled`. @throws `not_found`, `conflict` when it does not live. */
-  askToStop(name: string, request: { by: string; reason: string }): Promise<void> {
-    return askToStop(this.context, name, request);
+  askToStop(name: string, request: AskAgent): Promise<void> {
+    return askAgent(this.context, name, { ...request, what: 'stop' });
+  }
+
+  /**
+   * Asks the living agent to take no further task and to leave when it has none: its `drain` aborts, its work goes on.
+   * @throws `not_found`, `conflict` when it does not live.
+   */
+  askToDrain(name: string, request: AskAgent): Promise<void> {
+    return askAgent(this.context, name, { ...request, what: 'drain' });
   }
 
   /** Removes the record of an agent that is dead or left. @throws `not_found`, `conflict` when it lives. */

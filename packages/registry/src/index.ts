@@ -6,7 +6,8 @@ export { agentRecordId, checkAgentName } from './agent/agent-name.js';
 export type { AgentKind, DeathCause, ReportedState } from './agent/agent-record.js';
 export type { AgentDescription, Announcement, Registration } from './agent/registration.js';
 export { AgentRegistry, type AgentRegistryOptions } from './agent-registry.js';
-// Burying the dead
+// Asking and burying
+export type { AskAgent } from './ending/ask-agent.js';
 export type { Freed } from './ending/free-belongings.js';
 export type { KeepReaping } from './ending/keep-reaping.js';
 export type { ReapedAgent, ReapReport } from './ending/reap.js';

@@ -23,6 +23,8 @@ export interface RegisteredAgent {
   readonly identity: string;
   /** Aborts with `lock_lost` or `conflict` when its presence is lost, with `cancelled` when it is asked to stop. */
   readonly signal: AbortSignal;
+  /** Aborts when it is asked to take no further task and to leave when it has none; its work goes on. */
+  readonly drain: AbortSignal;
   /** Says that work goes on. Cheap: written with a heartbeat, not with each call. At most 500 characters. */
   progress(note?: string): void;
   /** Counts as progress. `idle` without a text clears `workingOn`. */
@@ -41,6 +43,7 @@ export class LivingAgent implements RegisteredAgent {
   private readonly own: OwnRecord;
   private readonly presence: Presence;
   private readonly ended = new AbortController();
+  private readonly draining = new AbortController();
   private readonly hearing = new AbortController();
   private progressAt: number;
   private note: string | undefined;
@@ -81,6 +84,10 @@ export class LivingAgent implements RegisteredAgent {
 
   get signal(): AbortSignal {
     return this.ended.signal;
+  }
+
+  get drain(): AbortSignal {
+    return this.draining.signal;
   }
 
   progress(note?: string): void {
@@ -129,7 +136,7 @@ export class LivingAgent implements RegisteredAgent {
     try {
       await this.own.update((record) => ({ ...change(record), ...this.signsOfLife() }));
       this.writtenAt = this.presence.now();
-      this.heedStop();
+      this.heedAsked();
     } catch (error) {
       this.progressed = true;
       if (AgentCoordError.is(error, 'conflict', 'lock_lost')) this.presence.lose(error);
@@ -171,11 +178,12 @@ export class LivingAgent implements RegisteredAgent {
     await this.own.look().catch((error: unknown) => {
       if (AgentCoordError.is(error, 'conflict', 'lock_lost')) this.presence.lose(error);
     });
-    this.heedStop();
+    this.heedAsked();
   }
 
-  private heedStop(): void {
-    const { stop } = this.own.record;
+  private heedAsked(): void {
+    const { stop, drain } = this.own.record;
+    if (drain !== undefined && this.leaving === undefined) this.draining.abort();
     if (stop !== undefined && this.leaving === undefined) this.ended.abort(askedToStopError(this.name, stop));
   }
 

@@ -158,6 +158,20 @@ describe.each(stores)('on the %s store', (_name, open) => {
     });
   });
 
+  test('an agent can be asked to drain: its work is not told to stop, and the question stands without who asked', async () => {
+    const registry = new AgentRegistry({ storage: await open() });
+    const agent = leavesLater(await registry.register({ name: 'Agent-1', spawnId: 'spawn_1' }));
+    const told = aborted(agent.drain);
+    const request = { by: 'autoscaler', reason: 'nothing to do' };
+    const other = registry.askToDrain('Agent-1', { ...request, spawnId: 'spawn_0' });
+    expect(await thrownBy(other)).toMatchObject({ code: 'conflict' });
+    await registry.askToDrain('Agent-1', { ...request, spawnId: 'spawn_1' });
+    await told;
+    expect(agent.signal.aborted).toBe(false);
+    await agent.setState('working', 'the last task');
+    expect(await registry.get('Agent-1')).toMatchObject({ state: 'working', drain: request });
+  });
+
   test('a request to stop an earlier life does not stop the next', async () => {
     const registry = new AgentRegistry({ storage: await open() });
     const earlier = await registry.register({ name: 'Agent-1' });

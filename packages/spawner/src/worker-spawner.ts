@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import { AgentCoordError, type Duration, durationMs, type NewId, newId, systemClock } from '@agentcoord/core';
+import {
+  AgentCoordError,
+  type Duration,
+  durationMs,
+  inSpan,
+  type NewId,
+  newId,
+  systemClock,
+} from '@agentcoord/core';
 import { drainWorker } from './drain-worker.js';
 import type { Launcher } from './launcher/launcher.js';
 import { createSubprocessLauncher } from './launcher/subprocess.js';
@@ -101,7 +109,8 @@ export class WorkerSpawner {
     const { by, registry } = this.context;
     return drainWorker(this.context, {
       worker: found.worker,
-      ask: (name) => registry.askToStop(name, { by, reason: 'drained: fewer workers are needed' }),
+      ask: (name) =>
+        registry.askToDrain(name, { by, reason: 'fewer workers are needed', spawnId: found.worker.id }),
       stop: (worker) => this.stopOne(worker, durationMs(DEFAULT_GRACE, 'grace')),
     });
   }
@@ -148,7 +157,8 @@ export class WorkerSpawner {
     if (unheld !== undefined) throw unsupportedLimit(request.mode, unheld, launcher.limits);
     const spawnId = this.newId('worker');
     const environment = this.environmentOf(request, spawnId);
-    const started = await startWorker(this.context, {
+    const described = () => ({ 'agentcoord.worker': request.name, 'agentcoord.mode': request.mode });
+    const start = {
       launcher,
       ...(launcher.bringsProgram ? {} : { program: options.program ?? defaultProgram(cwd) }),
       request,
@@ -160,7 +170,8 @@ export class WorkerSpawner {
       folders: (options.folders ?? [cwd]).map((folder) => resolve(cwd, folder)),
       follows,
       signal,
-    });
+    };
+    const started = await inSpan('spawn', described, () => startWorker(this.context, start));
     this.given.set(request.name, request.environment);
     this.context.ends.watch(started);
     return { started, environment };

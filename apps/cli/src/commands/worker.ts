@@ -1,6 +1,7 @@
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
 import { fallbackOf } from '../global-options.js';
 import { plain } from '../output/plain.js';
+import { startTelemetry } from '../telemetry.js';
 import { addWorkerOptions, type WorkerFlags, workerSettings } from '../worker/worker-options.js';
 
 export const define: DefineCommand = (command, handle) => {
@@ -27,6 +28,7 @@ async function work(call: CommandCall<WorkerFlags>): Promise<CommandResult> {
     import('../worker/worker-log.js'),
     import('../worker/run-worker.js'),
   ]);
+  await startTelemetry();
   const { namespace, home, redis: redisUrl } = call.options;
   const name = settings.name ?? call.agent;
   await using client = await CoordinationClient.session({

@@ -29,7 +29,9 @@ export async function createEngines(settings: WorkerSettings, setting: EngineSet
 
 /** Its budgets come from the committed configuration and from who started it, and from nothing that a task or a model could write. */
 async function llmEngine(settings: WorkerSettings, setting: EngineSetting): Promise<Engine> {
-  const { createLlmEngine, createSpendAccounts, PriceTable } = await import('@agentcoord/llm-worker');
+  const { createLlmEngine, createRateLimitNotes, createSpendAccounts, PriceTable } = await import(
+    '@agentcoord/llm-worker'
+  );
   const { client, environment, logger, state } = setting;
   const { storage, name: worker, approvals, configuration } = client;
   const { budgets, pricesFile, home, storeFolder, operatorKeyFile } = configuration;
@@ -49,7 +51,8 @@ async function llmEngine(settings: WorkerSettings, setting: EngineSetting): Prom
     hidden: [home, storeFolder, operatorKeyFile],
     unsafeNoSandbox: settings.unsafeNoSandbox,
   };
-  return createLlmEngine({ provider, prices, accounts, sandbox });
+  const onRateLimited = createRateLimitNotes({ storage, agent: worker });
+  return createLlmEngine({ provider, prices, accounts, sandbox, onRateLimited });
 }
 
 export async function createProvider(

@@ -44,17 +44,6 @@ export async function runWorker({
     identity: agent.identity,
   });
   const usedUp = new AbortController();
-  // Asked to stop, it finishes what it does; without its presence it has to let go of it.
-  const [drained, lost] = [new AbortController(), new AbortController()];
-  const heed = (): void => {
-    const { reason } = agent.signal;
-    const isAsked = AgentCoordError.is(reason, 'cancelled');
-    logger.info(isAsked ? 'worker was asked to leave' : 'worker lost its presence', {
-      reason: String(reason),
-    });
-    (isAsked ? drained : lost).abort(reason);
-  };
-  agent.signal.addEventListener('abort', heed, { once: true });
   const onBudgetUsedUp = (error: AgentCoordError): void => usedUp.abort(error);
   const handler = createTaskHandler({
     client,
@@ -73,15 +62,15 @@ export async function runWorker({
     concurrency,
     stopWhenIdle: untilIdle,
     grace: GRACE_MS,
-    drain: drained.signal,
-    signal: AbortSignal.any([stop, hurry, lost.signal, usedUp.signal]),
+    signal: AbortSignal.any([stop, hurry, agent.signal, usedUp.signal]),
+    drain: agent.drain,
     onEvent: (event) => logEvent(logger, event),
     ...(maxTasks === undefined ? {} : { maxTasks }),
   });
   await state.settled();
   logger.info('worker leaves', { ...summary });
   usedUp.signal.throwIfAborted();
-  if (lost.signal.aborted && !stop.aborted && !hurry.aborted) throw lost.signal.reason;
+  if (agent.signal.aborted && !stop.aborted && !hurry.aborted) throw agent.signal.reason;
   return summary;
 }
 

@@ -40,7 +40,7 @@ type Output = 'stdout' | 'stderr';
 
 export class RunningCli {
   readonly ended: Promise<CliEnd>;
-  private readonly texts: Record<Output, string> = { stdout: '', stderr: '' };
+  readonly texts: Record<Output, string> = { stdout: '', stderr: '' };
   private readonly more = new EventEmitter();
 
   constructor(readonly child: ChildProcess & { stdout: Readable; stderr: Readable }) {

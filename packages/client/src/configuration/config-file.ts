@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AgentCoordError, checkName, checkText, describeThrown, redact } from '@agentcoord/core';
 import type { Fallback } from '@agentcoord/storage-failover';
 import { type AutoApproveSetting, checkAutoApprove, checkOperatorKeys } from './approval-settings.js';
+import { type AutoscaleSetting, checkAutoscale } from './autoscale-setting.js';
 import { checkFallback, checkFallbackTimes, type FallbackTimes } from './fallback.js';
 import { checkSpawn, type SpawnSetting } from './spawn-setting.js';
 import { type BudgetSetting, checkBudgets, checkPricesFile } from './spending-settings.js';
@@ -27,6 +28,8 @@ export interface ConfigFile {
   workspace?: WorkspaceSetting;
   /** Where spawned workers run: the images, the network, the project. */
   spawn?: SpawnSetting;
+  /** What `agentcoord autoscale` does unless a flag says otherwise. */
+  autoscale?: AutoscaleSetting;
   /** A file of prices that replace or add to those that came with this version, relative to the repository. */
   prices?: string;
 }
@@ -41,6 +44,7 @@ const CHECKS: { [Key in keyof Required<ConfigFile>]: (value: unknown) => Require
   budgets: checkBudgets,
   workspace: checkWorkspace,
   spawn: checkSpawn,
+  autoscale: checkAutoscale,
   prices: checkPricesFile,
 };
 

@@ -1,6 +1,7 @@
 import type { Repository } from '@agentcoord/locks';
 import type { Fallback } from '@agentcoord/storage-failover';
 import type { AutoApproveSetting } from './approval-settings.js';
+import type { AutoscaleSetting } from './autoscale-setting.js';
 import type { FallbackTimesMs } from './fallback.js';
 import type { RedisSetting } from './redis.js';
 import type { SpawnSetting } from './spawn-setting.js';
@@ -40,6 +41,8 @@ export interface Configuration {
   workspace: WorkspaceSetting;
   /** Where spawned workers run. */
   spawn: SpawnSetting;
+  /** What `agentcoord autoscale` does unless a flag says otherwise. */
+  autoscale: AutoscaleSetting;
   /** Prices of one's own: AGENTCOORD_PRICES, else the file of the configuration. Absolute. */
   pricesFile?: string;
   /** Where this user's private operator key would be. Only the operator's own commands read it. */

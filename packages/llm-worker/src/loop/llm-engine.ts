@@ -48,6 +48,8 @@ export interface LlmEngineOptions {
   prices?: PriceTable;
   /** Where calls are reserved, settled and written down. Left out: only the limits of the task bound them. */
   accounts?: Accounts;
+  /** Told when the provider refuses a call because of a rate limit or an overload. */
+  onRateLimited?(seen: { provider: string; model: string }): void;
   /** For the commands of the model. Default: bubblewrap without network; where there is none, they are refused. */
   sandbox?: SandboxOptions;
   /** Put after the standing instructions: the project's conventions. */
@@ -148,6 +150,7 @@ export function createLlmEngine(options: LlmEngineOptions): Engine {
             instructions,
             contextTokens,
             ...(review && { system: review.system }),
+            onRateLimited: () => options.onRateLimited?.({ provider: provider.name, model: provider.model }),
           });
           session.complete?.();
           throwIfAborted(signal, 'the task at its very end');

@@ -1,4 +1,4 @@
-import { AgentCoordError, throwIfAborted } from '@agentcoord/core';
+import { AgentCoordError, inSpan, throwIfAborted } from '@agentcoord/core';
 import type { EngineContext } from '../engine/engine.js';
 import { textOf, toolUses } from '../model/content.js';
 import type { ModelProvider, ModelResponse, ModelSession, ToolDefinition } from '../model/model-provider.js';
@@ -24,6 +24,7 @@ export interface ModelLoop {
   system?: string;
   /** Tokens of a prompt from which on older answers are left out. */
   contextTokens: number;
+  onRateLimited?(): void;
 }
 
 export interface LoopEnd {
@@ -104,20 +105,33 @@ async function respond(loop: RunningLoop, onWait: (note: string) => void): Promi
     messages: conversation.messages,
     signal,
     onWait,
+    ...(loop.onRateLimited && { onRateLimited: loop.onRateLimited }),
   };
   const maxOutputTokens = await spending.begin(asked);
   try {
-    const response = await session.respond({
-      ...asked,
-      maxOutputTokens,
-      onDiscarded: (usage, receivedBytes) => spending.discarded(asked, usage, receivedBytes),
-      beforeRetry: () => spending.again(asked, maxOutputTokens),
+    const response = await inSpan('model_call', describeCall(loop), async (span) => {
+      const answer = await session.respond({
+        ...asked,
+        maxOutputTokens,
+        onDiscarded: (usage, receivedBytes) => spending.discarded(asked, usage, receivedBytes),
+        beforeRetry: () => spending.again(asked, maxOutputTokens),
+      });
+      const { inputTokens, outputTokens } = answer.usage;
+      span.set({
+        'gen_ai.usage.input_tokens': inputTokens ?? 0,
+        'gen_ai.usage.output_tokens': outputTokens ?? 0,
+      });
+      return answer;
     });
     await spending.answered(asked, response);
     return response;
   } finally {
     await spending.end();
   }
+}
+
+function describeCall({ provider }: RunningLoop) {
+  return () => ({ 'gen_ai.provider.name': provider.name, 'gen_ai.request.model': provider.model });
 }
 
 interface Counts {

@@ -30,6 +30,8 @@ export interface ModelRequest {
   signal: AbortSignal;
   /** Told when the provider waits before it tries again. */
   onWait(note: string): void;
+  /** Told when a try was refused by a rate limit or an overload of the server. */
+  onRateLimited?(): void;
   /**
    * Told what a failed try used up, before it is tried again or given up; where the output is not known,
    * it is estimated from the bytes that came. Not told of a try that was not billed.

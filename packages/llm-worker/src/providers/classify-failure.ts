@@ -22,6 +22,13 @@ const RETRIED_TYPES = new Set([
   'rate_limit_exceeded',
   'server_overloaded',
 ]);
+/** The server gets too much: fewer at once would help. */
+const TOO_MUCH_TYPES = new Set([
+  'rate_limit_error',
+  'rate_limit_exceeded',
+  'overloaded_error',
+  'server_overloaded',
+]);
 /** Comes with 429, but no wait mends it. */
 const OUT_OF_CREDIT = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_error']);
 const TOO_LONG =
@@ -57,6 +64,14 @@ export function classifyFailure(thrown: unknown, who: WhoAnswered): FailedTry {
   const retry = forced === 'true' || (worthIt && forced !== 'false');
   const error = describe(failure, { retryable: retry, keyVariable: who.keyVariable, cause: thrown });
   return { error, retry, waitMs: askedWaitMs(failure) };
+}
+
+/** Whether a rate limit or an overload is why, as `classifyFailure` has found it. */
+export function isTooMuch({ error, retry }: FailedTry): boolean {
+  const { status, type } = error.data;
+  return (
+    retry && (status === 429 || status === 529 || (typeof type === 'string' && TOO_MUCH_TYPES.has(type)))
+  );
 }
 
 /** An error that the server itself sent, and not a connection that broke. */

@@ -18,6 +18,7 @@ export interface RetryCallOptions {
   random: () => number;
   classify(thrown: unknown): FailedTry;
   onWait(note: string): void;
+  onFailedTry?(failed: FailedTry): void;
   /** Asked after the wait. What it throws ends the call. */
   beforeRetry(): Promise<void>;
 }
@@ -32,7 +33,9 @@ export async function retryCall<T>(call: () => Promise<T>, options: RetryCallOpt
     try {
       return await call();
     } catch (thrown) {
-      const { error, retry, waitMs } = options.classify(thrown);
+      const failed = options.classify(thrown);
+      options.onFailedTry?.(failed);
+      const { error, retry, waitMs } = failed;
       if (!retry || attempt >= options.attempts) throw retry ? usedUp(error, attempt) : error;
       if (waitMs !== undefined && waitMs > options.maxWaitMs) throw tooLong(error, waitMs);
       const wait =

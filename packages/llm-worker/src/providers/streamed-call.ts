@@ -1,7 +1,7 @@
 import { AgentCoordError, type Backoff, checkInteger, type Duration, durationMs } from '@agentcoord/core';
 import type { ModelRequest, ModelResponse } from '../model/model-provider.js';
 import { noTokensKnown, type TokenUsage } from '../model/token-usage.js';
-import { classifyFailure, isFromServer } from './classify-failure.js';
+import { classifyFailure, isFromServer, isTooMuch } from './classify-failure.js';
 import { retryCall } from './retry-call.js';
 import { StallGuard } from './stall-guard.js';
 
@@ -53,6 +53,9 @@ export function createStreamedCall(
       signal: request.signal,
       classify: (thrown) => classifyFailure(thrown, { secrets, keyVariable }),
       onWait: request.onWait,
+      onFailedTry: (failed) => {
+        if (isTooMuch(failed)) request.onRateLimited?.();
+      },
       beforeRetry: () => request.beforeRetry(),
     });
 }

@@ -11,6 +11,7 @@ import { createLlmEngine } from '../loop/llm-engine.js';
 import { silentLogger } from '../ports/logger.js';
 import type { Team } from '../ports/team.js';
 import { PriceTable } from '../prices/price-table.js';
+import { createRateLimitNotes } from '../rate-limits/rate-limit-sightings.js';
 import type { LlmWorkerOptions, WorkerLoopOptions } from './llm-worker-options.js';
 import { taskFiles } from './task-files.js';
 import { taskResult } from './task-result.js';
@@ -81,7 +82,7 @@ export class LlmWorker {
     const signals = [joined.agent.signal, usedUp.signal, ...(options.signal ? [options.signal] : [])];
     const summary = await joined.queue.work(
       (task) => this.work(joined, task, (error) => usedUp.abort(error)),
-      { ...options, tags, capabilities, signal: AbortSignal.any(signals) },
+      { ...options, tags, capabilities, signal: AbortSignal.any(signals), drain: joined.agent.drain },
     );
     usedUp.signal.throwIfAborted();
     if (joined.agent.signal.aborted && !options.signal?.aborted) throw joined.agent.signal.reason;
@@ -112,7 +113,8 @@ export class LlmWorker {
     });
     const { instructions, contextTokens, lockWait, filesWait, onFailure, sandbox } = this.options;
     const words = { instructions, contextTokens, lockWait, filesWait, onFailure, sandbox };
-    return createLlmEngine({ provider, prices, accounts, ...words });
+    const onRateLimited = createRateLimitNotes({ storage, agent: this.name });
+    return createLlmEngine({ provider, prices, accounts, onRateLimited, ...words });
   }
 
   /** What it returns is the task's result; what it throws is the failure of this attempt. */

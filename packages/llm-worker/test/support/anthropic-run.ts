@@ -21,6 +21,7 @@ export const KEY = 'sk-ant-test-key';
 interface Run {
   options?: Partial<AnthropicProviderOptions>;
   context?: Partial<AssignmentContext>;
+  onRateLimited?: (seen: { provider: string; model: string }) => void;
 }
 
 /** One task over a server that answers like this, with waits made short. */
@@ -32,7 +33,7 @@ export async function run(replies: Reply[], more: Run = {}) {
     backoff: { baseMs: 1, maxMs: 5 },
     ...more.options,
   });
-  const engine = createLlmEngine({ provider });
+  const engine = createLlmEngine({ provider, onRateLimited: more.onRateLimited });
   const outcome = await runAssignment(task(), { ...setting.context, ...more.context }, { engines: [engine] });
   return { outcome, setting, requests: server.requests };
 }

@@ -3,6 +3,8 @@ import {
   type AcquireReply,
   AgentCoordError,
   type Clock,
+  inSpan,
+  type JsonObject,
   type LateAbort,
   type LeaseGrant,
   type Storage,
@@ -33,7 +35,17 @@ export type LeaseAnswer =
  * Asks until granted, refused or out of time. Whatever way it ends without a grant, it leaves neither
  * a place in the queue nor a grant behind, also when an ask was granted while the caller gave up.
  */
-export async function askForLease(request: LeaseRequest): Promise<LeaseAnswer> {
+export function askForLease(request: LeaseRequest): Promise<LeaseAnswer> {
+  const { holder, keys } = request;
+  const described = () => ({ 'agentcoord.holder': holder, 'agentcoord.locks': keys.length });
+  return inSpan('lock', described, async (span) => {
+    const answer = await askOrLeave(request);
+    span.set({ 'agentcoord.granted': answer.status === 'granted' });
+    return answer;
+  });
+}
+
+async function askOrLeave(request: LeaseRequest): Promise<LeaseAnswer> {
   const asking = new Asking(request);
   try {
     const answer = await asking.untilAnswered();
@@ -115,7 +127,7 @@ class Asking {
         holder,
         keys,
         ttlMs,
-        ...(details === undefined ? {} : { details }),
+        ...this.detailsWithWait(details),
         ...(minFence === undefined ? {} : { minFence }),
         ...(waitMs > 0 ? { waitTtlMs: WAITER_TTL_MS } : {}),
       });
@@ -127,6 +139,14 @@ class Asking {
       }
       throw error;
     }
+  }
+
+  /** The grant says how long it was waited for, so that its event does: that is where waits are measured. */
+  private detailsWithWait(details: JsonObject | undefined): { details?: JsonObject } {
+    const { clock, waitMs } = this.request;
+    if (!this.waited || this.deadline === undefined) return details === undefined ? {} : { details };
+    const waitedMs = Math.max(0, Math.round(clock.elapsed() - (this.deadline - waitMs)));
+    return { details: { ...details, waitedMs } };
   }
 
   /** Gives back place or grant. Where the store does not answer, both lapse by themselves. */

@@ -1,4 +1,4 @@
-import { abortedError, type ClaimReply, type ClaimTasks, throwIfAborted } from '@agentcoord/core';
+import { abortedError, type ClaimReply, type ClaimTasks, inSpan, throwIfAborted } from '@agentcoord/core';
 import type { QueueContext } from '../queue-context.js';
 
 export interface Taken {
@@ -15,7 +15,23 @@ const ANSWER_MS = 1_000;
  * back, so that no task waits for the lease of a worker that has gone.
  * @throws `aborted`
  */
-export async function takeClaims(
+export function takeClaims(
+  context: Pick<QueueContext, 'storage' | 'clock'>,
+  request: ClaimTasks,
+  signal?: AbortSignal,
+): Promise<Taken> {
+  const described = () => ({
+    'agentcoord.worker': request.worker,
+    'agentcoord.tags': `${request.tags ?? ''}`,
+  });
+  return inSpan('claim', described, async (span) => {
+    const taken = await take(context, request, signal);
+    span.set({ 'agentcoord.claimed': taken.reply.status === 'claimed' ? taken.reply.claims.length : 0 });
+    return taken;
+  });
+}
+
+async function take(
   { storage, clock }: Pick<QueueContext, 'storage' | 'clock'>,
   request: ClaimTasks,
   signal?: AbortSignal,

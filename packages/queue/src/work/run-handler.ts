@@ -1,3 +1,4 @@
+import { inSpan } from '@agentcoord/core';
 import type { ClaimedTask } from '../claim/claimed-task.js';
 import type { HeldClaim } from '../claim/held-claim.js';
 
@@ -33,6 +34,12 @@ export function runHandler(
 }
 
 /** A handler that is not async may throw at once; that is a rejection too. */
-async function call(handler: Handler, task: ClaimedTask): Promise<unknown> {
-  return await handler(task);
+function call(handler: Handler, task: ClaimedTask): Promise<unknown> {
+  const { id, attempt, tags } = task;
+  const described = () => ({
+    'agentcoord.task.id': id,
+    'agentcoord.task.attempt': attempt,
+    'agentcoord.tags': tags.join(','),
+  });
+  return inSpan('task', described, async () => await handler(task));
 }

@@ -35,6 +35,8 @@ export interface AgentInfo {
   cause?: DeathCause;
   /** It was asked to stop, and by whom. */
   stop?: { by: string; reason: string; at: number };
+  /** It was asked to take no further task and to leave when it has none. */
+  drain?: { by: string; reason: string; at: number };
 }
 
 export interface Sighting {

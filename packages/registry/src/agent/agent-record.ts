@@ -37,8 +37,12 @@ export type AgentRecord = {
   /** While `dead`: the last time a reaper began to free what it held, and whether one has finished. */
   reapedAt?: number;
   freed?: boolean;
-  stop?: { by: string; reason: string; at: number };
+  stop?: Asked;
+  drain?: Asked;
 };
+
+/** Who asked the agent for something, why and when. */
+export type Asked = { by: string; reason: string; at: number };
 
 export interface KnownRecord {
   id: string;

@@ -4,7 +4,7 @@ import { presenceLostError, replacedError } from '../errors.js';
 
 /**
  * The record of one incarnation, as its owner sees it: writes go one after the other, each on the
- * version before. Others only ever add `stop` to it, bury it, or replace it with another life.
+ * version before. Others only ever add `stop` or `drain` to it, bury it, or replace it with another life.
  */
 export class OwnRecord {
   private readonly id: string;
@@ -64,7 +64,8 @@ export class OwnRecord {
     if (known === undefined || known.record.state === 'dead') throw presenceLostError(name);
     if (known.record.incarnation !== incarnation) throw replacedError(name, known.record);
     this.version = known.version;
-    const { stop } = known.record;
+    const { stop, drain } = known.record;
     if (stop !== undefined) this.current = { ...this.current, stop };
+    if (drain !== undefined) this.current = { ...this.current, drain };
   }
 }
