@@ -51,35 +51,6 @@ describe.each(STORES)('the work loop, $store store', ({ open }) => {
     expect(claims).toBe(2);
   });
 
-  test('told to drain it takes no further task, and what is being worked on goes on to its end', async () => {
-    const queue = new TaskQueue({ storage: await open(), worker: 'w' });
-    await queue.addMany(named(5));
-    const drain = new AbortController();
-    let toldToStop = false;
-    const summary = await queue.work(
-      async (task) => {
-        task.signal.addEventListener('abort', () => {
-          toldToStop = true;
-        });
-        drain.abort();
-        await task.progress('goes on after the drain began');
-      },
-      { concurrency: 2, drain: drain.signal },
-    );
-    expect(toldToStop).toBe(false);
-    expect(summary).toEqual({ ...NONE, completed: 2 });
-    expect((await queue.stats()).counts).toMatchObject({ completed: 2, ready: 3, claimed: 0 });
-  });
-
-  test('told to drain while it is idle it ends at once', async () => {
-    const queue = new TaskQueue({ storage: await open(), worker: 'w' });
-    const drain = new AbortController();
-    const onEvent = ({ type }: WorkEvent): void => {
-      if (type === 'idle') drain.abort();
-    };
-    expect(await queue.work(async () => undefined, { drain: drain.signal, onEvent })).toEqual(NONE);
-  });
-
   test.each([1, 3])('it ends after exactly "maxTasks" tasks, %i at a time', async (concurrency) => {
     const queue = new TaskQueue({ storage: await open(), worker: 'w' });
     await queue.addMany(named(10));
