@@ -52,7 +52,12 @@ async function spawnWorkers(call: CommandCall<SpawnOptions>): Promise<CommandRes
       name === undefined ? request : { ...request, name: total === 1 ? name : `${name}-${index + 1}` },
     );
   });
-  const workers = await allStarted(starts);
+  const [{ tellOfHeldGrants }, { failover }] = await Promise.all([
+    import('@agentcoord/client'),
+    call.connect(),
+  ]);
+  // A worker has joined once it holds its name.
+  const workers = await tellOfHeldGrants({ failover, tell: call.note }, () => allStarted(starts));
   if (request.restart !== undefined) await startSupervisor(call);
   return { data: { workers }, text: () => renderWorkers(workers, call.paint) };
 }

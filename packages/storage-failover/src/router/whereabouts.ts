@@ -2,9 +2,10 @@ import { UNSEEN_EPOCH } from '../gate/set-own.js';
 import type { OwnView, SharedView } from '../gate/views.js';
 import type { Host } from '../host.js';
 import { leadershipMs } from '../keeper/leadership.js';
-import { admittedForMs, lookAtOwn } from '../keeper/own-gate.js';
+import { admittedForMs, lookAtOwn, sinceLookMs } from '../keeper/own-gate.js';
 import type { Seen } from '../keeper/step.js';
 import { turn } from '../keeper/turn.js';
+import { lookAtRedis } from '../moves/look.js';
 import { storeOwner } from '../record/ownership.js';
 import type { Deadline } from './deadline.js';
 import { type Place, samePlace } from './place.js';
@@ -113,8 +114,12 @@ function placeOf(host: Host, own: OwnView): Place | undefined {
 }
 
 /** Waiting changes nothing before somebody does something about it. */
-function isHopeless({ times, mayOwnLocally }: Host, own: OwnView, shared: SharedView | null): boolean {
+function isHopeless(host: Host, own: OwnView, shared: SharedView | null): boolean {
+  const { times, mayOwnLocally } = host;
   if (own.record.phase === 'leaving') return true;
+  // An owner that goes on and whose look has run out already, because the machine stood still meanwhile, looks again.
+  if (shared === null && own.record.phase === 'owner')
+    return lookAtRedis(own.record, null, sinceLookMs(host, own) < times.objectionMs).verdict === 'waits';
   // A silence becomes an answer when it has lasted: see `workUnseen`.
   if (shared === null) return own.record.phase !== 'unbound' || !mayOwnLocally;
   const owner = shared.record.ownership?.owner;
