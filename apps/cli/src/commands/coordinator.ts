@@ -34,9 +34,10 @@ export const define: DefineCommand = (command, handle) => {
       .option('--until-done', 'leave when all tasks of the team have ended'),
   )
     .description(
-      'Run one coordinator in the foreground: it watches over its team, gives tasks of dead and stuck workers to others,\n' +
-        'decides by policy, and passes on what it cannot. A second one of the same name stands by and takes over.\n' +
-        'Ctrl-C leaves; its workers go on, and the next coordinator of that name carries on with them.',
+      'Run one coordinator in the foreground: it watches over its team, gives the tasks of dead and\n' +
+        'stuck workers to others, decides by policy, and passes on what it cannot. A second one of the\n' +
+        'same name stands by and takes over. Ctrl-C leaves; its workers go on, and the next coordinator\n' +
+        'of that name carries on with them.',
     )
     .action(handle(coordinate));
 };

@@ -4,8 +4,8 @@ import { renderTeamTree } from '../output/team-tree-text.js';
 export const define: DefineCommand = (command, handle) => {
   command
     .description(
-      'The tree of coordinators and workers: who leads, tasks done and open (with all below), what was spent of which budget,\n' +
-        'and what waits for somebody. At "you" it waits for a person.',
+      'The tree of coordinators and workers: who leads, tasks done and open (with all below), what was\n' +
+        'spent of which budget, and what waits for somebody. At "you" it waits for a person.',
     )
     .action(handle(showTeam));
 };
