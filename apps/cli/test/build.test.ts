@@ -222,6 +222,13 @@ describe('a plan', () => {
     const [request] = JSON.parse(server.prompts()) as Array<{ tools: Array<{ name?: string }> }>;
     expect(JSON.stringify(request?.tools)).toContain('submit_plan');
     expect(JSON.stringify(request?.tools)).not.toContain('run_command');
+    const dear = await cli.run(['build', 'spec.md', '--provider', 'anthropic', '--yes', '--budget', '0.01'], {
+      environment: { ...world.environment, ...server.environment },
+    });
+    expect(dear).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('The estimate is above the budget'),
+    });
     expect(await plan('--budget', 'lots')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--budget'),
