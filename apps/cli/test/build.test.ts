@@ -154,6 +154,10 @@ describe('a build', () => {
     await first.printed('stderr', 'completed');
     first.kill('SIGINT');
     await first.ended;
+    expect(await build('--replan', '--dry-run')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--replan'),
+    });
     await writeFile(join(cli.folder, 'spec.md'), '# Sums\n\nAn even smaller one.\n');
     expect(await build()).toMatchObject({
       code: 2,
@@ -169,6 +173,8 @@ describe('a build', () => {
       ],
       'write-one': [{ content: [{ type: 'tool_use', name: 'finish', input: { summary: 'done' } }] }],
     });
+    expect(await build('--dry-run')).toMatchObject({ code: 0 });
+    expect(await build()).toMatchObject({ code: 2, stderr: expect.stringContaining('has changed since') });
     expect(await build('--yes', '--check', 'true')).toMatchObject({ code: 0 });
     const { tasks } = (await cli.run(['tasks', '--json', '--state', 'ready'])).json().data as {
       tasks: unknown[];
@@ -222,6 +228,13 @@ describe('a plan', () => {
     const [request] = JSON.parse(server.prompts()) as Array<{ tools: Array<{ name?: string }> }>;
     expect(JSON.stringify(request?.tools)).toContain('submit_plan');
     expect(JSON.stringify(request?.tools)).not.toContain('run_command');
+    const dear = await cli.run(['build', 'spec.md', '--provider', 'anthropic', '--yes', '--budget', '0.01'], {
+      environment: { ...world.environment, ...server.environment },
+    });
+    expect(dear).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('The estimate is above the budget'),
+    });
     expect(await plan('--budget', 'lots')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--budget'),

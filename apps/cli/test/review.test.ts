@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeTranscripts } from './support/build-world.js';
 import { setUpCli } from './support/cli.js';
 import { completions } from './support/completions.js';
+import { heldModel } from './support/held-model.js';
 import { modelServer } from './support/model-server.js';
 
 const cli = setUpCli();
@@ -61,21 +62,36 @@ function script(findingsOf: (lead: string) => object[]) {
 
 describe('a review', () => {
   test('interrupted and then killed in its middle, goes on each time: each lead reports once', async () => {
-    await script((lead) => [finding('src/a.ts', 1, `A matter of ${lead}`)]);
-    const first = start('--max-workers', '1');
-    await first.printed('stderr', 'completed');
+    const findings = [finding('src/a.ts', 1, 'A matter of importance')];
+    const model = await heldModel([
+      { name: 'report_findings', input: { findings } },
+      { name: 'finish', input: { summary: 'Read it all.' } },
+    ]);
+    const live = (...args: string[]) =>
+      cli.start(['review', '--provider', 'anthropic', '--max-workers', '1', ...args], {
+        environment: model.environment,
+      });
+    model.hold('Task: Architecture review');
+    const first = live();
+    await first.printed('stderr', 'claimed   Architecture review');
     first.kill('SIGINT');
-    expect((await first.ended).code).toBe(130);
-    const second = start('--max-workers', '1');
-    await second.printed('stderr', 'completed');
+    expect(await first.ended).toMatchObject({
+      code: 130,
+      stderr: expect.stringContaining('completed Security'),
+    });
+    model.hold('Task: Quality review');
+    const second = live();
+    await second.printed('stderr', 'claimed   Quality review');
     second.kill('SIGKILL');
     await second.ended;
-    const end = await review('--json');
+    model.hold(undefined);
+    const end = await live('--json').ended;
     expect(end.code).toBe(0);
     const report = end.json().data as Report;
     expect(report.leads.map(({ lead, state }) => [lead, state])).toEqual(
       LEADS.map((lead) => [lead, 'completed']),
     );
+    expect(report.findings).toMatchObject([{ file: 'src/a.ts', line: 1, leads: [...LEADS] }]);
     expect([...(await completions(cli)).values()]).toEqual([1, 1, 1, 1, 1, 1]);
     expect((await cli.run(['status'])).stdout).toContain('No agents.');
   });

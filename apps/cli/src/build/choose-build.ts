@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { CoordinationClient } from '@agentcoord/client';
-import { hasEnded } from '@agentcoord/core';
+import { AgentCoordError, hasEnded } from '@agentcoord/core';
 import { createSpendAccounts, type PriceTable } from '@agentcoord/llm-worker';
 import {
   type BuildRecord,
@@ -38,20 +38,29 @@ export async function chooseBuild(
   const { client, store, specification } = parts;
   const id = buildIdOf(specification.hash);
   const known = await store.find(id);
-  if (known && !call.options.replan) {
-    call.note(resumeNote(known.record));
-    return known;
-  }
-  const earlier = (await store.ofSpecification(specification.path)).filter(
-    ({ status, ...build }) => status === 'running' && (build.id !== id || call.options.replan),
+  const { dryRun, replan } = call.options;
+  const begun = known?.record.status === 'running';
+  if (begun && replan && dryRun) throw wouldLose();
+  const others = (await store.ofSpecification(specification.path)).filter(
+    (build) => build.status === 'running' && build.id !== id,
   );
-  const changed = earlier.filter((build) => build.id !== id);
-  if (changed.length > 0 && !call.options.dryRun && !(await mayReplace(call, client, changed)))
-    return undefined;
-  const stored = await plan(call, parts);
-  if (!call.options.dryRun) for (const build of earlier) await giveUp(client, store, build);
-  await store.save(stored);
+  // Whoever goes on with a build that was begun has been asked before.
+  const asks = !dryRun && others.length > 0 && (!begun || replan);
+  if (asks && !(await mayReplace(call, client, others))) return undefined;
+  if (known && !replan) call.note(resumeNote(known.record));
+  const stored = known && !replan ? known : await plan(call, parts);
+  if (asks) for (const build of others) await giveUp(client, store, build);
+  if (known && replan) await giveUp(client, store, known.record);
+  if (stored !== known) await store.save(stored);
   return stored;
+}
+
+function wouldLose(): AgentCoordError {
+  return new AgentCoordError(
+    'invalid_argument',
+    '--replan with --dry-run would throw away the plan of a build that was begun. Leave one of them out.',
+    { data: { field: '--replan' } },
+  );
 }
 
 function resumeNote({ status, taskCount, plannedAt }: BuildRecord): string {
@@ -86,7 +95,7 @@ async function giveUp(client: CoordinationClient, store: BuildStore, build: Buil
   const tasks = await tasksOfRun(client.storage, build.run);
   for (const { id } of tasks.filter(({ state }) => !hasEnded(state)))
     await client.queue.cancel(id, { reason: 'another plan has taken its place' });
-  if (build.id !== '') await store.update({ ...build, status: 'ended', endedAt: await client.storage.now() });
+  await store.update({ ...build, status: 'ended', endedAt: await client.storage.now() });
 }
 
 async function plan(

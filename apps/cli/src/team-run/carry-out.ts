@@ -31,7 +31,7 @@ export async function carryOut(
   const adopted = (await workers.active()).length;
   if (adopted > 0)
     call.note(`${adopted} ${adopted === 1 ? 'worker is' : 'workers are'} still at it from before`);
-  const show = showChanges(call, done);
+  const show = showChanges(call, { told: done, total: tasks.length });
   try {
     const ended = await followRun({
       storage: client.storage,

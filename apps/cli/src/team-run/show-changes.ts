@@ -6,7 +6,10 @@ import { safe } from '../output/plain.js';
 const MAX_REASON = 200;
 
 /** Says each step of each task once, but not of those in `told`, and keeps a count on the last line of a terminal. */
-export function showChanges(call: CommandCall, told: ReadonlySet<string>): (change: RunChange) => void {
+export function showChanges(
+  call: CommandCall,
+  { told, total }: { told: ReadonlySet<string>; total: number },
+): (change: RunChange) => void {
   const states = new Map<string, TaskState>();
   return ({ task, before }) => {
     states.set(task.id, task.state);
@@ -15,7 +18,7 @@ export function showChanges(call: CommandCall, told: ReadonlySet<string>): (chan
     if (line !== undefined) call.log(line);
     const count = (state: TaskState) => [...states.values()].filter((one) => one === state).length;
     call.progress(
-      `${count('completed')} of ${states.size} done, ${count('claimed')} in work, ${count('ready')} ready, ${count('blocked')} waiting`,
+      `${count('completed')} of ${Math.max(total, states.size)} done, ${count('claimed')} in work, ${count('ready')} ready, ${count('blocked')} waiting`,
     );
   };
 }
