@@ -4,7 +4,6 @@ import { THEME_NAMES } from '../view/theme.js';
 import type { Controller } from './controller.js';
 import * as doing from './item-actions.js';
 import { LineEditor } from './line-editor.js';
-import { TaskForm } from './task-form.js';
 
 interface CommandLineEntry {
   name: string;
@@ -33,9 +32,7 @@ const COMMANDS: readonly CommandLineEntry[] = [
   {
     name: 'new',
     summary: 'a new task',
-    run: (controller, title) => {
-      controller.overlay = { kind: 'form', form: new TaskForm(title) };
-    },
+    run: (controller, title) => doing.newTask(controller, title),
   },
   {
     name: 'filter',

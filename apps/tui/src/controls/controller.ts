@@ -124,12 +124,15 @@ export class Controller {
     this.message = { text, tone };
   }
 
+  /** True, and said so, where it was started only to look. */
+  refusesChanges(): boolean {
+    if (this.parts.isReadOnly) this.say('This dashboard only looks (--read-only).', 'bad');
+    return this.parts.isReadOnly;
+  }
+
   /** Does something in the store, and answers where it happened: at the foot of the screen. */
   run(doing: string, work: (actions: Actions) => Promise<string>): void {
-    if (this.parts.isReadOnly) {
-      this.say('This dashboard only looks (--read-only).', 'bad');
-      return;
-    }
+    if (this.refusesChanges()) return;
     this.say(doing);
     work(this.parts.actions)
       .then(

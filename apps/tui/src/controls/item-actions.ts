@@ -7,9 +7,11 @@ import { nameOf } from '../view/name-of.js';
 import { paneOf } from '../view/panes/all-panes.js';
 import type { Controller } from './controller.js';
 import { LineEditor } from './line-editor.js';
+import { TaskForm } from './task-form.js';
 
 /** Says yes or no to the request that is selected; the reason may be left empty. */
 export function decide(controller: Controller, verdict: 'approve' | 'reject', reason?: string): void {
+  if (controller.refusesChanges()) return;
   const approval = controller.selected('approvals') as Approval | undefined;
   if (approval === undefined || (controller.list !== 'approvals' && reason === undefined)) {
     controller.say('Select a request first: 4 goes to the approvals.');
@@ -38,7 +40,13 @@ export function decide(controller: Controller, verdict: 'approve' | 'reject', re
   };
 }
 
+export function newTask(controller: Controller, title = ''): void {
+  if (controller.refusesChanges()) return;
+  controller.overlay = { kind: 'form', form: new TaskForm(title) };
+}
+
 export function retry(controller: Controller): void {
+  if (controller.refusesChanges()) return;
   const task = selectedTask(controller);
   if (task === undefined) return;
   if (task.state !== 'failed' && task.state !== 'cancelled') {
@@ -49,6 +57,7 @@ export function retry(controller: Controller): void {
 }
 
 export function cancel(controller: Controller): void {
+  if (controller.refusesChanges()) return;
   const task = selectedTask(controller);
   if (task === undefined) return;
   if (hasEnded(task.state)) {
@@ -65,6 +74,7 @@ export function cancel(controller: Controller): void {
 }
 
 export function unlock(controller: Controller): void {
+  if (controller.refusesChanges()) return;
   const lock =
     controller.list === 'locks' ? (controller.selected('locks') as LockInfo | undefined) : undefined;
   if (lock === undefined) {
@@ -82,6 +92,7 @@ export function unlock(controller: Controller): void {
 }
 
 export function kill(controller: Controller): void {
+  if (controller.refusesChanges()) return;
   const agent =
     controller.list === 'agents' ? (controller.selected('agents') as JudgedAgent | undefined) : undefined;
   if (agent === undefined) {

@@ -6,7 +6,6 @@ import * as doing from './item-actions.js';
 import type { KeyPress } from './key-press.js';
 import { LineEditor } from './line-editor.js';
 import { topFor } from './pane-state.js';
-import { TaskForm } from './task-form.js';
 
 type Press = (controller: Controller) => void;
 
@@ -42,10 +41,7 @@ const KEYS: Readonly<Record<string, Press>> = {
     controller.overlay = { kind: 'problems', index: 0 };
   },
   q: (controller) => controller.parts.quit(),
-  n: (controller) => {
-    if (controller.parts.isReadOnly) controller.say('This dashboard only looks (--read-only).', 'bad');
-    else controller.overlay = { kind: 'form', form: new TaskForm() };
-  },
+  n: (controller) => doing.newTask(controller),
   a: (controller) => doing.decide(controller, 'approve'),
   d: (controller) => doing.decide(controller, 'reject'),
   r: doing.retry,

@@ -10,15 +10,22 @@ const POLL_MS = 1_000;
 const GATHER_MS = 80;
 const TRY_AGAIN_MS = 500;
 
+export interface Hearing {
+  /** A snapshot was taken. */
+  onLoaded: () => void;
+  /** What events only pointed at. */
+  onWanted: (wanted: Wanted) => void;
+}
+
 /**
  * Keeps the model even with the events log until `signal` fires. A store that does not answer is noted in the model,
  * and tried again: nobody who looks at the screen waits for it.
  */
-export async function followEvents(source: Source, onWanted: (wanted: Wanted) => void): Promise<void> {
+export async function followEvents(source: Source, hearing: Hearing): Promise<void> {
   const { signal } = source;
   while (!signal.aborted) {
     try {
-      await followUntilTrouble(source, onWanted);
+      await followUntilTrouble(source, hearing);
     } catch (error) {
       if (signal.aborted) return;
       noteLoss(source, error);
@@ -27,7 +34,7 @@ export async function followEvents(source: Source, onWanted: (wanted: Wanted) =>
   }
 }
 
-async function followUntilTrouble(source: Source, onWanted: (wanted: Wanted) => void): Promise<void> {
+async function followUntilTrouble(source: Source, { onWanted, onLoaded }: Hearing): Promise<void> {
   const { client, signal } = source;
   const { storage } = client;
   // Opened before the look: what happens in between is heard.
@@ -35,8 +42,13 @@ async function followUntilTrouble(source: Source, onWanted: (wanted: Wanted) => 
     { channels: [`log/${EVENTS_LOG}`] },
     { signal, timeoutMs: CALL_MS },
   );
-  let after = await takeSnapshot(source);
-  onWanted({ ...nothingWanted(), board: true, audit: true, spend: true });
+  const lookAtAll = async (): Promise<number> => {
+    const sequence = await takeSnapshot(source);
+    onLoaded();
+    onWanted({ ...nothingWanted(), board: true, audit: true, spend: true });
+    return sequence;
+  };
+  let after = await lookAtAll();
   for (;;) {
     const { entries, head } = await storage.logs.read(
       { log: EVENTS_LOG, after, limit: MAX_PAGE },
@@ -45,7 +57,7 @@ async function followUntilTrouble(source: Source, onWanted: (wanted: Wanted) => 
     const fellBehind = head.firstSequence !== undefined && head.firstSequence > after + 1;
     // A store that came back older than what was seen of it is another one.
     if ((fellBehind && head.sequence > after) || head.sequence < after) {
-      after = await takeSnapshot(source);
+      after = await lookAtAll();
       continue;
     }
     const wanted = nothingWanted();

@@ -80,7 +80,13 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
     });
     screen.onResize(() => painting.now());
     painting.start();
-    await Promise.all([followEvents(source, (wanted) => looks.want(wanted)), looks.run()]);
+    await Promise.all([
+      followEvents(source, {
+        onWanted: (wanted) => looks.want(wanted),
+        onLoaded: () => painting.now(),
+      }),
+      looks.run(),
+    ]);
   } finally {
     process.off('SIGHUP', quit);
     painting.stop();

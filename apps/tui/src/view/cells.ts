@@ -47,15 +47,19 @@ function glyphOf(segment: string): Glyph | undefined {
 }
 
 const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}|\p{Regional_Indicator}|\ufe0f/u;
-/** Symbols of the frame itself that count as pictographs. Narrow everywhere. */
-const NARROW_SYMBOLS = new Set(['▪', '▫', '▶', '◀', '↔', '✔', '✖']);
+/**
+ * Letters of Europe, punctuation, arrows, boxes, blocks and shapes: one column in every terminal. Known without asking
+ * string-width, whose expressions take 50 ms to compile: longer than all the rest of the first frame.
+ */
+const NARROW =
+  /^[\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u037b-\u037f\u0384-\u038a\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2500-\u25fc\u2713\u2714\u2717]$/;
 /** Wide in Unicode and in blessed alike; others that claim two columns are drawn as one mark. */
 const WIDE =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4c6\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]$/;
 const MARKED = /^(\P{M})(\p{Mn}{1,2})$/u;
 
 function measure(segment: string): Glyph | undefined {
-  if (NARROW_SYMBOLS.has(segment)) return { text: segment, width: 1 };
+  if (NARROW.test(segment)) return { text: segment, width: 1 };
   if (EMOJI.test(segment)) return { text: '▫', width: 1 };
   if (WIDE.test(segment)) return { text: segment, width: 2 };
   const base = MARKED.exec(segment)?.[1] ?? segment;

@@ -63,6 +63,16 @@ export class RealTerminal {
     return lines.join('\n');
   }
 
+  cell(x: number, y: number): string {
+    const { active } = this.terminal.buffer;
+    return (
+      active
+        .getLine(active.baseY + y)
+        ?.getCell(x)
+        ?.getChars() || ' '
+    );
+  }
+
   /** Foreground and background of a cell, as indexes of the palette; -1: the terminal's own. */
   colours(x: number, y: number): { foreground: number; background: number } {
     const { active } = this.terminal.buffer;

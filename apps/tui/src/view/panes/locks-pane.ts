@@ -32,7 +32,7 @@ export const locksPane: Pane<LockInfo> = {
         span(scope === 'tree' ? `${path}/` : path, waiters.length > 0 ? 'warning' : 'text'),
     },
     { title: 'HELD BY', width: 12, cell: ({ agent, holder }) => span(agent ?? nameOf(holder), 'heading') },
-    { title: 'INTENT', width: 20, from: 64, cell: ({ intent }) => span(intent ?? '', 'faint') },
+    { title: 'INTENT', width: 20, from: 56, cell: ({ intent }) => span(intent ?? '', 'faint') },
     {
       title: 'WAIT',
       width: 4,
