@@ -1,5 +1,6 @@
 import { drawFrame, type FrameRequest } from '../view/frame.js';
 import { THEMES } from '../view/theme.js';
+import { FrameBudget } from './frame-budget.js';
 import type { Screen } from './screen.js';
 
 type PaintingParts = Omit<FrameRequest, 'width' | 'height' | 'now'> & {
@@ -7,15 +8,15 @@ type PaintingParts = Omit<FrameRequest, 'width' | 'height' | 'now'> & {
   now: () => number;
 };
 
-/** After a key: at most ten frames a second, the first at once. */
-const SHORTEST_MS = 100;
 /** What only changes in the store is read by nobody ten times a second. */
 const DATA_MS = 200;
+const LOOK_MS = 50;
 
 /** Paints when something that is shown has changed, or a second has passed; never because it could. */
 export class Painting {
   private timer: NodeJS.Timeout | undefined;
   private awaited: NodeJS.Timeout | undefined;
+  private readonly budget = new FrameBudget();
   private paintedAt = Number.NEGATIVE_INFINITY;
   private paintedRevision = -1;
   private paintedSecond = -1;
@@ -24,7 +25,7 @@ export class Painting {
 
   start(): void {
     this.now();
-    this.timer = setInterval(() => this.look(), SHORTEST_MS / 2);
+    this.timer = setInterval(() => this.look(), LOOK_MS);
   }
 
   stop(): void {
@@ -35,8 +36,7 @@ export class Painting {
   /** A key was pressed, or an answer came. */
   soon(): void {
     if (this.awaited !== undefined) return;
-    const waitMs = Math.max(0, this.paintedAt + SHORTEST_MS - performance.now());
-    this.awaited = setTimeout(() => this.now(), waitMs);
+    this.awaited = setTimeout(() => this.now(), this.budget.waitMs(performance.now()));
   }
 
   now(): void {
@@ -45,6 +45,7 @@ export class Painting {
     const { model, controller, screen, glyphs, onlyAscii } = this.parts;
     const now = this.parts.now();
     this.paintedAt = performance.now();
+    this.budget.spend(this.paintedAt);
     this.paintedRevision = model.revision;
     this.paintedSecond = Math.floor(now / 1000);
     const canvas = drawFrame({ model, controller, now, glyphs, onlyAscii, ...screen.size });

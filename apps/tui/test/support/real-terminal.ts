@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { type IPty, spawn } from '@lydell/node-pty';
-import { Terminal } from '@xterm/headless';
+import xterm from '@xterm/headless';
 
 export interface TerminalOptions {
   command: string;
@@ -16,11 +16,11 @@ export class RealTerminal {
   readonly ended: Promise<number>;
   exitCode: number | undefined;
   private readonly pty: IPty;
-  private readonly terminal: Terminal;
+  private readonly terminal: xterm.Terminal;
   private readonly written = new EventEmitter();
 
   constructor({ command, args, cwd, environment, columns = 120, rows = 30 }: TerminalOptions) {
-    this.terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     this.pty = spawn(command, args, { name: environment.TERM, cols: columns, rows, cwd, env: environment });
     this.written.setMaxListeners(0);
     this.pty.onData((data) => this.terminal.write(data, () => this.written.emit('data')));
