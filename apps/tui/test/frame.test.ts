@@ -138,6 +138,20 @@ function titleOf(text: string): string {
   return `T${text.replace(/[\n\r\v\f\u0085\u2028\u2029]/g, '')}`.slice(0, 200);
 }
 
+test('what lies over wide characters cuts none of them in half', async () => {
+  await using world = await World.open();
+  const titles = Array.from({ length: 40 }, (_, index) => ({
+    title: `${'x'.repeat(index % 3)}${'漢'.repeat(60)}`,
+  }));
+  await world.client.addTasks(titles);
+  await soon(() => expect(world.model.tasks.size).toBe(40));
+  for (const keys of ['?', 'n', 'x', 'p']) {
+    world.press(keys);
+    for (const width of [60, 61, 120, 121]) expectWhole(world.draw({ width, height: 30 }), width);
+    world.press('\u001b');
+  }
+});
+
 test('a cell counts as every terminal counts it', () => {
   for (const text of WIDTH_ATTACKS) {
     const glyphs = glyphsOf(text);

@@ -53,3 +53,31 @@ test.skipIf(missing).each([
     expect(await terminal.ended).toBe(0);
   },
 );
+
+test.skipIf(missing)(
+  `where this host may go on without Redis, the header says who decides, and work goes on${unless}`,
+  async () => {
+    const environment = {
+      REDIS_URL: `unix://${server?.socketPath}`,
+      AGENTCOORD_NAMESPACE: 'fallback',
+      AGENTCOORD_FALLBACK: 'auto',
+      AGENTCOORD_HOME: `${bench.folder}/home`,
+    };
+    await using client = await CoordinationClient.open({ cwd: bench.folder, environment, name: 'test' });
+    await client.addTask({ title: 'Known before' });
+    const terminal = bench.start({ environment });
+    await terminal.shows('Known before');
+    const before = await terminal.shows(/● .*Redis.*for \d/);
+    await server?.stop();
+    await terminal.shows((screen) => headerOf(screen) !== headerOf(before) && /Redis/.test(headerOf(screen)));
+    await client.addTask({ title: 'Added without Redis' });
+    const after = await terminal.shows('Added without Redis');
+    expect(headerOf(after)).not.toContain('STORE LOST');
+    await server?.start();
+  },
+);
+
+/** Without its clock and ages. */
+function headerOf(screen: string): string {
+  return (screen.split('\n')[0] ?? '').replace(/\d+/g, '');
+}

@@ -80,16 +80,25 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
     });
     screen.onResize(() => painting.now());
     painting.start();
-    await Promise.all([
+    const feeding = Promise.all([
       followEvents(source, {
         onWanted: (wanted) => looks.want(wanted),
         onLoaded: () => painting.now(),
       }),
       looks.run(),
     ]);
+    // Who leaves does not wait for a store that does not answer: both end by themselves, and the client ends their calls.
+    await Promise.race([feeding, aborted(signal)]);
   } finally {
     process.off('SIGHUP', quit);
     painting.stop();
     screen.close();
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

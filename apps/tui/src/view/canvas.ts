@@ -40,6 +40,9 @@ export class Canvas {
     const highlight = place.highlight ?? 'none';
     const end = Math.min(this.width, place.x + place.width);
     let x = place.x;
+    // Half of a wide character that lay here would push the rest of the row out of its place.
+    if (row[x]?.text === '' && x > 0) row[x - 1] = BLANK;
+    if (row[end]?.text === '') row[end] = BLANK;
     let style: StyleName = 'text';
     for (const part of line) {
       style = part.style;

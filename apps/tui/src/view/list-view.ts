@@ -94,7 +94,7 @@ function noteOf(
   const sorted = sort === 0 ? [] : [span(`${glyphs.down}${pane.sorts[sort]?.name ?? ''} `, 'accent')];
   if (filter !== '')
     return [...sorted, span(`/${fit(filter, Math.min(24, filter.length))} `, 'warning'), ...at];
-  return [...sorted, ...pane.summary(model, now), ...(at.length > 0 ? [span(' '), ...at] : [])];
+  return [...sorted, ...pane.summary(model, now), ...(at.length > 0 ? [span('  '), ...at] : [])];
 }
 
 function paintOf({ now, glyphs }: Drawing): CellPaint {

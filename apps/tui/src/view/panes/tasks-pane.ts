@@ -27,10 +27,9 @@ export const tasksPane: Pane<TaskRow> = {
     { name: 'title', compare: (a, b) => (a.title < b.title ? -1 : 1) },
   ],
   summary: ({ tasks }: DashboardModel) =>
-    SHOWN_STATES.flatMap((state) => {
-      const count = tasks.counts[state];
-      return count === 0 ? [] : [span(`${count} ${WORDS[state] ?? state}  `, styleOfState(state))];
-    }),
+    SHOWN_STATES.filter((state) => tasks.counts[state] > 0).map((state, index) =>
+      span(`${index === 0 ? '' : '  '}${tasks.counts[state]} ${WORDS[state] ?? state}`, styleOfState(state)),
+    ),
   columns: [
     {
       title: 'STATE',
