@@ -26,7 +26,7 @@ const AUDIT_ENTRIES = 300;
  */
 export class Looks {
   private wanted = nothingWanted();
-  private readonly due = { mode: 0, waiters: 0, logs: 0 };
+  private readonly due = { waiters: 0, logs: 0 };
   private readonly logFiles: LogFiles;
   private readonly detail: DetailReader;
   private wake: () => void = () => undefined;
@@ -53,6 +53,19 @@ export class Looks {
   }
 
   async run(): Promise<void> {
+    await Promise.all([this.keepLooking(), this.keepMode()]);
+  }
+
+  /** Apart from the others: where Redis is gone, asking who decides takes a second or two. */
+  private async keepMode(): Promise<void> {
+    const { signal, model } = this.source;
+    while (!signal.aborted) {
+      if (model.connection.isLoaded) await readOwnership(this.source).catch(() => undefined);
+      await pause(model.mode === '' ? ROUND_MS : MODE_MS, signal).catch(() => undefined);
+    }
+  }
+
+  private async keepLooking(): Promise<void> {
     const { signal } = this.source;
     while (!signal.aborted) {
       await this.round().catch(() => undefined);
@@ -76,7 +89,6 @@ export class Looks {
         this.lookAtBoard(),
         this.lookAtAudit(),
         this.lookAtSpend(),
-        this.lookAtMode(),
         this.lookAtLogs(),
       ].map((look) => look.catch(() => undefined)),
     );
@@ -136,13 +148,6 @@ export class Looks {
     const { readCommonBudgets } = await import('@agentcoord/llm-worker');
     model.spend = await readCommonBudgets(client.storage, budgets);
     model.touch();
-  }
-
-  private async lookAtMode(): Promise<void> {
-    const { clock } = this.source;
-    if (clock.now() < this.due.mode) return;
-    this.due.mode = clock.now() + MODE_MS;
-    await readOwnership(this.source);
   }
 
   private async lookAtLogs(): Promise<void> {

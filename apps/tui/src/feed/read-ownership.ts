@@ -11,8 +11,10 @@ export async function readOwnership({ client, model, clock, signal }: Source): P
     model.store = store;
     model.touch();
   }
-  model.setMode(mode, now);
-  if (failover === undefined) return;
+  if (failover === undefined) {
+    model.setMode(mode, now);
+    return;
+  }
   const status = await failover.status();
   const before = model.ownership;
   const isGone = status.goneSince !== undefined;

@@ -106,8 +106,8 @@ export class DashboardModel {
 
   setMode(mode: string, now: number): void {
     if (mode === this.mode) return;
+    if (withoutLag(mode) !== withoutLag(this.mode)) this.modeSince = now;
     this.mode = mode;
-    this.modeSince = now;
     this.touch();
   }
 
@@ -130,6 +130,11 @@ export class DashboardModel {
     if (this.events.length > 2 * KEPT_EVENTS) this.events.splice(0, this.events.length - KEPT_EVENTS);
     this.touch();
   }
+}
+
+/** How far a follower is behind changes all the time, and is no other mode. */
+function withoutLag(mode: string): string {
+  return mode.replace(/ \(\d+ ms behind\)/, '');
 }
 
 /** Signs of life, and what is kept beside what it is about: no news, and it would push the news out. */
