@@ -1,5 +1,6 @@
 import { formatDuration } from '@agentcoord/core';
 import type { DashboardModel } from './dashboard-model.js';
+import { findUnclaimable } from './unclaimable.js';
 
 export interface Problem {
   severity: 'bad' | 'warning';
@@ -23,6 +24,7 @@ export function findProblems(model: DashboardModel, now: number): Problem[] {
     ...storeProblems(model, now),
     ...agentProblems(model, now),
     ...deadLetters(model),
+    ...unclaimable(model, now),
     ...approvalProblems(model, now),
     ...lockProblems(model, now),
     ...budgetProblems(model),
@@ -101,6 +103,26 @@ function deadLetters({ tasks }: DashboardModel): Problem[] {
     if (found.length === MAX_OF_A_KIND) break;
   }
   return found;
+}
+
+/** Only where somebody is here: an empty house has no worker for anything, and that is no news. */
+function unclaimable(model: DashboardModel, now: number): Problem[] {
+  const living = model.agents.tree(now).filter(({ state }) => state !== 'dead' && state !== 'left');
+  if (living.length === 0) return [];
+  return findUnclaimable(model.tasks.all(), living)
+    .slice(0, MAX_OF_A_KIND)
+    .map(({ tags, requires, count, first }) => ({
+      severity: 'warning',
+      what: 'nobody for it',
+      about: `${count} ready ${count === 1 ? 'task' : 'tasks'} such as ${first.title}`,
+      advice: `agentcoord spawn${option('--tags', tags)}${option('--capabilities', requires)}`,
+      pane: 'tasks',
+      id: first.id,
+    }));
+}
+
+function option(flag: string, values: readonly string[]): string {
+  return values.length === 0 ? '' : ` ${flag} ${values.join(',')}`;
 }
 
 function approvalProblems({ approvals }: DashboardModel, now: number): Problem[] {
