@@ -2,6 +2,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printable, redact } from '@agentcoord/core';
 import type { LogText } from '../model/dashboard-model.js';
+import { inOrder, logText } from './log-text.js';
 
 const TAIL_BYTES = 16 * 1024;
 const LINES_OF_A_FILE = 60;
@@ -13,7 +14,7 @@ interface KnownFile {
   lines: LogText[];
 }
 
-/** The ends of the newest logs of workers on this host, those that wrote last at the end. */
+/** The ends of the newest logs of workers on this host, in the order of time. */
 export class LogFiles {
   private readonly known = new Map<string, KnownFile>();
 
@@ -35,7 +36,7 @@ export class LogFiles {
       const lines = await tailOf(join(this.folder, name), name.slice(0, -'.log'.length));
       this.known.set(name, { changedMs, lines });
     }
-    return newest.flatMap(({ name }) => this.known.get(name)?.lines ?? []).slice(-SHOWN_LINES);
+    return inOrder(newest.map(({ name }) => this.known.get(name)?.lines ?? [])).slice(-SHOWN_LINES);
   }
 }
 
@@ -53,7 +54,7 @@ async function tailOf(path: string, source: string): Promise<LogText[]> {
       .split('\n')
       .filter((line) => line.trim() !== '')
       .slice(-LINES_OF_A_FILE)
-      .map((line) => ({ source, text: line }));
+      .map((line) => logText(source, line));
   } finally {
     await file.close();
   }

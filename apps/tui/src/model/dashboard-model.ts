@@ -50,6 +50,9 @@ export interface Ownership {
 export interface LogText {
   source: string;
   text: string;
+  /** Wall clock. */
+  at?: number;
+  level?: string;
 }
 
 const KEPT_EVENTS = 500;

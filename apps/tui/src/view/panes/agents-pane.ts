@@ -42,10 +42,15 @@ export const agentsPane: Pane<JudgedAgent> = {
       cell: ({ heartbeatAt }, { now }) => span(age(now - heartbeatAt), 'faint'),
     },
     { title: 'ROLE', width: 12, from: 60, cell: ({ role, kind }) => span(role ?? kind, 'accent') },
-    { title: 'DOING', width: 'rest', cell: ({ note, workingOn }) => span(note ?? workingOn ?? '') },
+    {
+      title: 'DOING',
+      width: 'rest',
+      cell: ({ state, note, workingOn }) => span(GONE.includes(state) ? '' : (note ?? workingOn ?? '')),
+    },
   ],
 };
 
+const GONE = ['left', 'dead'];
 const RANKS = ['hung', 'dead', 'waiting', 'working', 'spawning', 'idle', 'left'];
 
 function rank({ state }: JudgedAgent): number {

@@ -1,4 +1,4 @@
-import type { DashboardModel } from '../../model/dashboard-model.js';
+import type { DashboardModel, LogText } from '../../model/dashboard-model.js';
 import { isObject, type SeenEvent, textOf } from '../../model/seen-event.js';
 import { clockTime } from '../age.js';
 import { span } from '../line.js';
@@ -33,7 +33,7 @@ export const logsPane: Pane<LogRow> = {
 };
 
 function rowsOf({ logs, events, tasks }: DashboardModel): LogRow[] {
-  if (logs.length > 0) return logs.map(({ source, text }, index) => logRow(source, text, `${index} ${text}`));
+  if (logs.length > 0) return logs.map(logRow);
   return events.map((event) => {
     const { sequence, at, type, kind, id } = event;
     const title = kind === 'task' ? tasks.get(id)?.title : undefined;
@@ -42,11 +42,10 @@ function rowsOf({ logs, events, tasks }: DashboardModel): LogRow[] {
   });
 }
 
-function logRow(source: string, text: string, key: string): LogRow {
-  const [, time, rest] = /^(?:\S*T)?(\d\d:\d\d:\d\d)\S*\s+(.*)$/.exec(text) ?? [];
-  const line = rest ?? text;
-  const style = /\b(error|fatal)\b/i.test(line) ? 'bad' : /\bwarn(ing)?\b/i.test(line) ? 'warning' : 'text';
-  return { key, time: time ?? '', source, text: line, style };
+function logRow({ source, text, at, level }: LogText, index: number): LogRow {
+  const style = level === 'error' ? 'bad' : level === 'warn' ? 'warning' : 'text';
+  const time = at === undefined ? '' : clockTime(at);
+  return { key: `${index} ${at ?? ''} ${text}`, time, source, text, style };
 }
 
 function whoOf({ fields }: SeenEvent): string {
