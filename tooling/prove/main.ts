@@ -13,7 +13,7 @@ const outcomes: Outcome[] = [];
 
 for (const file of proofFiles()) {
   const name = file
-    .replace(/^packages\//, '')
+    .replace(/^(packages|apps)\//, '')
     .replace('/prove/', '/')
     .replace(/\.proof\.ts$/, '');
   if (options.names.length > 0 && !options.names.some((part) => name.includes(part))) continue;

@@ -13,6 +13,11 @@ export interface CommandEntry {
 }
 
 export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'dashboard',
+    summary: 'everything at a glance, live, and steered by keys',
+    load: () => import('./commands/dashboard.js'),
+  },
   { name: 'init', summary: 'set up this repository', load: () => import('./commands/init.js') },
   {
     name: 'status',

@@ -6,6 +6,7 @@ import { quickAnswer } from './quick-answer.js';
 import { quickOptions } from './quick-options.js';
 import type { InvocationRequest } from './run-invocation.js';
 import { SECRETS_FILE_VARIABLE, takeSecrets } from './start/take-secrets.js';
+import { isCapable } from './terminal.js';
 
 /**
  * The command line. Never throws: everything that goes wrong is printed and becomes the exit code.
@@ -24,11 +25,18 @@ export async function main(
     await new Promise<void>((resolve) => void stdout.write(`${answer}\n`, () => resolve()));
     return 0;
   }
-  // Without a command, what is going on is shown.
-  const words = quickOptions(argv, [], {}) ? ['status', ...argv] : argv;
+  const words = [...defaultCommand(argv, quickIo), ...argv];
   const path = findCommandPath(words);
   const request = { name: commandName(path), words };
   return (await tryQuickly(path, { ...request, io: quickIo })) ?? (await runFully({ ...request, io }));
+}
+
+/** Without a command what is going on is shown: live where somebody sits before a terminal, else once. */
+function defaultCommand(argv: readonly string[], { stdin, stdout, environment }: CliIo): string[] {
+  const options = quickOptions(argv, [], {});
+  if (options === undefined) return [];
+  if (options.json || stdout.isTTY !== true) return ['status'];
+  return isCapable(environment, { stdin, stdout }) ? ['dashboard'] : ['status'];
 }
 
 async function tryQuickly(

@@ -23,7 +23,7 @@ interface LockCounts {
   more: boolean;
 }
 
-async function status(call: CommandCall<StatusOptions>): Promise<CommandResult> {
+export async function status(call: CommandCall<StatusOptions>): Promise<CommandResult> {
   const look = await call.look();
   const { storage } = look;
   const [now, everyone, queue, leases] = await Promise.all([

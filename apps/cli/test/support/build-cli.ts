@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,9 @@ export async function buildCli(): Promise<BuiltCli> {
   const parts = [everything, ...quickFiles({ executable, everything: './index.js' })];
   await Promise.all(parts.map((part) => build({ ...part, ...here })));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+  await mkdir(join(folder, 'node_modules'));
+  const dashboard = createRequire(require.resolve('@agentcoord/tui/package.json'));
+  await symlink(dirname(dashboard.resolve('blessed/package.json')), join(folder, 'node_modules', 'blessed'));
   // The package ships it beside its code.
   await symlink(pathOf('../../demo-project'), join(folder, 'demo-project'));
   return {
@@ -39,8 +42,8 @@ export async function buildCli(): Promise<BuiltCli> {
 }
 
 const fromSources: Options = {
-  noExternal: [/^(?!libsql$)/],
-  external: ['libsql'],
+  noExternal: [/^(?!(libsql|blessed)$)/],
+  external: ['libsql', 'blessed'],
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },

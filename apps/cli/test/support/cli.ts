@@ -30,6 +30,8 @@ interface StartOptions {
 /** A real executable in a git repository of its own, fresh for each test. */
 export interface CliBench {
   folder: string;
+  /** The executable, for whoever starts it in a way of its own. */
+  script: string;
   /** The file that quick commands are in. */
   quickFile: string;
   run(args: string[], options?: StartOptions): Promise<CliEnd>;
@@ -80,6 +82,9 @@ export function setUpCli(): CliBench {
   const running = new Set<ChildProcess>();
   const bench: CliBench = {
     folder: '',
+    get script() {
+      return built.script;
+    },
     get quickFile() {
       return join(dirname(built.script), 'quick.cjs');
     },

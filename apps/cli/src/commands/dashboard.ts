@@ -1,0 +1,51 @@
+import { checkOneOf } from '@agentcoord/core';
+import { type DeciderFlags, openDecider } from '../approvals/open-workflow.js';
+import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
+import { isCapable } from '../terminal.js';
+import { openSpawner } from '../worker/open-spawner.js';
+import { status } from './status.js';
+
+interface DashboardOptions extends DeciderFlags {
+  /** Of `status`, which stands in where there is no terminal. */
+  all?: boolean;
+  theme?: string;
+  ascii?: boolean;
+  readOnly?: boolean;
+}
+
+/** As the dashboard has them; naming them here keeps it from being loaded for a help text. */
+const THEMES = ['neon', 'mono', 'high-contrast'] as const;
+
+export const define: DefineCommand = (command, handle) => {
+  command
+    .description(
+      'Agents, tasks, locks, approvals, the board and the logs, live. ? shows the keys, q leaves.\n' +
+        'Without a terminal, and with --json, it says what agentcoord status says.',
+    )
+    .option('--theme <name>', `${THEMES.join(', ')} (default: neon, or mono where NO_COLOR is set)`)
+    .option('--ascii', 'draw with ASCII only (default: where the locale is not UTF-8)')
+    .option('--key <file>', 'decide as an agent the operator delegated to, with this key')
+    .option('--read-only', 'look, and change nothing')
+    .action(handle(showDashboard));
+};
+
+async function showDashboard(call: CommandCall<DashboardOptions>): Promise<CommandResult | undefined> {
+  const { options, io, actor, signal } = call;
+  const theme = options.theme === undefined ? undefined : checkOneOf(options.theme, '--theme', THEMES);
+  if (call.json || !isCapable(io.environment, io)) return status(call);
+  const [client, { runDashboard }] = await Promise.all([call.connect(), import('@agentcoord/tui')]);
+  await runDashboard({
+    client,
+    actor,
+    openDecider: () => openDecider(call),
+    openSpawner: () => openSpawner(call),
+    environment: io.environment,
+    input: io.stdin,
+    output: process.stdout,
+    signal,
+    ...(theme === undefined ? {} : { theme }),
+    ...(options.ascii === undefined ? {} : { ascii: options.ascii }),
+    readOnly: options.readOnly === true,
+  });
+  return undefined;
+}

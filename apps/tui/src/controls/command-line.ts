@@ -1,0 +1,154 @@
+import { type ListName, PANES, type PaneName } from '../view/layout.js';
+import { paneOf } from '../view/panes/all-panes.js';
+import { THEME_NAMES } from '../view/theme.js';
+import type { Controller } from './controller.js';
+import * as doing from './item-actions.js';
+import { LineEditor } from './line-editor.js';
+
+interface CommandLineEntry {
+  name: string;
+  summary: string;
+  /** What its argument may be. */
+  candidates?: (controller: Controller) => string[];
+  run: (controller: Controller, argument: string) => void;
+}
+
+const COMMANDS: readonly CommandLineEntry[] = [
+  ...PANES.map(
+    (pane): CommandLineEntry => ({
+      name: pane,
+      summary: `go to ${pane}`,
+      run: (controller) => controller.focusOn(pane),
+    }),
+  ),
+  on('approve', 'approvals', (controller, reason) =>
+    doing.decide(controller, 'approve', reason || undefined),
+  ),
+  on('deny', 'approvals', (controller, reason) => doing.decide(controller, 'reject', reason || undefined)),
+  on('retry', 'tasks', doing.retry),
+  on('cancel', 'tasks', doing.cancel),
+  on('unlock', 'locks', doing.unlock),
+  on('kill', 'agents', doing.kill),
+  {
+    name: 'new',
+    summary: 'a new task',
+    run: (controller, title) => doing.newTask(controller, title),
+  },
+  {
+    name: 'filter',
+    summary: 'show only what matches',
+    run: ({ states, list }, text) => {
+      states[list].filter = text;
+    },
+  },
+  {
+    name: 'sort',
+    summary: 'by what the list is ordered',
+    candidates: ({ list }) => paneOf(list).sorts.map(({ name }) => name),
+    run: (controller, by) => {
+      const index = paneOf(controller.list).sorts.findIndex(({ name }) => name === by);
+      if (index === -1) controller.say(`${paneOf(controller.list).title} cannot be sorted by ${by}.`, 'bad');
+      else controller.states[controller.list].sort = index;
+    },
+  },
+  {
+    name: 'theme',
+    summary: 'how it looks',
+    candidates: () => THEME_NAMES,
+    run: (controller, wanted) => {
+      const theme = THEME_NAMES.find((name) => name === wanted);
+      if (theme === undefined) controller.say(`There are the themes ${THEME_NAMES.join(', ')}.`, 'bad');
+      else controller.theme = theme;
+    },
+  },
+  {
+    name: 'problems',
+    summary: 'what waits for you',
+    run: (controller) => {
+      controller.overlay = { kind: 'problems', index: 0 };
+    },
+  },
+  {
+    name: 'help',
+    summary: 'all keys',
+    run: (controller) => {
+      controller.overlay = { kind: 'help' };
+    },
+  },
+  { name: 'quit', summary: 'leave', run: (controller) => controller.parts.quit() },
+];
+
+/** What a line could become. The command first, then its argument; case does not matter. */
+function completions(controller: Controller, line: string): string[] {
+  const [name = '', ...rest] = line.trimStart().split(' ');
+  if (rest.length === 0)
+    return COMMANDS.filter((command) => command.name.startsWith(name.toLowerCase())).map((command) =>
+      command.candidates || command.name === 'new' || command.name === 'filter'
+        ? `${command.name} `
+        : command.name,
+    );
+  const command = COMMANDS.find((one) => one.name === name.toLowerCase());
+  const argument = rest.join(' ').toLowerCase();
+  return (command?.candidates?.(controller) ?? [])
+    .filter((candidate) => candidate.toLowerCase().includes(argument))
+    .slice(0, 50)
+    .map((candidate) => `${name} ${candidate}`);
+}
+
+export function openCommandLine(controller: Controller): void {
+  controller.overlay = {
+    kind: 'prompt',
+    label: ':',
+    hint: 'Tab completes',
+    editor: new LineEditor(),
+    complete: (line) => completions(controller, line),
+    onSubmit: (line) => runLine(controller, line.trim()),
+  };
+}
+
+function runLine(controller: Controller, line: string): void {
+  if (line === '') return;
+  const [name = '', ...rest] = line.split(' ');
+  const found = COMMANDS.filter((command) => command.name.startsWith(name.toLowerCase()));
+  const command =
+    found.find((one) => one.name === name.toLowerCase()) ?? (found.length === 1 ? found[0] : undefined);
+  if (command) command.run(controller, rest.join(' ').trim());
+  else
+    controller.say(
+      `There is no command ${JSON.stringify(name)}. Tab shows those that fit, ? all keys.`,
+      'bad',
+    );
+}
+
+/** A command about one thing: the selected one, or the one that is named. */
+function on(
+  name: string,
+  list: ListName & PaneName,
+  run: (controller: Controller, rest: string) => void,
+): CommandLineEntry {
+  return {
+    name,
+    summary: `${name} what is selected, or named`,
+    candidates: (controller) => controller.items(list).map((item) => nameIn(list, item)),
+    run: (controller, argument) => {
+      const [word = '', ...rest] = argument.split(' ');
+      if (word === '') {
+        controller.focusOn(list);
+        return run(controller, '');
+      }
+      const items = controller.items(list);
+      const exact = items.find((item) => nameIn(list, item) === argument);
+      const item =
+        exact ?? items.find((one) => nameIn(list, one) === word || nameIn(list, one).endsWith(word));
+      if (item === undefined)
+        return controller.say(`There is no ${JSON.stringify(word)} among the ${list}.`, 'bad');
+      controller.show(list, paneOf(list).key(item));
+      run(controller, exact ? '' : rest.join(' '));
+    },
+  };
+}
+
+/** Locks are known by their path, all others by the key of their row. */
+function nameIn(list: ListName, item: unknown): string {
+  return list === 'locks' ? (item as { path: string }).path : paneOf(list).key(item);
+}

@@ -1,0 +1,145 @@
+import { describeThrown } from '@agentcoord/core';
+import type { Actions } from '../actions/actions.js';
+import type { Subject } from '../feed/detail-reader.js';
+import type { DashboardModel } from '../model/dashboard-model.js';
+import { findProblems, type Problem } from '../model/problems.js';
+import { type ListName, PANES, type PaneName, TABS, type TabName } from '../view/layout.js';
+import { paneOf } from '../view/panes/all-panes.js';
+import type { ThemeName } from '../view/theme.js';
+import type { KeyPress } from './key-press.js';
+import { Listings } from './listings.js';
+import type { Overlay } from './overlay.js';
+import { pressOverlay } from './overlay-keys.js';
+import { pressPane } from './pane-keys.js';
+import { newPaneState, type PaneState, select, selectedIndex } from './pane-state.js';
+
+export interface ControllerParts {
+  model: DashboardModel;
+  /** Storage clock. */
+  now: () => number;
+  actions: Actions;
+  isReadOnly: boolean;
+  theme: ThemeName;
+  /** Ends the dashboard. */
+  quit: () => void;
+  copy: (text: string) => void;
+  /** Something that is shown has changed, and not by a key. */
+  changed: () => void;
+}
+
+export interface Message {
+  text: string;
+  tone: 'good' | 'bad' | 'faint';
+}
+
+/** What somebody does at the keyboard, and where on the screen they are. */
+export class Controller {
+  focus: PaneName = 'tasks';
+  /** The list that the detail is about: the last one that had the focus. */
+  list: ListName = 'tasks';
+  tab: TabName = 'board';
+  isZoomed = false;
+  overlay: Overlay | undefined;
+  message: Message | undefined;
+  theme: ThemeName;
+  readonly states: Readonly<Record<PaneName, PaneState>>;
+  private readonly listings: Listings;
+
+  constructor(readonly parts: ControllerParts) {
+    this.theme = parts.theme;
+    this.listings = new Listings(parts.model, parts.now);
+    const states = PANES.map((name): [PaneName, PaneState] => [
+      name,
+      newPaneState({ follows: name === 'audit' || name === 'logs' }),
+    ]);
+    this.states = Object.fromEntries(states) as Record<PaneName, PaneState>;
+  }
+
+  press(key: KeyPress): void {
+    this.message = undefined;
+    if (key.name === 'C-c') this.parts.quit();
+    else if (this.overlay !== undefined) pressOverlay(this, this.overlay, key);
+    else pressPane(this, key);
+  }
+
+  items(name: ListName): readonly unknown[] {
+    return this.listings.items(name, this.states[name]);
+  }
+
+  /** -1 in an empty list. */
+  indexIn(name: ListName): number {
+    return selectedIndex(this.states[name], { items: this.items(name), key: paneOf(name).key });
+  }
+
+  /** What is selected in a list, as that list's pane gave it out. */
+  selected(name: ListName): unknown {
+    return this.items(name)[this.indexIn(name)];
+  }
+
+  focusOn(pane: PaneName): void {
+    this.focus = pane;
+    if (pane === 'detail') return;
+    if (pane !== this.list) this.states.detail.top = 0;
+    this.list = pane;
+    const tab = TABS.find((name) => name === pane);
+    if (tab !== undefined) this.tab = tab;
+  }
+
+  moveTo(name: ListName, index: number): void {
+    const items = this.items(name);
+    const { key, isTail = false } = paneOf(name);
+    select(this.states[name], index, { items, key, isTail });
+    this.states.detail.top = 0;
+  }
+
+  /** Brings something into view, wherever it is shown. */
+  show(name: ListName, key: string | undefined): void {
+    const state = this.states[name];
+    state.filter = '';
+    state.follows = false;
+    this.focusOn(name);
+    const index =
+      key === undefined ? -1 : this.items(name).findIndex((item) => paneOf(name).key(item) === key);
+    if (index !== -1) this.moveTo(name, index);
+  }
+
+  problems(): Problem[] {
+    return findProblems(this.parts.model, this.parts.now());
+  }
+
+  /** What has to be read for the detail pane. */
+  subject(): Subject | undefined {
+    const item = this.selected(this.list);
+    if (item === undefined) return undefined;
+    if (this.list === 'tasks') {
+      const { id, version } = item as { id: string; version: number };
+      return { kind: 'task', id, version };
+    }
+    if (this.list !== 'board') return undefined;
+    const { id, lastSequence } = item as { id: string; lastSequence: number };
+    return { kind: 'thread', id, version: lastSequence };
+  }
+
+  say(text: string, tone: Message['tone'] = 'faint'): void {
+    this.message = { text, tone };
+  }
+
+  /** True, and said so, where it was started only to look. */
+  refusesChanges(): boolean {
+    if (this.parts.isReadOnly) this.say('This dashboard only looks (--read-only).', 'bad');
+    return this.parts.isReadOnly;
+  }
+
+  /** Does something in the store, and answers where it happened: at the foot of the screen. */
+  run(doing: string, work: (actions: Actions) => Promise<string>): void {
+    if (this.refusesChanges()) return;
+    this.say(doing);
+    work(this.parts.actions)
+      .then(
+        (done) => this.say(done, 'good'),
+        (error: unknown) => this.say(describeThrown(error), 'bad'),
+      )
+      .finally(this.parts.changed)
+      .catch(() => undefined);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Controller } from './controller.js';
+import type { KeyPress } from './key-press.js';
+import type { Overlay, Prompt } from './overlay.js';
+
+/** What lies over the panes has the keyboard: no letter that is typed there does anything else. */
+export function pressOverlay(controller: Controller, overlay: Overlay, key: KeyPress): void {
+  switch (overlay.kind) {
+    case 'help':
+      // Any key goes back.
+      controller.overlay = undefined;
+      return;
+    case 'confirm':
+      // No is the default: only a y is a yes.
+      controller.overlay = undefined;
+      if (key.name === 'y' || key.name === 'Y') overlay.onYes();
+      else controller.say('Nothing was changed.');
+      return;
+    case 'prompt':
+      pressPrompt(controller, overlay, key);
+      return;
+    case 'problems':
+      pressProblems(controller, overlay, key);
+      return;
+    case 'form': {
+      const answer = overlay.form.press(key);
+      if (answer === undefined) return;
+      controller.overlay = undefined;
+      const { form } = overlay;
+      if (answer === 'submit') controller.run('Adding the task…', (actions) => actions.addTask(form.task()));
+      else controller.say('Nothing was added.');
+    }
+  }
+}
+
+function pressPrompt(controller: Controller, prompt: Prompt, key: KeyPress): void {
+  if (key.name === 'escape') {
+    controller.overlay = undefined;
+    prompt.onCancel?.();
+  } else if (key.name === 'enter') {
+    controller.overlay = undefined;
+    prompt.onSubmit(prompt.editor.text);
+  } else if (key.name === 'tab') {
+    const [best] = prompt.complete?.(prompt.editor.text) ?? [];
+    if (best !== undefined) prompt.editor.text = best;
+  } else if (prompt.editor.press(key)) prompt.onChange?.(prompt.editor.text);
+}
+
+function pressProblems(
+  controller: Controller,
+  overlay: Extract<Overlay, { kind: 'problems' }>,
+  { name }: KeyPress,
+): void {
+  const problems = controller.problems();
+  const last = Math.max(0, problems.length - 1);
+  if (name === 'j' || name === 'down') overlay.index = Math.min(last, overlay.index + 1);
+  else if (name === 'k' || name === 'up') overlay.index = Math.max(0, Math.min(last, overlay.index) - 1);
+  else if (name === 'g') overlay.index = 0;
+  else if (name === 'G') overlay.index = last;
+  else if (name === 'enter') {
+    const problem = problems[Math.min(last, overlay.index)];
+    controller.overlay = undefined;
+    if (problem) controller.show(problem.pane, problem.id);
+  } else if (name === 'escape' || name === 'p' || name === 'q') controller.overlay = undefined;
+}

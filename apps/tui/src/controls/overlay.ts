@@ -1,0 +1,30 @@
+import type { LineEditor } from './line-editor.js';
+import type { TaskForm } from './task-form.js';
+
+export interface Prompt {
+  kind: 'prompt';
+  label: string;
+  hint: string;
+  editor: LineEditor;
+  onSubmit: (text: string) => void;
+  onChange?: (text: string) => void;
+  onCancel?: () => void;
+  /** What the whole line could become, the best first. */
+  complete?: (text: string) => string[];
+}
+
+export interface Confirmation {
+  kind: 'confirm';
+  question: string;
+  /** What it does, for who has to decide. */
+  consequence: string;
+  onYes: () => void;
+}
+
+/** What lies over the panes and has the keyboard. */
+export type Overlay =
+  | Prompt
+  | Confirmation
+  | { kind: 'help' }
+  | { kind: 'problems'; index: number }
+  | { kind: 'form'; form: TaskForm };

@@ -1,0 +1,4 @@
+// The dashboard
+export { type DashboardOptions, runDashboard } from './shell/run-dashboard.js';
+// How it looks
+export { THEME_NAMES, type ThemeName } from './view/theme.js';

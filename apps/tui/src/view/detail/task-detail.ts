@@ -1,0 +1,57 @@
+import type { Task } from '@agentcoord/core';
+import type { Detail } from '../../model/detail.js';
+import type { TaskRow } from '../../model/task-row.js';
+import { age } from '../age.js';
+import { nameOf } from '../name-of.js';
+import { styleOfState } from '../state-style.js';
+import type { Sheet } from './sheet.js';
+
+export function taskDetail(sheet: Sheet, row: TaskRow, detail: Detail | undefined): void {
+  const whole = detail?.kind === 'task' && detail.id === row.id ? detail.task : undefined;
+  sheet.heading(row.title, 'title');
+  sheet.field('State', stateText(row, sheet.now), styleOfState(row.state));
+  if (row.progress !== undefined) sheet.field('Progress', progressText(row.progress), 'good');
+  sheet.field('Worker', row.worker === undefined ? undefined : nameOf(row.worker));
+  sheet.field('Trouble', row.trouble, 'bad');
+  sheet.field('Priority', row.priority);
+  sheet.field('Tags', row.tags.join(' '), 'accent');
+  sheet.field('Requires', row.requires.join(' '), 'accent');
+  sheet.field('Id', row.id, 'faint');
+  sheet.field('Part of', row.parent, 'faint');
+  sheet.field('Added by', row.createdBy === undefined ? undefined : nameOf(row.createdBy));
+  sheet.time('Added', row.createdAt);
+  if (whole !== undefined) wholeTask(sheet, whole);
+}
+
+function wholeTask(sheet: Sheet, task: Task): void {
+  sheet.field('Waits for', task.dependsOn.join(' '), 'faint');
+  if (task.description !== undefined) {
+    sheet.blank();
+    sheet.text(task.description);
+  }
+  if (task.payload !== undefined) {
+    sheet.blank();
+    sheet.field('Payload', JSON.stringify(task.payload), 'faint');
+  }
+  if (task.result !== undefined) {
+    sheet.blank();
+    sheet.field(
+      'Result',
+      typeof task.result === 'string' ? task.result : JSON.stringify(task.result),
+      'good',
+    );
+  }
+  for (const { attempt, message, worker, at } of task.failures)
+    sheet.field(`Attempt ${attempt}`, `${age(sheet.now - at)} ago, ${nameOf(worker)}: ${message}`, 'bad');
+}
+
+function stateText(row: TaskRow, now: number): string {
+  const tries = row.attempts === 0 ? '' : `, attempt ${row.attempts} of ${row.maxAttempts}`;
+  if (row.state === 'scheduled' && row.dueAt !== undefined)
+    return `scheduled, due in ${age(row.dueAt - now)}${tries}`;
+  return `${row.state} for ${age(now - row.changedAt)}${tries}`;
+}
+
+function progressText({ note, percent }: NonNullable<TaskRow['progress']>): string {
+  return percent === undefined ? note : `${percent} %  ${note}`;
+}

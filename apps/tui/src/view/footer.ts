@@ -1,0 +1,111 @@
+import type { Controller } from '../controls/controller.js';
+import type { Prompt } from '../controls/overlay.js';
+import { columnsOf } from './cells.js';
+import type { Drawing } from './frame.js';
+import { sparkline } from './glyphs.js';
+import { fit, type Line, span, widthOf } from './line.js';
+
+/** What is being typed, or what was just done, or how busy it is and which keys do something here. */
+export function drawFooter(drawing: Drawing): void {
+  const { canvas, controller, width, height } = drawing;
+  const { overlay, message } = controller;
+  const y = height - 1;
+  if (overlay?.kind === 'prompt') {
+    canvas.put({ x: 1, y, width: width - 2 }, promptLine(drawing, overlay));
+    return;
+  }
+  if (message !== undefined) {
+    canvas.put({ x: 1, y, width: width - 2 }, [span(fit(message.text, width - 2), message.tone)]);
+    return;
+  }
+  const left = busyness(drawing);
+  const hints = hintsOf(controller);
+  const room = width - 2 - widthOf(left) - 2;
+  canvas.put({ x: 1, y, width: width - 2 }, [...left, span('  '), ...hintsThatFit(hints, room)]);
+}
+
+function busyness({ model, now, glyphs, width }: Drawing): Line {
+  const events = model.throughput.events(now);
+  const shown = events.slice(width >= 120 ? -24 : -10);
+  const lately = events.slice(-5).reduce((sum, count) => sum + count, 0) / 5;
+  const done = model.throughput.completed(now).reduce((sum, count) => sum + count, 0);
+  return [
+    span(sparkline(shown, glyphs), 'accent'),
+    span(` ${lately < 10 ? lately.toFixed(1) : Math.round(lately)}/s`, 'text'),
+    ...(width >= 100 ? [span(` ${glyphs.dot} ${done} done/min`, 'faint')] : []),
+  ];
+}
+
+type Hint = readonly [key: string, what: string];
+
+const EVERYWHERE: readonly Hint[] = [
+  ['/', 'filter'],
+  ['p', 'problems'],
+  ['?', 'help'],
+  ['q', 'quit'],
+];
+const HERE: Readonly<Record<string, readonly Hint[]>> = {
+  agents: [['K', 'stop']],
+  tasks: [
+    ['n', 'new'],
+    ['r', 'retry'],
+    ['x', 'cancel'],
+  ],
+  locks: [['u', 'unlock']],
+  approvals: [
+    ['a', 'approve'],
+    ['d', 'deny'],
+  ],
+  board: [['[ ]', 'tabs']],
+  audit: [['[ ]', 'tabs']],
+  logs: [['[ ]', 'tabs']],
+  detail: [['Esc', 'back']],
+};
+
+function hintsOf({ focus, list }: Controller): readonly Hint[] {
+  const here = focus === 'detail' ? [...(HERE.detail ?? []), ...(HERE[list] ?? [])] : (HERE[focus] ?? []);
+  const zoom: Hint[] = [
+    ['z', 'zoom'],
+    ['o', 'sort'],
+  ];
+  return [...here, ...EVERYWHERE, ...zoom];
+}
+
+function hintsThatFit(hints: readonly Hint[], room: number): Line {
+  let used = 0;
+  return hints.flatMap(([key, what]): Line => {
+    const width = key.length + what.length + 3;
+    if (used + width > room) return [];
+    used += width;
+    return [span(key, 'key'), span(` ${what}  `, 'faint')];
+  });
+}
+
+function promptLine({ width, glyphs }: Drawing, { label, hint, editor, complete }: Prompt): Line {
+  const isCommand = label === ':';
+  const head = isCommand ? label : `${label} `;
+  const fitting = complete?.(editor.text) ?? [];
+  const tail =
+    fitting.length > 0 && editor.text !== ''
+      ? fitting
+          .slice(0, 6)
+          .map((one) => one.trim())
+          .join('  ')
+      : hint;
+  const room = Math.max(10, width - 4 - columnsOf(head) - 2);
+  const before = tailOf(editor.beforeCursor, Math.max(8, room - 12));
+  return [
+    span(head, 'focus'),
+    span(before),
+    span(glyphs.cursor, 'key'),
+    span(editor.afterCursor),
+    span(`   ${tail}`, 'faint'),
+  ];
+}
+
+/** The end of a text that is too long to be shown. */
+function tailOf(text: string, width: number): string {
+  const letters = [...text];
+  while (letters.length > 0 && columnsOf(letters.join('')) > width) letters.shift();
+  return letters.join('');
+}
