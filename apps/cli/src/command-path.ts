@@ -1,4 +1,5 @@
-import { COMMANDS, type CommandEntry } from './command-list.js';
+import type { CommandEntry } from './command-entry.js';
+import { COMMANDS } from './command-list.js';
 import { GLOBAL_OPTIONS, longFlag, takesValue } from './global-options.js';
 
 const OPTIONS_WITH_VALUE = new Set(

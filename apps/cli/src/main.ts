@@ -1,5 +1,5 @@
 import type { CliIo } from './command-context.js';
-import type { CommandEntry } from './command-list.js';
+import type { CommandEntry } from './command-entry.js';
 import { commandName, findCommandPath } from './command-path.js';
 import { openOutput } from './output/direct-output.js';
 import { quickAnswer } from './quick-answer.js';

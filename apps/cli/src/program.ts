@@ -1,6 +1,7 @@
 import { Command, type Option } from 'commander';
 import type { DefineCommand, Handle } from './command-context.js';
-import { COMMANDS, type CommandEntry } from './command-list.js';
+import type { CommandEntry } from './command-entry.js';
+import { COMMANDS } from './command-list.js';
 import {
   DESCRIPTION,
   EXIT_CODE_HELP,
