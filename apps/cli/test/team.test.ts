@@ -68,6 +68,9 @@ describe('a coordinator', () => {
     await cli.run(['tasks', 'add', 'Broken', '--command', 'exit 3', '--max-attempts', '1']);
     await cli.run(['worker', '--until-idle']);
     await main.printed('stdout', 'passed on to person: Failed for good: Broken');
+    const watch = cli.start(['board', 'watch', '--to', 'operator', '--after', '0']);
+    await watch.printed('stdout', 'Failed for good: Broken');
+    watch.kill('SIGINT');
     main.kill('SIGINT');
     await main.ended;
     expect((await cli.run(['team'])).stdout).toMatch(

@@ -1,4 +1,4 @@
-import { toAgentCoordError } from '@agentcoord/core';
+import { pause, toAgentCoordError } from '@agentcoord/core';
 import { workDesk } from '../supervision/desk.js';
 import { forgetSettled, listEscalations } from '../supervision/escalations.js';
 import { reapDead } from '../supervision/reap-dead.js';
@@ -35,12 +35,14 @@ export async function runRound(
   await part(acting, 'approving', () => approvePending(acting, scene, options.autoApprove));
   await part(acting, 'working at the desk', async () => {
     await workDesk(acting, scene, await listEscalations(acting.client.storage, { state: 'open' }));
+    await quickHandlers(acting);
     if (tellsPersons(acting, scene)) await tellPerson(acting, await openMatters(acting, scene));
   });
   await part(acting, 'forgetting', () => forgetOld(acting, scene));
   return progressOf(acting, scene);
 }
 
+const QUICK_MS = 500;
 const HOUR_MS = 3_600_000;
 const KEPT_MS = 7 * 24 * HOUR_MS;
 
@@ -72,6 +74,15 @@ async function progressOf(acting: Acting, scene: Scene): Promise<TeamProgress> {
   };
   acting.tell({ type: 'round', progress });
   return progress;
+}
+
+/** Most matters are dealt with at once: what is passed on to a person is told in the same round then. */
+async function quickHandlers({ busy }: Acting): Promise<void> {
+  if (busy.size === 0) return;
+  const enough = new AbortController();
+  const grace = pause(QUICK_MS, enough.signal).catch(() => undefined);
+  await Promise.race([Promise.allSettled(busy.values()), grace]);
+  enough.abort();
 }
 
 /** One does for the whole tree, so that the limit of open threads holds for it; another only where that one is gone. */
