@@ -145,9 +145,11 @@ test('what lies over wide characters cuts none of them in half', async () => {
   }));
   await world.client.addTasks(titles);
   await soon(() => expect(world.model.tasks.size).toBe(40));
+  world.press('z');
   for (const keys of ['?', 'n', 'x', 'p']) {
     world.press(keys);
-    for (const width of [60, 61, 120, 121]) expectWhole(world.draw({ width, height: 30 }), width);
+    for (const width of [60, 61, 90, 101, 102, 103, 120])
+      expectWhole(world.draw({ width, height: 30 }), width);
     world.press('\u001b');
   }
 });
