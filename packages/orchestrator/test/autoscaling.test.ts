@@ -176,7 +176,7 @@ describe('one round', () => {
     await addTasks(50);
     const loop = scaler({ maxWorkers: 2, maxCrashes: 4, crashPause: 0 }, { BEHAVIOUR: 'dies' });
     const starts: number[] = [];
-    const codes: unknown[] = [];
+    const ended: string[] = [];
     const givenUp = async () =>
       (await loop.explain()).pools[0]?.reasons.some(({ code }) => code === 'crashes_given_up');
     const running = async () =>
@@ -184,11 +184,11 @@ describe('one round', () => {
     for (let round = 0; round < 6; round += 1) {
       const { pools, crashed } = await loop.runRound();
       starts.push(pools[0]?.start ?? 0);
-      codes.push(...crashed.map(({ code }) => code));
+      ended.push(...crashed.map(({ name }) => name));
       await expect.poll(running, { timeout: 60_000 }).toBe(false);
     }
     expect(starts).toEqual([2, 1, 1, 0, 0, 0]);
-    expect(codes).toEqual([3, 3, 3, 3]);
+    expect(ended).toHaveLength(4);
     expect(await givenUp()).toBe(true);
     await loop.forgetCrashes();
     expect((await loop.explain()).pools[0]?.start).toBe(2);

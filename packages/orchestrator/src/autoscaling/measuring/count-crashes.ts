@@ -24,13 +24,19 @@ function endedAt({ worker }: OwnWorker): number {
   return worker.exitedAt ?? worker.startedAt;
 }
 
-function isCrash({ worker, standing, agent }: OwnWorker): boolean {
+function isCrash(own: OwnWorker): boolean {
+  const { worker, standing, agent } = own;
   if (standing !== 'ended' || STOPPED.has(worker.exit?.reason ?? '') || agent?.stop !== undefined)
     return false;
   const { code, signal } = worker.exit ?? {};
   if (worker.state === 'failed' || signal !== undefined) return true;
   // Nobody saw how: then whether it said goodbye tells.
-  return code === undefined ? agent?.state !== 'left' : code !== 0;
+  return code === undefined ? !saidGoodbye(own) : code !== 0;
+}
+
+/** For one that never came, the spawner comes and leaves in its place: then the agent is another process. */
+function saidGoodbye({ worker, agent }: OwnWorker): boolean {
+  return agent?.state === 'left' && (worker.pid === undefined || agent.pid === worker.pid);
 }
 
 function hasProvenItself({ worker, standing }: OwnWorker, since: number, now: number): boolean {
