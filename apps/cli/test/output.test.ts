@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeEnvelope, okEnvelope } from '../src/output/envelope.js';
 import { withIsoTimes } from '../src/output/iso-times.js';
+import { describeLogLine } from '../src/output/log-text.js';
 import { createPaint } from '../src/output/paint.js';
 import { plain } from '../src/output/plain.js';
 import { renderTable } from '../src/output/table.js';
@@ -77,5 +78,30 @@ describe('colours', () => {
     ['the terminal is dumb', true, { TERM: 'dumb' }],
   ])('are off where %s', (_why, isTTY, environment) => {
     expect(createPaint({ isTTY }, environment).bad('x')).toBe('x');
+  });
+});
+
+describe('a line of a log', () => {
+  const paint = createPaint({ isTTY: false }, {});
+  const line = { time: '2026-01-02T03:04:05.678Z', level: 'info', agent: 'W-1', message: 'task done' };
+
+  test('that a worker wrote says when, how bad, what, and then what belongs to it', () => {
+    const written = JSON.stringify({ ...line, taskId: 'task_1', files: 2, title: 'two words' });
+    expect(describeLogLine(written, paint)).toBe(
+      '2026-01-02T03:04:05.678Z info  task done  taskId=task_1 files=2 title="two words"',
+    );
+  });
+
+  test.each(['plain words', '{"half', '[1]', '{"level":"info"}', 'null'])(
+    'else stays as it is: %s',
+    (text) => {
+      expect(describeLogLine(text, paint)).toBe(text);
+    },
+  );
+
+  test('never brings a control byte to the screen', () => {
+    const written = JSON.stringify({ ...line, message: hostile, title: hostile });
+    expect(describeLogLine(written, paint)).toMatch(/^[\u0020-\u007e]*$/);
+    expect(describeLogLine(hostile, paint)).toBe('ab');
   });
 });

@@ -1,6 +1,7 @@
 import type { SpawnedWorker, WorkerSpawner } from '@agentcoord/spawner';
 import type { CommandCall, DefineCommand } from '../command-context.js';
 import { wholeNumber } from '../input/parse.js';
+import { describeLogLine } from '../output/log-text.js';
 import { safe } from '../output/plain.js';
 import { findWorkers } from '../worker/find-workers.js';
 import { openSpawner } from '../worker/open-spawner.js';
@@ -55,5 +56,8 @@ async function followAll(
 function emitLine(call: CommandCall, worker: SpawnedWorker, line: string, many: boolean): void {
   const { name: workerName, id } = worker;
   const prefix = many ? `${call.paint.heading(safe(workerName))} ` : '';
-  call.emit({ data: { kind: 'log-line', worker: workerName, id, line }, text: `${prefix}${safe(line)}` });
+  call.emit({
+    data: { kind: 'log-line', worker: workerName, id, line },
+    text: `${prefix}${describeLogLine(line, call.paint)}`,
+  });
 }

@@ -48,8 +48,9 @@ function describe(
   }: { wanted: number; before: number; started: string[]; leaving: string[] },
   now: boolean,
 ): string {
-  if (started.length > 0) return plain`${wanted} workers: ${before} ran, started ${started.join(', ')}`;
-  if (leaving.length === 0) return plain`${wanted} workers, as before`;
+  const workers = wanted === 1 ? '1 worker' : `${wanted} workers`;
+  if (started.length > 0) return plain`${workers}: ${before} ran, started ${started.join(', ')}`;
+  if (leaving.length === 0) return plain`${workers}, as before`;
   const how = now ? 'stopped' : 'leave when their task is done';
-  return plain`${wanted} workers: ${before} ran, these ${how}: ${leaving.join(', ')}`;
+  return plain`${workers}: ${before} ran, these ${how}: ${leaving.join(', ')}`;
 }

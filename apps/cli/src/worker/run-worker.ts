@@ -44,6 +44,8 @@ export async function runWorker({
     identity: agent.identity,
   });
   const usedUp = new AbortController();
+  const onDrain = (): void => logger.info('worker was asked to leave when its work is done');
+  agent.drain.addEventListener('abort', onDrain, { once: true });
   const onBudgetUsedUp = (error: AgentCoordError): void => usedUp.abort(error);
   const handler = createTaskHandler({
     client,

@@ -73,6 +73,7 @@ export class WorkerAgent {
       ...(capabilities === undefined ? {} : { capabilities }),
       tags: this.tags,
       signal: AbortSignal.any(signals),
+      drain: agent.drain,
     });
     await state.settled();
     const wasAsked = AgentCoordError.is(agent.signal.reason, 'cancelled');
