@@ -179,6 +179,7 @@ export class WorkerSpawner {
 
   private async restart(worker: SpawnedWorker): Promise<SpawnedWorker> {
     const { inherit = process.env, environment } = this.options;
+    await this.context.ends.settled(worker);
     const request = nextLife(worker, { ...inherit, ...environment, ...this.given.get(worker.name) });
     const { started } = await this.start(request, { follows: worker });
     return started.worker;
@@ -226,7 +227,8 @@ export class WorkerSpawner {
         .get(worker.mode)
         ?.clear?.(worker.handle)
         .catch(() => undefined);
-    return this.context.ends.note(worker, { reason: observation.reason });
+    const exit = await this.context.ends.exitOf(worker);
+    return this.context.ends.note(worker, { reason: observation.reason, ...exit });
   }
 
   private stopOne(worker: SpawnedWorker, graceMs: number, signal?: AbortSignal): Promise<StopReport> {

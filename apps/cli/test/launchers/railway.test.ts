@@ -18,7 +18,7 @@ describe.skipIf(missing)(`railway${missing ? ` (skipped: ${missing})` : ''}`, ()
   beforeAll(async () => {
     cli = await buildCli();
   });
-  afterAll(() => cli.remove());
+  afterAll(() => cli?.remove());
 
   async function setUp(tokens: Record<string, string> = { RAILWAY_TOKEN: TOKEN }, allowPrivateRedis = true) {
     const folder = mkdtempSync(join(tmpdir(), 'agentcoord-railway-'));

@@ -12,7 +12,7 @@ describe.skipIf(missing)(`subprocess${missing ? ` (skipped: ${missing})` : ''}`,
   beforeAll(async () => {
     cli = await buildCli();
   });
-  afterAll(() => cli.remove());
+  afterAll(() => cli?.remove());
 
   test.each(launcherContract)('$name', async ({ run }) => {
     const program = { command: process.execPath, args: [cli.script] };

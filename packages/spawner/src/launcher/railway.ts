@@ -59,6 +59,7 @@ interface RailwayHandle extends LaunchHandle {
 }
 
 const DEFAULT_INTERVAL_MS = 3_000;
+const LAST_LINES_MS = 10_000;
 
 /** Workers as services of a Railway project: one service each, deleted when it is stopped. */
 export function createRailwayLauncher(options: RailwayLauncherOptions = {}): Launcher {
@@ -70,11 +71,17 @@ export function createRailwayLauncher(options: RailwayLauncherOptions = {}): Lau
       backoff: options.backoff,
     });
   const closing = new AbortController();
+  /** By deployment: resolves when its last line is in the log. */
+  const followed = new Map<unknown, Promise<LaunchExit>>();
   return {
     mode: SpawnMode.RAILWAY,
     limits: [],
     bringsProgram: true,
-    launch: (spec) => launch(client(), spec, { ...options, closing: closing.signal }),
+    async launch(spec) {
+      const launched = await launch(client(), spec, { ...options, closing: closing.signal });
+      followed.set(launched.handle.deploymentId, launched.exited);
+      return launched;
+    },
     close: () => closing.abort(),
     async readLog(handle, { lines }) {
       const found = asRailwayHandle(handle);
@@ -94,7 +101,14 @@ export function createRailwayLauncher(options: RailwayLauncherOptions = {}): Lau
     async stop(handle, { graceMs, signal }) {
       const found = asRailwayHandle(handle);
       if (found === undefined) return { outcome: 'already_gone', killed: 0 };
-      return end({ client: client(), handle: found, graceMs, signal, clock, intervalMs: interval });
+      const whole = async (): Promise<void> => {
+        const last = new AbortController();
+        const enough = pause(LAST_LINES_MS, last.signal).catch(() => undefined);
+        await Promise.race([followed.get(found.deploymentId) ?? Promise.resolve(), enough]);
+        last.abort();
+        followed.delete(found.deploymentId);
+      };
+      return end({ client: client(), handle: found, graceMs, signal, clock, intervalMs: interval, whole });
     },
     async clear(handle) {
       const found = asRailwayHandle(handle);
@@ -209,8 +223,10 @@ async function end(request: {
   signal?: AbortSignal;
   clock: Clock;
   intervalMs: number;
+  /** Waits until what it said last has been read: with the service its log is gone. */
+  whole: () => Promise<void>;
 }): Promise<LauncherStop> {
-  const { client, handle, graceMs, signal, clock, intervalMs } = request;
+  const { client, handle, graceMs, signal, clock, intervalMs, whole } = request;
   const { deploymentId: id } = handle;
   if (hasEnded(await deploymentStatus(client, id))) {
     await deleteService(client, handle);
@@ -224,6 +240,7 @@ async function end(request: {
     gone = hasEnded(await deploymentStatus(client, id));
   }
   if (!gone) await client.call(DOCUMENTS.remove, { id }, { repeatable: true });
+  if (gone) await whole();
   await deleteService(client, handle);
   return gone ? { outcome: 'stopped', killed: 0 } : { outcome: 'killed', killed: 1 };
 }

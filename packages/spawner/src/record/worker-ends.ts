@@ -1,8 +1,10 @@
-import { AgentCoordError, type Storage } from '@agentcoord/core';
-import type { LaunchedProcess } from '../launcher/launcher.js';
+import { AgentCoordError, pause, type Storage } from '@agentcoord/core';
+import type { LaunchExit, LaunchedProcess } from '../launcher/launcher.js';
 import type { EndOfAgent } from './end-of-agent.js';
 import { isActive, type SpawnedWorker } from './spawned-worker.js';
 import type { WorkerRecords } from './worker-records.js';
+
+const EXIT_WAIT_MS = 5_000;
 
 interface WorkerEndsOptions {
   storage: Storage;
@@ -15,6 +17,8 @@ interface WorkerEndsOptions {
 /** Writes down that a worker's process is gone, and frees what its agent held. */
 export class WorkerEnds {
   private readonly notes = new Map<string, Promise<unknown>>();
+  /** Of the workers that this process started: it will hear how they end. */
+  private readonly exits = new Map<string, Promise<LaunchExit>>();
   private closed = false;
 
   constructor(private readonly options: WorkerEndsOptions) {}
@@ -36,9 +40,26 @@ export class WorkerEnds {
    * misses `adopt` finds out, though not the exit code.
    */
   watch({ worker, launched }: { worker: SpawnedWorker; launched: LaunchedProcess }): void {
-    void launched.exited.then((exit) => {
-      if (!this.closed) this.note(worker, exit).catch(() => undefined);
+    this.exits.set(worker.id, launched.exited);
+    void launched.exited.then(async (exit) => {
+      if (!this.closed) await this.note(worker, exit).catch(() => undefined);
+      this.exits.delete(worker.id);
     });
+  }
+
+  /** How a worker ended that is known to be gone: whoever looks may see that before its parent hears how. */
+  async exitOf(worker: SpawnedWorker): Promise<LaunchExit> {
+    const exit = this.exits.get(worker.id) ?? Promise.resolve({});
+    const enough = new AbortController();
+    const late = pause(EXIT_WAIT_MS, enough.signal).catch(() => undefined);
+    const seen = await Promise.race([exit, late]);
+    enough.abort();
+    return seen ?? {};
+  }
+
+  /** Resolves when what is being noted of it now is noted: until then its name is not free. */
+  async settled(worker: SpawnedWorker): Promise<void> {
+    await this.notes.get(worker.id)?.catch(() => undefined);
   }
 
   /** Stops watching, and ends when all that was seen is noted. */
