@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { AgentRegistry } from '@agentcoord/registry';
 import { describe, expect, it } from 'vitest';
 import { coordinatorOn, workerOn } from './support/crew.js';
@@ -13,10 +14,10 @@ describe.each(teamStores())('a worker with a handler of its own, on $store', ({ 
     const worker = workerOn(store, {
       name: 'Worker',
       parent: 'Main',
-      handler: async (task, { signal, progress }) => {
+      heartbeat: 50,
+      handler: async (task, { client, signal }) => {
         await registry.askToDrain('Worker', { by: 'operator', reason: 'fewer are needed' });
-        // With this its own record is read again, and the question found.
-        await progress('still at it');
+        if (client.agent?.drain.aborted === false) await once(client.agent.drain, 'abort');
         expect(signal.aborted).toBe(false);
         return task.title;
       },

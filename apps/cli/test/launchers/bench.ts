@@ -44,7 +44,8 @@ export async function setUpBench(
       launchers: [launcher],
       redisUrl,
       namespace: NAMESPACE,
-      environment: { AGENTCOORD_NAMESPACE: NAMESPACE },
+      // The test speaks to Redis itself, so no host may own what is there.
+      environment: { AGENTCOORD_NAMESPACE: NAMESPACE, AGENTCOORD_FALLBACK: 'off' },
       logFolder: join(folder, 'logs'),
       cwd: repository,
       ...options,
