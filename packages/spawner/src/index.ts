@@ -16,6 +16,13 @@ export type { WorkerLimits } from './limits/worker-limits.js';
 export { followLog } from './log/follow-log.js';
 export { readLog } from './log/read-log.js';
 export type { LogBounds } from './log/start-pump.js';
+// Processes that are told from all others
+export {
+  asProcessIdentity,
+  identify as identifyProcess,
+  livenessOf as processLiveness,
+  type ProcessIdentity,
+} from './process/process-identity.js';
 export type { SpawnedWorker, WorkerState } from './record/spawned-worker.js';
 export { SpawnMode } from './spawn-mode.js';
 export type { WorkerSpawnerOptions } from './spawner-options.js';

@@ -53,14 +53,16 @@ async function build(call: CommandCall<BuildOptions>, file: string): Promise<Com
   const id = buildIdOf(specification.hash);
   await using lease = await holdRun(client.storage, { id, what: 'this build', signal: call.signal });
   const store = new BuildStore(client.storage);
-  const stored = await chooseBuild(call, { client, store, specification, settings, prices });
+  const stored = await chooseBuild(call, { client, store, specification, settings, prices, lease });
   if (!stored)
     return nothingBegun(call, 'The new specification was not begun, and the earlier build stays as it is.');
   const view = await viewPlan({ client, stored, settings, prices, environment: { ...call.io.environment } });
   if (call.options.dryRun) return { data: view, text: () => renderPlan(view, call.paint) };
-  if (stored.record.status === 'planned') {
+  // Not by its status: a plan that --replan began to replace has ended, and nobody said yes to it.
+  if (stored.record.approvedAt === undefined) {
     if (!(await isApproved(call, view, settings)))
       return nothingBegun(call, 'Nothing was begun. The plan is kept; --replan makes another one.');
+    lease.signal.throwIfAborted();
     await approve(call, store, stored, await client.storage.now());
   }
   // Awaited here: the lease is held until it is done.

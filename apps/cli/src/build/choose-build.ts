@@ -8,6 +8,7 @@ import {
   type BuildStore,
   buildIdOf,
   planBuild,
+  type RunLease,
   type StoredBuild,
   tasksOfRun,
 } from '@agentcoord/orchestrator';
@@ -15,6 +16,7 @@ import type { CommandCall } from '../command-context.js';
 import { askPerson } from '../team-run/ask-person.js';
 import { withRunBudget } from '../team-run/run-budget.js';
 import type { RunSettings } from '../team-run/run-options.js';
+import { RunWorkers } from '../team-run/run-workers.js';
 import { createProvider } from '../worker/engines.js';
 import type { BuildOptions } from './build-command.js';
 import type { ReadSpecification } from './read-specification.js';
@@ -25,6 +27,7 @@ export interface ChooseBuild {
   specification: ReadSpecification;
   settings: RunSettings;
   prices: PriceTable;
+  lease: RunLease;
 }
 
 /**
@@ -35,7 +38,7 @@ export async function chooseBuild(
   call: CommandCall<BuildOptions>,
   parts: ChooseBuild,
 ): Promise<StoredBuild | undefined> {
-  const { client, store, specification } = parts;
+  const { store, specification } = parts;
   const id = buildIdOf(specification.hash);
   const known = await store.find(id);
   const { dryRun, replan } = call.options;
@@ -46,11 +49,13 @@ export async function chooseBuild(
   );
   // Whoever goes on with a build that was begun has been asked before.
   const asks = !dryRun && others.length > 0 && (!begun || replan);
-  if (asks && !(await mayReplace(call, client, others))) return undefined;
+  if (asks && !(await mayReplace(call, parts.client, others))) return undefined;
   if (known && !replan) call.note(resumeNote(known.record));
   const stored = known && !replan ? known : await plan(call, parts);
-  if (asks) for (const build of others) await giveUp(client, store, build);
-  if (known && replan) await giveUp(client, store, known.record);
+  // Planning takes its time, and so does a person: another process may have taken over meanwhile.
+  parts.lease.signal.throwIfAborted();
+  if (asks) for (const build of others) await giveUp(call, parts, build);
+  if (known && replan) await giveUp(call, parts, known.record);
   if (stored !== known) await store.save(stored);
   return stored;
 }
@@ -91,10 +96,16 @@ async function mayReplace(
   });
 }
 
-async function giveUp(client: CoordinationClient, store: BuildStore, build: BuildRecord): Promise<void> {
+/** Its tasks are cancelled, and its workers end: nobody would look for them again. */
+async function giveUp(
+  call: CommandCall,
+  { client, store, settings }: ChooseBuild,
+  build: BuildRecord,
+): Promise<void> {
   const tasks = await tasksOfRun(client.storage, build.run);
   for (const { id } of tasks.filter(({ state }) => !hasEnded(state)))
     await client.queue.cancel(id, { reason: 'another plan has taken its place' });
+  await (await RunWorkers.open(call, build.run, settings)).stop();
   await store.update({ ...build, status: 'ended', endedAt: await client.storage.now() });
 }
 

@@ -9,6 +9,7 @@ import {
   type CheckResult,
   chooseCheck,
   costsOf,
+  type FinalCheck,
   reportBuild,
   runCheck,
   type StoredBuild,
@@ -40,8 +41,11 @@ export async function runBuild(call: CommandCall<BuildOptions>, parts: RunBuild)
   if (plan.tasks.some(({ verify }) => verify !== undefined)) await trySandbox(sandbox, root, call.signal);
   if (call.options.retryFailed) await retryFailed(call, client, record.run);
   const tasks = buildTasks(record, plan);
+  // Before models write to the file in which it is found.
+  const before = await chooseCheck(root, call.options.check);
   const ended = await carryOut(call, { client, run: record.run, tasks, settings, lost });
-  const check = await finalCheck(call, root, sandbox);
+  const check = await finalCheck(call, { root, sandbox, before });
+  lost.throwIfAborted();
   const endedAt = await client.storage.now();
   const ids = new Set([record.id, ...ended.map(({ id }) => id)]);
   // The planner was paid a little before its plan was written down.
@@ -72,10 +76,9 @@ function sandboxOf(call: CommandCall, client: CoordinationClient, settings: RunS
 
 async function finalCheck(
   call: CommandCall<BuildOptions>,
-  root: string,
-  sandbox: Sandbox,
+  { root, sandbox, before }: { root: string; sandbox: Sandbox; before: FinalCheck | undefined },
 ): Promise<CheckResult | undefined> {
-  const check = await chooseCheck(root, call.options.check);
+  const check = (await chooseCheck(root, call.options.check)) ?? before;
   if (!check) return undefined;
   call.note(`final check: ${check.command}`);
   const environment = { ...call.io.environment };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { createHash, randomUUID } from 'node:crypto';
+import { lstat, realpath } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { AgentCoordError } from '@agentcoord/core';
 
@@ -17,8 +17,23 @@ export async function treeState(root: string): Promise<TreeState> {
   const changes = await git(root, ['status', '--porcelain=v1', '-z', '--untracked-files=all']);
   const content =
     commit === undefined ? '' : await git(root, ['diff', 'HEAD', '--no-ext-diff', '--no-textconv']);
-  const hash = createHash('sha256').update([root, commit, changes, content].join('\0')).digest('hex');
+  // What git cannot tell is never the same.
+  const unknown = changes === undefined || content === undefined ? randomUUID() : '';
+  const facts = [root, commit, changes, content, unknown, ...(await untracked(root))];
+  const hash = createHash('sha256').update(facts.join('\0')).digest('hex');
   return { ...(commit !== undefined && { commit }), hash };
+}
+
+/** Git names them without looking at them: their size and time stand for what is in them. */
+async function untracked(root: string): Promise<string[]> {
+  const names = await git(root, ['ls-files', '--others', '--exclude-standard', '-z']);
+  const files = (names ?? '').split('\0').filter((name) => name !== '');
+  return Promise.all(
+    files.map(async (name) => {
+      const found = await lstat(join(root, name)).catch(() => undefined);
+      return `${name} ${found?.size} ${found?.mtimeMs}`;
+    }),
+  );
 }
 
 /** Relative to the root, `.` for all of it. @throws `not_found`; `invalid_argument` for what lies outside. */

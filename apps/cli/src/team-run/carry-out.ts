@@ -24,10 +24,12 @@ export async function carryOut(
   call: CommandCall,
   { client, run, tasks, settings, lost }: CarryOut,
 ): Promise<Task[]> {
+  lost.throwIfAborted();
   const added = await client.queue.addMany(tasks);
   const done = new Set(added.flatMap(({ id, state }) => (state === 'completed' ? [id] : [])));
   if (done.size > 0) call.note(`${done.size} of ${tasks.length} tasks are done already; the rest goes on`);
   const workers = await RunWorkers.open(call, run, settings);
+  await workers.stopOthers();
   const adopted = (await workers.active()).length;
   if (adopted > 0)
     call.note(`${adopted} ${adopted === 1 ? 'worker is' : 'workers are'} still at it from before`);

@@ -51,9 +51,28 @@ export class RunWorkers {
     if (failure) throw failure.reason;
   }
 
+  /** Those that are at work. A host that is gone says nothing more of its workers; the registry knows that they are dead. */
   async active(): Promise<SpawnedWorker[]> {
-    const workers = await this.ours();
-    return workers.filter(({ state }) => state === 'running' || state === 'starting');
+    const { registry } = await this.call.connect();
+    const [workers, agents] = await Promise.all([this.ours(), registry.list()]);
+    const dead = new Set(agents.flatMap(({ state, spawnId }) => (state === 'dead' ? [spawnId] : [])));
+    return workers.filter(({ id, state }) => (state === 'running' || state === 'starting') && !dead.has(id));
+  }
+
+  /**
+   * Ends those of an earlier process that work by other rules than this one was told. Which budget they know is not
+   * written down, so where there is one all end. What they did not finish is done by others.
+   */
+  async stopOthers(): Promise<void> {
+    const { budget, worker } = this.settings;
+    const others = (await this.active()).filter(
+      ({ unsafeNoSandbox, provider, model }) =>
+        budget !== undefined ||
+        Boolean(unsafeNoSandbox) !== Boolean(worker.unsafeNoSandbox) ||
+        provider !== worker.provider ||
+        model !== worker.model,
+    );
+    await Promise.all(others.map((other) => this.end(other)));
   }
 
   /** Asks all to end, and waits until they have. */
@@ -68,9 +87,17 @@ export class RunWorkers {
 
   private async stopAll(signal?: AbortSignal): Promise<void> {
     const active = await this.active();
-    await Promise.all(
-      active.map(({ id }) => this.spawner.stop(id, { grace: GRACE, ...(signal && { signal }) })),
-    );
+    await Promise.all(active.map((worker) => this.end(worker, signal)));
+  }
+
+  /** One on another host cannot be ended from here; it is asked to leave. */
+  private async end({ id }: SpawnedWorker, signal?: AbortSignal): Promise<void> {
+    try {
+      await this.spawner.stop(id, { grace: GRACE, ...(signal && { signal }) });
+    } catch (error) {
+      if (!AgentCoordError.is(error, 'unsupported')) throw error;
+      await this.spawner.drain(id);
+    }
   }
 
   private async start(): Promise<void> {
@@ -79,6 +106,7 @@ export class RunWorkers {
     await this.spawner.spawnWorker({
       name: `${run}-${newId('worker').slice(-4)}`,
       tags: [run],
+      capabilities: [run],
       useLlm: true,
       engine: 'llm',
       provider,

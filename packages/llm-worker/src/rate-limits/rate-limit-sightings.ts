@@ -17,7 +17,7 @@ export interface RateLimitSighting {
 
 /**
  * Writes down, for all who decide how many workers run, that an agent was refused by a rate limit (429) or an overload
- * (529). One record an agent: the last time. A store that cannot take it now must not end the work.
+ * (529). One record a model: the last time. A store that cannot take it now must not end the work.
  */
 export function createRateLimitNotes({
   storage,
@@ -40,11 +40,11 @@ async function write(
   seen: Omit<RateLimitSighting, 'at'>,
 ): Promise<void> {
   const at = await storage.now();
-  const id = Buffer.from(seen.agent).toString('base64url').slice(0, 120);
+  const id = Buffer.from(`${seen.provider}/${seen.model}`).toString('base64url').slice(0, 120);
   await storage.records.put({ collection: COLLECTION, id, value: { ...seen, at } });
 }
 
-/** The last sighting of each of at most 1,000 agents. */
+/** The last sighting of each of at most 1,000 models. */
 export async function readRateLimits(storage: Pick<Storage, 'records'>): Promise<RateLimitSighting[]> {
   const { records } = await storage.records.list({ collection: COLLECTION, limit: 1_000 });
   return records.flatMap(({ value }) => {

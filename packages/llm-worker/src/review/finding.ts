@@ -32,7 +32,12 @@ export interface Finding {
 /** As it may be stored and shown. Whether its place exists is another question. */
 export function findingOf(input: z.output<typeof findingInput>): Finding {
   return {
-    file: input.file,
+    // One file has one name here, so that two leads who found the same are seen to.
+    file:
+      input.file
+        .split('/')
+        .filter((name) => name !== '' && name !== '.')
+        .join('/') || input.file,
     line: input.line,
     endLine: input.end_line ?? input.line,
     severity: input.severity,

@@ -12,6 +12,8 @@ export function buildTasks({ run, id, specification }: BuildRecord, { tasks }: B
     title: task.title,
     description: task.description,
     tags: [run],
+    // Else a worker without tags would take it, and that knows nothing of the budget of this run.
+    requires: [run],
     // Names the tree whose common budget they spend; there is no task of this id.
     parent: id,
     dependsOn: task.dependsOn.map((key) => taskIdOf(run, key)),

@@ -106,7 +106,9 @@ function line(value: unknown, field: string, maxLength: number): string {
 }
 
 function words(value: unknown, field: string, maxLength: number): string {
-  return printable(checkText(value, field, { maxLength })).trim();
+  const text = printable(checkText(value, field, { maxLength })).trim();
+  if (text !== '') return text;
+  throw wrong(`${field} must have text that can be seen.`);
 }
 
 function duplicates(tasks: readonly PlannedTask[]): string[] {

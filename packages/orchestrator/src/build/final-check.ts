@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentCoordError } from '@agentcoord/core';
 import { type Sandbox, type VerifyResult, verifyTask } from '@agentcoord/llm-worker';
@@ -19,18 +19,23 @@ export type CheckResult = FinalCheck & {
   output?: string;
 };
 
+const NPM_TEST: FinalCheck = { command: 'npm test', source: 'detected' };
+const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+
 /** The named command, else `npm test` where the project has one. */
 export async function chooseCheck(root: string, named: string | undefined): Promise<FinalCheck | undefined> {
   if (named !== undefined) return { command: named, source: 'operator' };
+  const file = join(root, 'package.json');
   try {
-    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    const found = await lstat(file);
+    if (!found.isFile() || found.size > MAX_MANIFEST_BYTES) return NPM_TEST;
+    const manifest = JSON.parse(await readFile(file, 'utf8')) as {
       scripts?: { test?: unknown };
     };
-    return typeof manifest.scripts?.test === 'string'
-      ? { command: 'npm test', source: 'detected' }
-      : undefined;
-  } catch {
-    return undefined;
+    return typeof manifest.scripts?.test === 'string' ? NPM_TEST : undefined;
+  } catch (error) {
+    // One that is there and cannot be read is no reason to check nothing: npm says what is wrong with it.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : NPM_TEST;
   }
 }
 

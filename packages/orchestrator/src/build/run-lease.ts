@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import {
   AgentCoordError,
   type LeaseConflict,
@@ -8,6 +7,7 @@ import {
   type Storage,
   systemClock,
 } from '@agentcoord/core';
+import { asProcessIdentity, identifyProcess, type Liveness, processLiveness } from '@agentcoord/spawner';
 
 const TTL_MS = 15_000;
 const LOOK_AGAIN_MS = 500;
@@ -28,7 +28,7 @@ export async function holdRun(
   run: { id: string; what: string; signal: AbortSignal },
 ): Promise<RunLease> {
   const grantId = newId('run');
-  const details = { pid: process.pid, host: hostname() };
+  const details = await identifyProcess(process.pid);
   const began = systemClock.elapsed();
   for (;;) {
     const sentAt = systemClock.elapsed();
@@ -41,10 +41,10 @@ export async function holdRun(
     });
     if (reply.status === 'granted') return keep(storage, { grantId, fence: reply.grant.fence, sentAt, run });
     const [holder] = reply.status === 'busy' ? reply.conflicts : [];
-    if (holder && isDead(holder))
+    const before = holder ? await livenessOf(holder) : 'elsewhere';
+    if (holder && before === 'gone')
       await storage.leases.revoke({ grantId: holder.grantId, reason: 'its process has ended', by: grantId });
-    else if (systemClock.elapsed() - began > TTL_MS || (holder && isAlive(holder)))
-      throw taken(run.what, holder);
+    else if (systemClock.elapsed() - began > TTL_MS || before === 'running') throw taken(run.what, holder);
     else await pause(LOOK_AGAIN_MS, run.signal, 'waiting for the process before');
   }
 }
@@ -74,23 +74,10 @@ function keep(
   };
 }
 
-function isHere({ details }: LeaseConflict): boolean {
-  return details?.host === hostname() && typeof details.pid === 'number';
-}
-
-function isAlive(holder: LeaseConflict): boolean {
-  return isHere(holder) && !isDead(holder);
-}
-
-/** A process id may have been given to another program meanwhile: then the lease runs out instead. */
-function isDead(holder: LeaseConflict): boolean {
-  if (!isHere(holder)) return false;
-  try {
-    process.kill(Number(holder.details?.pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+/** Not by its id alone: that may be another program's by now, or mean nothing in this container. */
+function livenessOf({ details }: LeaseConflict): Promise<Liveness> {
+  const identity = details && asProcessIdentity(details);
+  return identity ? processLiveness(identity) : Promise.resolve('elsewhere');
 }
 
 function taken(what: string, holder: LeaseConflict | undefined): AgentCoordError {

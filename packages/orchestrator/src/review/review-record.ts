@@ -49,6 +49,8 @@ export function reviewTasks({ run, path, leads }: ReviewRecord): TaskInput[] {
     title: reviewTitle(lead),
     description: `Review ${where}. You are responsible for one field, and others for the rest:\n\n${FIELD_OF[lead]}`,
     tags: [run],
+    // Else a worker without tags would take it, and that knows nothing of the budget of this run.
+    requires: [run],
     // Names the tree whose common budget they spend.
     parent: run,
     payload: { engine: 'llm', job: 'review' },

@@ -21,6 +21,7 @@ export interface Lead {
 
 /** Of all autoscalers of one name one leads. Takes the lease where it is free, and keeps it. */
 export class Leadership {
+  private ended = false;
   private held: { grantId: string; keeper: LeaseKeeper; lead: Lead } | undefined;
 
   constructor(private readonly options: LeadershipOptions) {}
@@ -36,10 +37,16 @@ export class Leadership {
     const reply = await storage.leases.acquire({ grantId, holder, keys, ttlMs });
     if (reply.status === 'busy') return { leader: reply.conflicts[0]?.holder ?? 'another' };
     if (reply.status !== 'granted') return { leader: 'another' };
+    if (this.ended) {
+      await storage.leases.release({ grantId, fence: reply.grant.fence });
+      throw leadLost(scaler);
+    }
     return this.keep({ grantId, fence: reply.grant.fence, sentAt });
   }
 
+  /** For good: a lease that is on its way is given back when it comes. */
   async release(): Promise<void> {
+    this.ended = true;
     const held = this.held;
     this.held = undefined;
     if (!held) return;
