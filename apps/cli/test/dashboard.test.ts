@@ -95,6 +95,6 @@ test('a store that cannot be opened is told as by every command, on the screen a
       expect(await terminal.ended).not.toBe(0);
       expect(terminal.isAlternate).toBe(false);
     },
-    { REDIS_URL: 'redis://127.0.0.1:1/0' },
+    { REDIS_URL: 'redis://127.0.0.1:1/0', AGENTCOORD_FALLBACK: 'off' },
   );
 });

@@ -25,12 +25,17 @@ test.skipIf(missing).each([
         cwd: bench.folder,
         environment: {},
         redisUrl,
+        fallback: 'off',
         name: 'test',
         namespace: what.slice(0, 5).trim(),
       });
     await using client = await open();
     await client.addTask({ title: 'Known before' });
-    const environment = { REDIS_URL: redisUrl, AGENTCOORD_NAMESPACE: what.slice(0, 5).trim() };
+    const environment = {
+      REDIS_URL: redisUrl,
+      AGENTCOORD_FALLBACK: 'off',
+      AGENTCOORD_NAMESPACE: what.slice(0, 5).trim(),
+    };
     const terminal = bench.start({ environment });
     await terminal.shows('Known before');
     await lose();

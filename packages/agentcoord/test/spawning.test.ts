@@ -42,6 +42,6 @@ test.skipIf(missing)(
 
 test('the store is opened when it is needed, and its error is that of the first call', async () => {
   const cwd = temporaryRepository();
-  await using spawner = new WorkerSpawner({ redisUrl: 'redis://127.0.0.1:1', cwd, program });
+  await using spawner = new WorkerSpawner({ redisUrl: 'redis://127.0.0.1:1', fallback: 'off', cwd, program });
   await expect(spawner.list()).rejects.toMatchObject({ code: 'storage_unavailable' });
 });

@@ -47,15 +47,16 @@ async function spawnWorkers(call: CommandCall<SpawnOptions>): Promise<CommandRes
   const request = spawnRequest(call);
   await using spawner = await openSpawner(call, call.options);
   call.progress(`starting ${total === 1 ? 'a worker' : `${total} workers`}`);
+  // Before anything is started: what fails from here on is told by the starts themselves.
+  const [{ tellOfHeldGrants }, { failover }] = await Promise.all([
+    import('@agentcoord/client'),
+    call.connect(),
+  ]);
   const starts = Array.from({ length: total }, (_, index) => {
     return spawner.spawnWorker(
       name === undefined ? request : { ...request, name: total === 1 ? name : `${name}-${index + 1}` },
     );
   });
-  const [{ tellOfHeldGrants }, { failover }] = await Promise.all([
-    import('@agentcoord/client'),
-    call.connect(),
-  ]);
   // A worker has joined once it holds its name.
   const workers = await tellOfHeldGrants({ failover, tell: call.note }, () => allStarted(starts));
   if (request.restart !== undefined) await startSupervisor(call);

@@ -67,8 +67,11 @@ export class Actions {
   }
 
   /** A worker that was spawned is stopped with all it started; any other agent is asked to stop. */
-  async kill(name: string): Promise<string> {
+  async kill({ name, incarnation }: { name: string; incarnation: string }): Promise<string> {
     const { client, actor } = this.parts;
+    const now = await client.registry.get(name);
+    if (now !== undefined && now.incarnation !== incarnation)
+      return `${name} has begun another life meanwhile: nothing was stopped.`;
     await using spawner = await this.parts.openSpawner();
     try {
       const { outcome } = await spawner.stop(name);

@@ -138,8 +138,16 @@ function on(
       }
       const items = controller.items(list);
       const exact = items.find((item) => nameIn(list, item) === argument);
+      const alike = items.filter((one) => nameIn(list, one).endsWith(word));
       const item =
-        exact ?? items.find((one) => nameIn(list, one) === word || nameIn(list, one).endsWith(word));
+        exact ??
+        items.find((one) => nameIn(list, one) === word) ??
+        (alike.length === 1 ? alike[0] : undefined);
+      if (item === undefined && alike.length > 1)
+        return controller.say(
+          `${alike.length} of the ${list} end in ${JSON.stringify(word)}: say more of it.`,
+          'bad',
+        );
       if (item === undefined)
         return controller.say(`There is no ${JSON.stringify(word)} among the ${list}.`, 'bad');
       controller.show(list, paneOf(list).key(item));

@@ -71,6 +71,16 @@ export class Controller {
     return selectedIndex(this.states[name], { items: this.items(name), key: paneOf(name).key });
   }
 
+  /** Whether what somebody selected is no longer there: then nothing is done to its neighbour, and they are told. */
+  selectionIsGone(name: ListName): boolean {
+    const item = this.selected(name);
+    const { key } = this.states[name];
+    if (item === undefined || key === undefined || paneOf(name).key(item) === key) return false;
+    this.states[name].key = paneOf(name).key(item);
+    this.say('What was selected is gone. Now this one is: press again if you mean it.', 'bad');
+    return true;
+  }
+
   /** What is selected in a list, as that list's pane gave it out. */
   selected(name: ListName): unknown {
     return this.items(name)[this.indexIn(name)];

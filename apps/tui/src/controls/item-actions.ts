@@ -11,7 +11,7 @@ import { TaskForm } from './task-form.js';
 
 /** Says yes or no to the request that is selected; the reason may be left empty. */
 export function decide(controller: Controller, verdict: 'approve' | 'reject', reason?: string): void {
-  if (controller.refusesChanges()) return;
+  if (controller.refusesChanges() || controller.selectionIsGone('approvals')) return;
   const approval = controller.selected('approvals') as Approval | undefined;
   if (approval === undefined || (controller.list !== 'approvals' && reason === undefined)) {
     controller.say('Select a request first: 4 goes to the approvals.');
@@ -46,7 +46,7 @@ export function newTask(controller: Controller, title = ''): void {
 }
 
 export function retry(controller: Controller): void {
-  if (controller.refusesChanges()) return;
+  if (controller.refusesChanges() || controller.selectionIsGone('tasks')) return;
   const task = selectedTask(controller);
   if (task === undefined) return;
   if (task.state !== 'failed' && task.state !== 'cancelled') {
@@ -57,7 +57,7 @@ export function retry(controller: Controller): void {
 }
 
 export function cancel(controller: Controller): void {
-  if (controller.refusesChanges()) return;
+  if (controller.refusesChanges() || controller.selectionIsGone('tasks')) return;
   const task = selectedTask(controller);
   if (task === undefined) return;
   if (hasEnded(task.state)) {
@@ -74,7 +74,7 @@ export function cancel(controller: Controller): void {
 }
 
 export function unlock(controller: Controller): void {
-  if (controller.refusesChanges()) return;
+  if (controller.refusesChanges() || controller.selectionIsGone('locks')) return;
   const lock =
     controller.list === 'locks' ? (controller.selected('locks') as LockInfo | undefined) : undefined;
   if (lock === undefined) {
@@ -92,20 +92,20 @@ export function unlock(controller: Controller): void {
 }
 
 export function kill(controller: Controller): void {
-  if (controller.refusesChanges()) return;
+  if (controller.refusesChanges() || controller.selectionIsGone('agents')) return;
   const agent =
     controller.list === 'agents' ? (controller.selected('agents') as JudgedAgent | undefined) : undefined;
   if (agent === undefined) {
     controller.say('Select an agent first: 1 goes to the agents.');
     return;
   }
-  const { name } = agent;
+  const { name, incarnation } = agent;
   controller.overlay = {
     kind: 'confirm',
     question: `Stop ${name}?`,
     consequence:
       'It may take 10 s to end, then it is killed with all it started. Its tasks go back to the queue.',
-    onYes: () => controller.run(`Stopping ${name}…`, (actions) => actions.kill(name)),
+    onYes: () => controller.run(`Stopping ${name}…`, (actions) => actions.kill({ name, incarnation })),
   };
 }
 

@@ -22,6 +22,12 @@ export function drawList(drawing: Drawing, name: ListName, place: Rectangle): vo
   state.top = top;
   state.height = height;
   const hasFocus = controller.focus === name;
+  // What somebody looks at is what is selected, also when the list changes under it.
+  const shown = items[index];
+  if (hasFocus && state.key === undefined && !state.follows && shown !== undefined) {
+    state.key = pane.key(shown);
+    state.index = index;
+  }
   const inside = drawBox(
     canvas,
     {

@@ -12,8 +12,14 @@ import { primaryPlace } from './primary-place.js';
  */
 export function isPrivateNamespace(configuration: Configuration): boolean {
   const { namespaceSource, storeFolder, repository, redis, fallback } = configuration;
-  if (redis === undefined || namespaceSource !== 'folder' || storeFolder !== defaultHome(repository))
+  if (
+    redis === undefined ||
+    fallback === 'off' ||
+    namespaceSource !== 'folder' ||
+    storeFolder !== defaultHome(repository)
+  )
     return false;
-  const isHere = mayOwnLocally(fallback, primaryPlace(redis.reveal()).host);
+  // Also with `single-host`: that is a word about agents, and says nothing of who shares a derived name elsewhere.
+  const isHere = mayOwnLocally('auto', primaryPlace(redis.reveal()).host);
   return isHere && !existsSync(memoryFileOf(configuration, redis));
 }

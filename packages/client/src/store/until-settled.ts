@@ -1,4 +1,4 @@
-import { pause } from '@agentcoord/core';
+import { pause, systemClock } from '@agentcoord/core';
 import { type Failover, mayOwnLocally } from '@agentcoord/storage-failover';
 import type { Configuration } from '../configuration/configuration.js';
 import { primaryPlace } from './primary-place.js';
@@ -27,10 +27,13 @@ export async function untilSettled(
   const mayWorkAlone = mayOwnLocally(fallback, host);
   const stepMs = objectionMs / 50;
   let isTold = false;
-  for (let waitedMs = 0; waitedMs < objectionMs * LONGEST; waitedMs += stepMs) {
+  const since = systemClock.elapsed();
+  for (;;) {
     const { phase, goneSince } = await failover.status();
     // A silence for good: the first call says what can be done about it.
     if (phase !== 'unbound' || (goneSince !== undefined && !mayWorkAlone)) return;
+    const waitedMs = systemClock.elapsed() - since;
+    if (waitedMs >= objectionMs * LONGEST) return;
     if (waitedMs >= objectionMs / 10 && !isTold) {
       isTold = true;
       onWait?.(whyItTakes({ address, namespace, isSilent: goneSince !== undefined, objectionMs }));

@@ -96,7 +96,13 @@ async function takeOver(begin: BeginTerm, leadership: Leadership): Promise<Term>
     onError: (error) =>
       tell({ type: 'trouble', doing: 'keeping the audit log', error: toAgentCoordError(error) }),
   });
-  const adopted = await adopt(acting, leadership.fence);
+  const adopted = await adopt(acting, leadership.fence).catch(async (error: unknown) => {
+    ending.abort();
+    await keeping.catch(() => undefined);
+    if (options.spawner === undefined) await spawner.close();
+    await client.close().catch(() => undefined);
+    throw error;
+  });
   tell({ type: 'leading', why, adopted });
   let ended: Promise<void> | undefined;
   const end = async (): Promise<void> => {

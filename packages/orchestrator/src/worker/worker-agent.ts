@@ -31,6 +31,10 @@ export class WorkerAgent {
     if (this.joined !== undefined) return;
     const client = await CoordinationClient.session(this.sessionOptions());
     if (client.agent === undefined) throw closedError(this.name, 'has no agent');
+    if (this.stopping.signal.aborted) {
+      await client.close();
+      throw closedError(this.name, 'was stopped');
+    }
     this.joined = { client, agent: client.agent, state: new ShownState(client.agent) };
   }
 

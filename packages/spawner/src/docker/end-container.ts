@@ -1,6 +1,7 @@
 import { type Clock, pause } from '@agentcoord/core';
 import type { LauncherStop } from '../launcher/launcher.js';
 import type { Engine } from './engine.js';
+import { refused } from './engine-errors.js';
 
 export interface EndContainer {
   engine: Engine;
@@ -30,7 +31,9 @@ export async function endContainer(request: EndContainer): Promise<LauncherStop>
 /** Created but not yet started counts: it is about to be. */
 export async function isRunning(engine: Engine, containerId: string): Promise<boolean> {
   const { status, body } = await engine.call('GET', `/containers/${containerId}/json`);
-  if (status !== 200) return false;
+  if (status === 404) return false;
+  // An engine that cannot say is not one that says no.
+  if (status !== 200) throw refused('say how a container is', { status, body });
   const { State } = body as { State?: { Status?: string } };
   return !['exited', 'dead', 'removing', 'stopped'].includes(State?.Status ?? '');
 }

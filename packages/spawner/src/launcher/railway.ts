@@ -127,7 +127,7 @@ async function launch(
   const { projectId, environmentId, image } = placeOf(options);
   const log = await openWorkerLog(spec.logFile, DEFAULT_LOG_BOUNDS.maxBytes, DEFAULT_LOG_BOUNDS.kept);
   await log.file.close();
-  const name = `agentcoord-${safeName(spec.name)}-${spawnId.slice(-8)}`.slice(0, 60);
+  const name = `agentcoord-${safeName(spec.name).slice(0, 40)}-${spawnId.slice(-8)}`;
   const { serviceCreate } = await client.call<{ serviceCreate: { id: string } }>(
     DOCUMENTS.createService,
     { input: { projectId, environmentId, name, source: { image } } },

@@ -39,8 +39,11 @@ export function pumpLog(order: PumpOrder): void {
   const put = (bytes: Buffer): void => {
     if (bytes.length === 0) return;
     if (size > 0 && size + bytes.length > maxBytes) turnOver();
-    fs.writeSync(file, bytes);
-    size += bytes.length;
+    try {
+      size += fs.writeSync(file, bytes);
+    } catch {
+      // A full disk: the worker goes on, and this is not written.
+    }
   };
   const take = (chunk: Buffer): void => {
     const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);

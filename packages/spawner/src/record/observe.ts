@@ -26,7 +26,13 @@ export async function observe(
     return liveness === 'gone' ? { status: 'ended', reason: 'its process is gone' } : { status: 'unchanged' };
   }
   if (worker.spawnerHost !== hostname()) return { status: 'unchanged' };
-  const handle = await launcher.find?.(worker.id);
+  let handle: LaunchHandle | undefined;
+  try {
+    handle = await launcher.find?.(worker.id);
+  } catch {
+    // What it runs on cannot be asked now; nothing follows from that.
+    return { status: 'unchanged' };
+  }
   if (handle) return { status: 'found', handle };
   if (now - worker.startedAt < LAUNCH_TAKES_AT_MOST_MS) return { status: 'unchanged' };
   return { status: 'ended', reason: 'its spawner ended before it was started' };

@@ -82,7 +82,8 @@ async function superviseWhileLeading(
       if (signal.aborted || AgentCoordError.is(error, 'closed')) throw error;
       onEvent?.({ type: 'supervision-failed', error });
     }
-    await listener.next({ timeoutMs: await untilDue(supervision, intervalMs), signal });
+    const timeoutMs = await untilDue(supervision, intervalMs).catch(() => intervalMs);
+    await listener.next({ timeoutMs, signal });
   }
 }
 
@@ -117,9 +118,12 @@ async function step(supervision: Supervision, worker: SpawnedWorker, now: number
 async function untilDue({ context }: Supervision, intervalMs: number): Promise<number> {
   const [now, records] = await Promise.all([context.storage.now(), context.records.list()]);
   const due = records.flatMap(({ worker }) =>
-    worker.state === 'restarting' && worker.restartAt !== undefined ? [worker.restartAt - now] : [],
+    isOurs(worker) && worker.state === 'restarting' && worker.restartAt !== undefined
+      ? [worker.restartAt - now]
+      : [],
   );
-  return Math.max(1, Math.min(intervalMs, ...due));
+  // One that is due already was tried in this round; it waits for the next.
+  return Math.min(intervalMs, ...due.filter((ms) => ms > 0));
 }
 
 async function hasWork({ context }: Supervision): Promise<boolean> {

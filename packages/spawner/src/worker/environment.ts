@@ -75,9 +75,14 @@ function keysOf({ provider, from }: WorkerEnvironment): readonly string[] {
 
 const SECRET = /key|token|secret|pass|credential|redis_url|database_url|proxy|auth|dsn/i;
 
-/** Variables whose values are treated as secrets, by their names. */
+/** A URL may bear a password. */
+const CREDENTIALS = /:\/\/[^/\s]*@/;
+
+/** Variables whose values are treated as secrets, by their names or because they are a URL with a password. */
 export function secretNamesOf(environment: Readonly<Record<string, string>>): string[] {
-  return Object.keys(environment).filter((name) => SECRET.test(name) && environment[name] !== '');
+  return Object.entries(environment)
+    .filter(([name, value]) => value !== '' && (SECRET.test(name) || CREDENTIALS.test(value)))
+    .map(([name]) => name);
 }
 
 /** Values that must not be repeated from a worker's output. */
