@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { CoordinationClient } from '@agentcoord/client';
 import { bubblewrapMissing } from '@agentcoord/tooling/bubblewrap';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -146,6 +147,27 @@ describe('a build', () => {
     const args = ['build', 'spec.md', '--provider', 'replay', '--yes'];
     const end = await cli.run(args, { environment });
     expect(end).toMatchObject({ code: 1, stderr: expect.stringContaining('no sandbox to run them in') });
+    expect((await cli.run(['tasks', '--json'])).json().data).toMatchObject({ tasks: [] });
+  });
+
+  test('whose plan nobody approved is not carried out, whatever its record says', async () => {
+    await planned({ summary: 'one', tasks: [plannedTask('one')] });
+    expect(await build('--dry-run')).toMatchObject({ code: 0 });
+    const { HOME = cli.folder, ...environment } = world.environment;
+    await using client = await CoordinationClient.open({
+      cwd: cli.folder,
+      environment: { ...environment, HOME },
+      name: 'test',
+    });
+    const { records } = await client.storage.records.list({ collection: 'builds' });
+    // What a --replan leaves that was killed before its new plan was stored.
+    for (const { id, value } of records)
+      await client.storage.records.put({ collection: 'builds', id, value: { ...value, status: 'ended' } });
+    expect(records).toHaveLength(1);
+    expect(await build()).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Somebody has to approve the plan'),
+    });
     expect((await cli.run(['tasks', '--json'])).json().data).toMatchObject({ tasks: [] });
   });
 

@@ -148,6 +148,38 @@ test('approves and denies with a reason; Esc decides nothing', async () => {
   expect(world.controller.message?.text).toContain('Nothing to decide');
 });
 
+test('nothing is done to the neighbour of what was looked at and has gone', async () => {
+  await using world = await worldOf([]);
+  const { storage } = world.client;
+  await using ada = await CoordinationClient.session({ storage, name: 'Ada', environment: {} });
+  const [first, second] = [
+    await ada.approvals.request({ action: 'deploy' }),
+    await ada.approvals.request({ action: 'deploy' }),
+  ];
+  await soon(() => expect(world.model.approvals.get(second.id)).toBeDefined());
+  world.press('4');
+  world.draw();
+  const looked = world.controller.selected('approvals') as { id: string };
+  // As a snapshot leaves out what has been decided.
+  world.model.approvals.reset([looked.id === first.id ? second : first]);
+  world.press('a');
+  expect(world.controller.message?.text).toContain('What was selected is gone');
+  expect(world.controller.overlay).toBeUndefined();
+  world.press('a');
+  expect(world.controller.overlay).toMatchObject({ kind: 'prompt' });
+});
+
+test('a word that several rows end in names none of them', async () => {
+  await using world = await worldOf([]);
+  const { storage } = world.client;
+  await using _one = await CoordinationClient.session({ storage, name: 'w-11', environment: {} });
+  await using _other = await CoordinationClient.session({ storage, name: 'w-21', environment: {} });
+  await soon(() => expect(world.controller.items('agents')).toHaveLength(2));
+  world.press(':kill 1\r');
+  expect(world.controller.message?.text).toContain('2 of the agents end in "1"');
+  expect(world.controller.overlay).toBeUndefined();
+});
+
 test('takes a lock away from its holder, who is told', async () => {
   await using world = await worldOf([]);
   const { storage } = world.client;
