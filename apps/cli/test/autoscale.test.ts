@@ -9,7 +9,7 @@ const bench = setUpCli();
 
 // Before the bench takes its folder away: whoever is left after a test that failed.
 afterEach(async () => {
-  await bench.run(['stop', '--all', '--grace', '0']);
+  await bench.run(['stop', '--all', '--grace', '0s']);
 });
 
 async function importTasks(count: number, command: string): Promise<void> {

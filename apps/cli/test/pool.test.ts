@@ -123,3 +123,12 @@ test.each([
 ])('wrong input is refused by its name: %j', async (args, name) => {
   expect(await cli.run(args)).toMatchObject({ code: 2, stderr: expect.stringContaining(name) });
 });
+
+test('a wrong name among those to stop is told before anybody is stopped', async () => {
+  await cli.run(['spawn', '--name', 'One']);
+  expect(await cli.run(['stop', 'One', 'Oen'])).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining('"Oen"'),
+  });
+  expect(await running()).toEqual(['One']);
+});

@@ -115,13 +115,22 @@ export class WorkerSpawner {
     });
   }
 
-  /** Stops all that are not known to have ended, at the same time. */
+  /**
+   * Stops all that are not known to have ended, at the same time.
+   * @throws `unsupported` when one runs on another host; all others have been stopped then.
+   */
   async stopAll(options: StopOptions = {}): Promise<StopReport[]> {
     const graceMs = durationMs(options.grace ?? DEFAULT_GRACE, 'grace');
     const workers = (await this.correctAll()).filter(
       (worker) => isActive(worker) || worker.state === 'restarting',
     );
-    return Promise.all(workers.map((worker) => this.stopOne(worker, graceMs, options.signal)));
+    const stops = await Promise.allSettled(
+      workers.map((worker) => this.stopOne(worker, graceMs, options.signal)),
+    );
+    return stops.map((stop) => {
+      if (stop.status === 'rejected') throw stop.reason;
+      return stop.value;
+    });
   }
 
   /**

@@ -3,6 +3,7 @@ import type { StopReport } from '@agentcoord/spawner';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
 import { EXIT } from '../output/exit-codes.js';
 import { plain } from '../output/plain.js';
+import { findWorkers } from '../worker/find-workers.js';
 import { openSpawner } from '../worker/open-spawner.js';
 
 interface StopOptions {
@@ -26,6 +27,9 @@ async function stopWorkers(call: CommandCall<StopOptions>, names: string[]): Pro
   durationMs(grace, '--grace');
   if (all ? names.length > 0 : names.length === 0) throw nobodyNamed();
   await using spawner = await openSpawner(call);
+  // A name that is wrong is told before anybody is stopped.
+  const workers = all ? [] : await spawner.list();
+  for (const name of names) findWorkers(workers, name);
   call.progress(all ? 'stopping all workers' : `stopping ${names.length} workers`);
   const stopped: StopReport[] = all
     ? await spawner.stopAll({ grace })
