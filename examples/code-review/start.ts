@@ -53,6 +53,8 @@ async function review(shop: string, folder: string): Promise<ReviewReport> {
           name: `Lead-of-${lead}`,
           cwd: shop,
           tags: [record.run],
+          // Its tasks require it, so that nobody else takes them.
+          capabilities: [record.run],
         });
         await worker.runWorkerLoop({ stopWhenIdle: true });
       }),

@@ -1,7 +1,7 @@
 import { type Clock, pause } from '@agentcoord/core';
 import type { LauncherStop } from '../launcher/launcher.js';
-import type { Engine } from './engine.js';
-import { refused } from './engine-errors.js';
+import type { Engine, EngineReply } from './engine.js';
+import { refused, saidBy } from './engine-errors.js';
 
 export interface EndContainer {
   engine: Engine;
@@ -30,12 +30,34 @@ export async function endContainer(request: EndContainer): Promise<LauncherStop>
 
 /** Created but not yet started counts: it is about to be. */
 export async function isRunning(engine: Engine, containerId: string): Promise<boolean> {
-  const { status, body } = await engine.call('GET', `/containers/${containerId}/json`);
-  if (status === 404) return false;
+  const reply = await engine.call('GET', `/containers/${containerId}/json`);
+  const { status, body } = reply;
+  if (isNowhere(reply)) return false;
   // An engine that cannot say is not one that says no.
-  if (status !== 200) throw refused('say how a container is', { status, body });
+  if (status !== 200) throw refused('say how a container is', reply);
   const { State } = body as { State?: { Status?: string } };
   return !['exited', 'dead', 'removing', 'stopped'].includes(State?.Status ?? '');
+}
+
+/** Podman says 500 of one that it removes at this moment. */
+function isNowhere(reply: EngineReply): boolean {
+  return reply.status === 404 || (reply.status === 500 && /no such container/i.test(saidBy(reply)));
+}
+
+/**
+ * The pump of a container reads its log to the end and has it removed then. Removed before that, the worker's last words
+ * would be lost; so whoever stops one leaves that to the pump for a while.
+ */
+export async function removedWithin(
+  { engine, containerId, signal, clock }: Omit<EndContainer, 'graceMs'>,
+  ms: number,
+): Promise<boolean> {
+  const deadline = clock.elapsed() + ms;
+  for (;;) {
+    if (isNowhere(await engine.call('GET', `/containers/${containerId}/json`))) return true;
+    if (clock.elapsed() >= deadline) return false;
+    await pause(SLOWEST_LOOK_MS, signal, 'waiting for the end of a log');
+  }
 }
 
 async function goneWithin(

@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { AgentCoordError, type Clock, systemClock } from '@agentcoord/core';
 import { refuseEngineSocket, refuseUnreachableRedis, userFor } from '../docker/check-request.js';
 import { containerRequest, LABELS, secretsFor } from '../docker/container-request.js';
-import { endContainer, isRunning } from '../docker/end-container.js';
+import { endContainer, isRunning, removedWithin } from '../docker/end-container.js';
 import { Engine } from '../docker/engine.js';
 import { nameTaken, refused } from '../docker/engine-errors.js';
 import { ensureImage } from '../docker/pull-image.js';
@@ -38,6 +38,9 @@ interface DockerHandle extends LaunchHandle {
   spawnId: string;
   secretsFolder?: string;
 }
+
+/** A log is read within moments; where nobody reads it, this is what it costs. */
+const LAST_WORDS_MS = 3_000;
 
 export const DEFAULT_IMAGE = 'agentcoord/worker:latest';
 
@@ -78,7 +81,9 @@ export function createDockerLauncher(options: DockerLauncherOptions = {}): Launc
       if (found.host !== hostname()) throw otherHost(found);
       const { containerId } = found;
       const stopped = await endContainer({ engine: engine(), containerId, graceMs, signal, clock });
-      if (stopped.outcome !== 'still_running') await clear(engine(), found);
+      if (stopped.outcome === 'still_running') return stopped;
+      await removedWithin({ engine: engine(), containerId, signal, clock }, LAST_WORDS_MS);
+      await clear(engine(), found);
       return stopped;
     },
     async find(spawnId) {
