@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { WorkerAgent } from 'agentcoord';
 
 const MORNINGS: Readonly<Record<string, string>> = {
@@ -23,13 +24,8 @@ await using worker = new WorkerAgent({
     const code = String(task.payload?.language);
     const language = await ask({ title: `Which language is "${code}"` });
     await progress(`it is ${language}`);
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(resolve, TASK_MS);
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      });
-    });
+    // Ends at once when the work should stop.
+    await setTimeout(TASK_MS, undefined, { signal });
     console.log(`did ${task.id}`);
     return { morning: MORNINGS[language] ?? 'good morning', by: name };
   },

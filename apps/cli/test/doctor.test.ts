@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { couldClaim } from '@agentcoord/queue';
 import { freePorts } from '@agentcoord/tooling/free-ports';
 import { startRedisServer } from '@agentcoord/tooling/redis-server';
 import { describe, expect, test } from 'vitest';
-import { couldClaim } from '../src/doctor/checks/claimable-tasks.js';
 import { clock } from '../src/doctor/checks/clock.js';
 import { nodeVersion } from '../src/doctor/checks/node-version.js';
 import { version } from '../src/doctor/checks/version.js';

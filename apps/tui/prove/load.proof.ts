@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { EVENTS_LOG } from '@agentcoord/core';
+import { EVENTS_LOG, pause } from '@agentcoord/core';
 import { defineProof } from '@agentcoord/tooling/prove';
 import { buildProcess } from '../test/support/build-process.js';
 import { openBench } from '../test/support/open-bench.js';
@@ -73,7 +73,7 @@ async function measure(
       terminal.type(key);
       await terminal.shows(hint);
       answers.push(performance.now() - pressed);
-      await new Promise((resolve) => setTimeout(resolve, 150 + 250 * Math.random()));
+      await pause(150 + 250 * Math.random());
     }
     memory.push(await memoryMiB(terminal.pid));
   }

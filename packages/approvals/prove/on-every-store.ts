@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Storage } from '@agentcoord/core';
 import { openFileStorage } from '@agentcoord/storage-file';
 import { openRedisStorage } from '@agentcoord/storage-redis';
+import { onBothStores } from '@agentcoord/tooling/on-both-stores';
 import type { ProofResult } from '@agentcoord/tooling/prove';
-import { redisMissing, startRedisServer } from '@agentcoord/tooling/redis-server';
+import { startRedisServer } from '@agentcoord/tooling/redis-server';
 
 export interface PlaceToProve {
   store: 'file' | 'redis';
@@ -17,21 +18,14 @@ export interface PlaceToProve {
 export async function onEveryStore(
   prove: (place: PlaceToProve) => Promise<ProofResult>,
 ): Promise<ProofResult> {
-  const results = [await onFile(prove)];
-  const missing = redisMissing();
-  if (missing === undefined) results.push(await onRedis(prove));
-  return {
-    counts: Object.assign({}, ...results.map(({ counts }) => counts)),
-    violations: results.flatMap(({ violations }) => violations),
-    ...(missing === undefined ? {} : { skipped: `on Redis: ${missing}` }),
-  };
+  return onBothStores({ file: () => onFile(prove), redis: () => onRedis(prove) });
 }
 
 async function onFile(prove: (place: PlaceToProve) => Promise<ProofResult>): Promise<ProofResult> {
   const folder = await mkdtemp(join(tmpdir(), 'agentcoord-prove-'));
   const storage = await openFileStorage({ folder });
   try {
-    return named('file', await prove({ store: 'file', address: folder, storage }));
+    return await prove({ store: 'file', address: folder, storage });
   } finally {
     await storage.close();
     await rm(folder, { recursive: true, force: true });
@@ -43,16 +37,9 @@ async function onRedis(prove: (place: PlaceToProve) => Promise<ProofResult>): Pr
   const storage = await openRedisStorage({ path: server.socketPath, namespace: 'prove' });
   try {
     const address = `unix://${server.socketPath}?prove`;
-    return named('redis', await prove({ store: 'redis', address, storage }));
+    return await prove({ store: 'redis', address, storage });
   } finally {
     await storage.close();
     await server.remove();
   }
-}
-
-function named(store: string, { counts, violations }: ProofResult): ProofResult {
-  return {
-    counts: Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${name}, ${store}`, count])),
-    violations: violations.map((violation) => `${store}: ${violation}`),
-  };
 }

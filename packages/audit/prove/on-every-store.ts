@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Storage } from '@agentcoord/core';
 import { openFileStorage } from '@agentcoord/storage-file';
 import { openRedisStorage } from '@agentcoord/storage-redis';
+import { onBothStores } from '@agentcoord/tooling/on-both-stores';
 import type { ProofResult } from '@agentcoord/tooling/prove';
-import { redisMissing, startRedisServer } from '@agentcoord/tooling/redis-server';
+import { startRedisServer } from '@agentcoord/tooling/redis-server';
 import { type RawLog, rawFileLog, rawRedisLog } from '../test/support/raw-log.js';
 
 export interface PlaceToProve {
@@ -23,14 +24,7 @@ type Prove = (place: PlaceToProve) => Promise<ProofResult>;
 
 /** Proves on a fresh file store and on a fresh Redis; counts carry the name of the store. */
 export async function onEveryStore(prove: Prove): Promise<ProofResult> {
-  const results = [await onFile(prove)];
-  const missing = redisMissing();
-  if (missing === undefined) results.push(await onRedis(prove));
-  return {
-    counts: Object.assign({}, ...results.map(({ counts }) => counts)),
-    violations: results.flatMap(({ violations }) => violations),
-    ...(missing === undefined ? {} : { skipped: `on Redis: ${missing}` }),
-  };
+  return onBothStores({ file: () => onFile(prove), redis: () => onRedis(prove) });
 }
 
 async function onFile(prove: Prove): Promise<ProofResult> {
@@ -38,7 +32,7 @@ async function onFile(prove: Prove): Promise<ProofResult> {
   const storage = await openFileStorage({ folder });
   const raw = rawFileLog(folder);
   try {
-    return named('file', await prove({ storage, address: folder, raw, folder: join(folder, 'audit') }));
+    return await prove({ storage, address: folder, raw, folder: join(folder, 'audit') });
   } finally {
     await raw.close();
     await storage.close();
@@ -57,18 +51,11 @@ async function onRedis(prove: Prove): Promise<ProofResult> {
   };
   try {
     const address = `unix://${server.socketPath}?prove`;
-    return named('redis', await prove({ storage, address, raw, folder, restart }));
+    return await prove({ storage, address, raw, folder, restart });
   } finally {
     await raw.close();
     await storage.close();
     await server.remove();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function named(store: string, { counts, violations }: ProofResult): ProofResult {
-  return {
-    counts: Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${name}, ${store}`, count])),
-    violations: violations.map((violation) => `${store}: ${violation}`),
-  };
 }

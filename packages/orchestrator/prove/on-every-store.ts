@@ -3,29 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFileStorage } from '@agentcoord/storage-file';
 import { openRedisStorage } from '@agentcoord/storage-redis';
+import { onBothStores } from '@agentcoord/tooling/on-both-stores';
 import type { ProofResult } from '@agentcoord/tooling/prove';
-import { redisMissing, startRedisServer } from '@agentcoord/tooling/redis-server';
+import { startRedisServer } from '@agentcoord/tooling/redis-server';
 import type { TeamStore } from '../test/support/team-stores.js';
 
 type Prove = (store: TeamStore) => Promise<ProofResult>;
 
 /** Proves on a fresh file store and on a fresh Redis; counts carry the name of the store. */
 export async function onEveryStore(prove: Prove): Promise<ProofResult> {
-  const results = [await onFile(prove)];
-  const missing = redisMissing();
-  if (missing === undefined) results.push(await onRedis(prove));
-  return {
-    counts: Object.assign({}, ...results.map(({ counts }) => counts)),
-    violations: results.flatMap(({ violations }) => violations),
-    ...(missing === undefined ? {} : { skipped: `on Redis: ${missing}` }),
-  };
+  return onBothStores({ file: () => onFile(prove), redis: () => onRedis(prove) });
 }
 
 async function onFile(prove: Prove): Promise<ProofResult> {
   const [folder, cwd] = await Promise.all([temporaryFolder(), temporaryFolder()]);
   const storage = await openFileStorage({ folder });
   try {
-    return named('file', await prove({ storage, address: folder, cwd }));
+    return await prove({ storage, address: folder, cwd });
   } finally {
     await storage.close();
     await Promise.all([folder, cwd].map((one) => rm(one, { recursive: true, force: true })));
@@ -37,7 +31,7 @@ async function onRedis(prove: Prove): Promise<ProofResult> {
   const cwd = await temporaryFolder();
   const storage = await openRedisStorage({ path: server.socketPath, namespace: 'prove' });
   try {
-    return named('redis', await prove({ storage, address: `unix://${server.socketPath}?prove`, cwd }));
+    return await prove({ storage, address: `unix://${server.socketPath}?prove`, cwd });
   } finally {
     await storage.close();
     await server.remove();
@@ -47,11 +41,4 @@ async function onRedis(prove: Prove): Promise<ProofResult> {
 
 function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'agentcoord-prove-'));
-}
-
-function named(store: string, { counts, violations }: ProofResult): ProofResult {
-  return {
-    counts: Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${name}, ${store}`, count])),
-    violations: violations.map((violation) => `${store}: ${violation}`),
-  };
 }

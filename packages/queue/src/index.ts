@@ -3,6 +3,8 @@
 // Claiming and settling
 export type { ClaimFilter, ClaimOptions } from './claim/claim-options.js';
 export { ClaimedTask } from './claim/claimed-task.js';
+// Working
+export { couldClaim } from './claim/could-claim.js';
 export type { FailOptions } from './claim/failure-outcome.js';
 export { TaskQueue, type TaskQueueOptions } from './task-queue.js';
 // Adding tasks
@@ -12,7 +14,6 @@ export { readTaskLines } from './tasks/read-task-lines.js';
 export type { TaskInput } from './tasks/task-input.js';
 // Waiting
 export type { WaitOptions } from './wait/wait-for-task.js';
-// Working
 export type { Handler } from './work/run-handler.js';
 export type { WorkEvent, WorkSummary } from './work/work-event.js';
 export type { WorkOptions } from './work/work-options.js';

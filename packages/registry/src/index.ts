@@ -1,7 +1,7 @@
 // The registry
 
 // Looking at agents
-export type { AgentInfo, AgentState } from './agent/agent-info.js';
+export { type AgentInfo, type AgentState, stateOf as judgeAgent } from './agent/agent-info.js';
 export { agentRecordId, checkAgentName } from './agent/agent-name.js';
 export type { AgentKind, DeathCause, ReportedState } from './agent/agent-record.js';
 export type { AgentDescription, Announcement, Registration } from './agent/registration.js';
@@ -11,7 +11,8 @@ export type { AskAgent } from './ending/ask-agent.js';
 export type { Freed } from './ending/free-belongings.js';
 export type { KeepReaping } from './ending/keep-reaping.js';
 export type { ReapedAgent, ReapReport } from './ending/reap.js';
-export { listAgents } from './reading/list-agents.js';
 // Being an agent
+export { ShownWork } from './presence/shown-work.js';
+export { listAgents } from './reading/list-agents.js';
 export type { RegisteredAgent } from './registered-agent.js';
 export type { RegistryTimes } from './settings.js';

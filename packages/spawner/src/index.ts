@@ -14,6 +14,7 @@ export { createRailwayLauncher, type RailwayLauncherOptions } from './launcher/r
 export { createSubprocessLauncher } from './launcher/subprocess.js';
 export type { WorkerLimits } from './limits/worker-limits.js';
 export { followLog } from './log/follow-log.js';
+export { type LogRecord, parseLogLine } from './log/parse-log-line.js';
 export { readLog } from './log/read-log.js';
 export type { LogBounds } from './log/start-pump.js';
 // Processes that are told from all others

@@ -1,3 +1,4 @@
+import { parseLogLine } from '@agentcoord/spawner';
 import { isoTime } from './iso-times.js';
 import type { Paint } from './paint.js';
 import { safe } from './plain.js';
@@ -7,21 +8,13 @@ import { safe } from './plain.js';
  * a program printed stays as it is.
  */
 export function describeLogLine(line: string, paint: Paint): string {
-  const { time, level, message, agent: _, ...rest } = recordOf(line) ?? {};
-  if (typeof message !== 'string' || typeof level !== 'string') return safe(line);
-  const fields = Object.entries(rest).map(([name, value]) => `${name}=${valueText(value)}`);
-  const at = typeof time === 'string' && !Number.isNaN(Date.parse(time)) ? isoTime(Date.parse(time)) : '';
-  const said = `${paint.faint(at)} ${levelText(level, paint)} ${safe(message)}`;
+  const record = parseLogLine(line);
+  if (record?.level === undefined) return safe(line);
+  const { at, level, message } = record;
+  const fields = Object.entries(record.fields).map(([name, value]) => `${name}=${valueText(value)}`);
+  const when = at === undefined ? '' : isoTime(at);
+  const said = `${paint.faint(when)} ${levelText(level, paint)} ${safe(message)}`;
   return `${said}  ${paint.faint(safe(fields.join(' ')))}`.trim();
-}
-
-function recordOf(line: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function levelText(level: string, paint: Paint): string {

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import type { CoordinationClient } from '@agentcoord/client';
 import type { Engine, Logger, ModelProvider } from '@agentcoord/llm-worker';
+import type { ShownWork } from '@agentcoord/registry';
 import { runBudgetOf, withRunBudget } from '../team-run/run-budget.js';
-import type { AgentState } from './agent-state.js';
 import type { WorkerSettings } from './worker-options.js';
 
 interface EngineSetting {
   client: CoordinationClient;
   environment: NodeJS.ProcessEnv;
   logger: Logger;
-  state: AgentState;
+  state: ShownWork;
 }
 
 /** A command that was told to stop has this long; it must fit into what a stopping worker has. */

@@ -2,7 +2,7 @@ import type { CoordinationClient } from '@agentcoord/client';
 import { AgentCoordError } from '@agentcoord/core';
 import type { Logger } from '@agentcoord/llm-worker';
 import type { WorkEvent, WorkSummary } from '@agentcoord/queue';
-import { AgentState } from './agent-state.js';
+import { ShownWork } from '@agentcoord/registry';
 import { createEngines } from './engines.js';
 import { FINISH_MS } from './finish-or-stop.js';
 import { keepHouse } from './housekeeping.js';
@@ -34,7 +34,7 @@ export async function runWorker({
 }: WorkerRun): Promise<WorkSummary> {
   const { agent } = client;
   if (!agent) throw new AgentCoordError('internal', 'A worker works within a session of its own.');
-  const state = new AgentState(agent);
+  const state = new ShownWork(agent);
   const engines = await createEngines(settings, { client, environment, logger, state });
   await using _house = keepHouse(client, logger);
   const files = await client.fencedFiles();

@@ -9,7 +9,7 @@ import {
   topmostTask,
 } from '@agentcoord/llm-worker';
 import type { ClaimedTask } from '@agentcoord/queue';
-import type { AgentState } from './agent-state.js';
+import type { ShownWork } from '@agentcoord/registry';
 import { finishOrStop } from './finish-or-stop.js';
 import { taskLocking } from './task-locking.js';
 import { describeOutcome } from './task-result.js';
@@ -20,7 +20,7 @@ interface TaskHandlerParts {
   engines: readonly Engine[];
   environment: NodeJS.ProcessEnv;
   logger: Logger;
-  state: AgentState;
+  state: ShownWork;
   /** Fires on Ctrl-C: no task may finish any more. */
   hurry: AbortSignal;
   /** A budget that this worker shares is used up: it cannot do any task now. */
@@ -40,7 +40,7 @@ export function createTaskHandler(
     const { id, title, attempt } = task;
     const work = finishOrStop(task.signal, hurry);
     const flow = client.forTask(task);
-    state.begin(id, title);
+    const end = state.begin(id, title);
     logger.info('task started', { taskId: id, title, attempt });
     try {
       const root = await topmostTask(task.task, (parent) => client.queue.get(parent));
@@ -75,7 +75,7 @@ export function createTaskHandler(
     } finally {
       work.dispose();
       await flow.close();
-      state.end(id);
+      end();
     }
   };
 }

@@ -1,11 +1,11 @@
-import type { AgentInfo, AgentState } from '@agentcoord/registry';
+import { type AgentInfo, type AgentState, judgeAgent } from '@agentcoord/registry';
 import { isObject, numberOf, type SeenEvent, textOf, textsOf } from './seen-event.js';
 
 export interface AgentRow {
   name: string;
   incarnation: string;
   /** What it said itself. */
-  reported: AgentState;
+  reported: Exclude<AgentState, 'hung'>;
   kind: string;
   role?: string;
   workingOn?: string;
@@ -48,7 +48,14 @@ export function rowOfAgent(info: AgentInfo): AgentRow {
   };
 }
 
-const REPORTED: readonly AgentState[] = ['spawning', 'idle', 'working', 'waiting', 'left', 'dead'];
+const REPORTED: ReadonlyArray<AgentRow['reported']> = [
+  'spawning',
+  'idle',
+  'working',
+  'waiting',
+  'left',
+  'dead',
+];
 
 /** From the record that an event carries; `undefined` for what no registry of ours has written. */
 export function rowOfAgentRecord({ at, fields }: SeenEvent): AgentRow | undefined {
@@ -83,11 +90,10 @@ export function rowOfAgentRecord({ at, fields }: SeenEvent): AgentRow | undefine
  * @param presentUntil of the presence lease; `undefined`: never seen, so the record is taken at its word.
  */
 export function judgedState(agent: AgentRow, presentUntil: number | undefined, now: number): AgentState {
-  const { reported } = agent;
-  if (reported === 'left' || reported === 'dead') return reported;
-  if (reported === 'spawning')
-    return agent.startBy !== undefined && now >= agent.startBy ? 'dead' : 'spawning';
-  if (presentUntil !== undefined && presentUntil <= now) return 'dead';
-  if (reported === 'working' && now - agent.lastProgressAt >= HUNG_AFTER_MS) return 'hung';
-  return reported;
+  const { reported, startBy = Number.POSITIVE_INFINITY, lastProgressAt } = agent;
+  const isPresent = presentUntil === undefined || presentUntil > now;
+  return judgeAgent(
+    { record: { state: reported, startBy, lastProgressAt }, presentAt: isPresent ? now : undefined },
+    { now, hungAfterMs: HUNG_AFTER_MS },
+  );
 }

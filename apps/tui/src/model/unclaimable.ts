@@ -1,3 +1,4 @@
+import { couldClaim } from '@agentcoord/queue';
 import type { AgentRow } from './agent-row.js';
 import type { TaskRow } from './task-row.js';
 
@@ -23,13 +24,4 @@ export function findUnclaimable(
     else kinds.set(key, { tags: task.tags, requires: task.requires, count: 1, first: task });
   }
   return [...kinds.values()].filter((kind) => !agents.some((agent) => couldClaim(agent, kind)));
-}
-
-/** As a claim decides it: an agent without tags takes any task, one with tags only what shares one; `requires` must all be there. */
-function couldClaim(
-  agent: Pick<AgentRow, 'tags' | 'capabilities'>,
-  { tags, requires }: Pick<Unclaimable, 'tags' | 'requires'>,
-): boolean {
-  const fits = agent.tags.length === 0 || tags.some((tag) => agent.tags.includes(tag));
-  return fits && requires.every((capability) => agent.capabilities.includes(capability));
 }

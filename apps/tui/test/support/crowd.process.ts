@@ -1,4 +1,5 @@
 import { CoordinationClient } from '@agentcoord/client';
+import { pause } from '@agentcoord/core';
 
 /** Agents that work on a store as fast as they are told, until SIGTERM. `CROWD_AGENTS`, `CROWD_EVENTS` a second. */
 const agents = Number(process.env.CROWD_AGENTS);
@@ -36,7 +37,7 @@ while (!stopping.signal.aborted) {
     turn += 1;
     if (client) await work(client, turn);
   }
-  await new Promise((resolve) => setTimeout(resolve, TURN_MS));
+  await pause(TURN_MS, stopping.signal).catch(() => undefined);
 }
 for (const client of clients) await client.close().catch(() => undefined);
 

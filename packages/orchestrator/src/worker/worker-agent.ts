@@ -1,17 +1,16 @@
 import { CoordinationClient } from '@agentcoord/client';
 import { AgentCoordError } from '@agentcoord/core';
 import type { ClaimedTask, WorkSummary } from '@agentcoord/queue';
-import { checkAgentName, type RegisteredAgent } from '@agentcoord/registry';
+import { checkAgentName, type RegisteredAgent, ShownWork } from '@agentcoord/registry';
 import { nameOf, teamTag } from '../team/team-name.js';
 import { askLead } from './ask-lead.js';
 import { commandHandler } from './command-handler.js';
-import { ShownState } from './shown-state.js';
 import type { WorkerHandler, WorkerLoop, WorkerOptions } from './worker-options.js';
 
 interface Joined {
   client: CoordinationClient;
   agent: RegisteredAgent;
-  state: ShownState;
+  state: ShownWork;
 }
 
 /** An agent that claims tasks and does them with a handler of yours. Close it with `stop`, or use `await using`. */
@@ -35,7 +34,7 @@ export class WorkerAgent {
       await client.close();
       throw closedError(this.name, 'was stopped');
     }
-    this.joined = { client, agent: client.agent, state: new ShownState(client.agent) };
+    this.joined = { client, agent: client.agent, state: new ShownWork(client.agent) };
   }
 
   /** The client of this agent. @throws `closed` before `start`. */

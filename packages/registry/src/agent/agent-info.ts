@@ -51,7 +51,13 @@ export interface Judgement {
 }
 
 /** Heartbeat and progress are told apart: one without the other is not health. */
-export function stateOf({ record, presentAt }: Sighting, { now, hungAfterMs }: Judgement): AgentState {
+export function stateOf(
+  {
+    record,
+    presentAt,
+  }: { record: Pick<AgentRecord, 'state' | 'startBy' | 'lastProgressAt'>; presentAt?: number | undefined },
+  { now, hungAfterMs }: Judgement,
+): AgentState {
   if (record.state === 'left' || record.state === 'dead') return record.state;
   if (record.state === 'spawning') return now < (record.startBy ?? 0) ? 'spawning' : 'dead';
   if (presentAt === undefined) return 'dead';

@@ -1,6 +1,6 @@
 import type { Look } from '@agentcoord/client';
 import type { Task } from '@agentcoord/core';
-import type { AgentInfo } from '@agentcoord/registry';
+import { couldClaim } from '@agentcoord/queue';
 import { type Finding, ok } from '../finding.js';
 
 const LOOKED_AT = 1_000;
@@ -22,15 +22,6 @@ export async function claimableTasks(look: Look): Promise<Finding> {
     why: 'Such a task waits for ever: its tags or what it requires fit nobody.',
     fix: `agentcoord spawn${tags}${capabilities}`,
   };
-}
-
-/** As a claim decides it: an agent without tags takes any task, one with tags only what shares one; `requires` must all be there. */
-export function couldClaim(
-  agent: Pick<AgentInfo, 'tags' | 'capabilities'>,
-  task: Pick<Task, 'tags' | 'requires'>,
-): boolean {
-  const fits = agent.tags.length === 0 || task.tags.some((tag) => agent.tags.includes(tag));
-  return fits && task.requires.every((capability) => agent.capabilities.includes(capability));
 }
 
 function named(tasks: readonly Task[]): string {

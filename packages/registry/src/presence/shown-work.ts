@@ -1,23 +1,30 @@
-import type { RegisteredAgent } from '@agentcoord/registry';
+import type { RegisteredAgent } from '../registered-agent.js';
+
+/** The next task mostly follows at once: then "idle" in between would be a write for nobody. */
+const IDLE_AFTER_MS = 300;
 
 /**
- * Shows in the registry what a worker does: its newest task, what it waits for, or nothing. The state is for people and
+ * Shows in the registry what an agent does: its newest task, what it waits for, or nothing. The state is for people and
  * for the watch over hung agents; a store that cannot take it now must not end the work, so failures end here.
  */
-export class ShownState {
+export class ShownWork {
   private readonly tasks = new Map<string, string>();
   private readonly waits = new Set<{ what: string }>();
   private updates: Promise<void> = Promise.resolve();
+  private idleTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly agent: RegisteredAgent) {}
+  constructor(private readonly agent: Pick<RegisteredAgent, 'setTask' | 'setState' | 'progress'>) {}
 
   /** @returns what ends it. */
   begin(id: string, title: string): () => void {
+    clearTimeout(this.idleTimer);
+    this.idleTimer = undefined;
     this.tasks.set(id, title);
     this.show();
     return () => {
-      this.tasks.delete(id);
-      this.show();
+      if (!this.tasks.delete(id)) return;
+      if (this.tasks.size > 0) this.show();
+      else this.idleTimer = setTimeout(() => this.showIdle(), IDLE_AFTER_MS).unref();
     };
   }
 
@@ -32,8 +39,21 @@ export class ShownState {
     };
   }
 
+  /** A sign of life from the work itself; without one for long, the agent counts as hung. */
+  progress(note: string): void {
+    this.agent.progress(note);
+  }
+
+  /** Resolves when the registry shows what is true now. */
   settled(): Promise<void> {
+    if (this.idleTimer !== undefined) this.showIdle();
     return this.updates;
+  }
+
+  private showIdle(): void {
+    clearTimeout(this.idleTimer);
+    this.idleTimer = undefined;
+    this.show();
   }
 
   private show(): void {
