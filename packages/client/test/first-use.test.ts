@@ -10,6 +10,8 @@ vi.setConfig({ testTimeout: 60_000 });
 const patient = { timeout: 30_000 };
 
 const origin = 'https://host.example/team/app';
+/** Long enough that a crowded machine is still within it when an agent joins. */
+const LONG_DELAY = '{"fallbackTimes": {"objection": "1s", "lockDelay": "9s"}}';
 const QUICK = '{"fallbackTimes": {"objection": "1s", "lockDelay": "3s"}}';
 
 /** With nothing set but the address of a server that has just started. */
@@ -45,7 +47,7 @@ describe.skipIf(missing)(`the first use of a server${unless}`, () => {
   test('where other clones may be there waits once, says why, and can be stopped', async () => {
     const server = await privateServer();
     const cwd = temporaryRepository({ origin });
-    write(cwd, '.agentcoord/config.json', QUICK);
+    write(cwd, '.agentcoord/config.json', LONG_DELAY);
     const environment = { REDIS_URL: server.url() };
     const waits: string[] = [];
     const stop = new AbortController();
