@@ -63,7 +63,7 @@ async function openHost(root: string, name: string, path: string): Promise<Failo
   const open = (): Promise<Storage> => openRedisStorage({ namespace: name, path });
   const storage = openFailoverStorage({
     primary: { open, address: path, host: path },
-    ...{ local, folder, isPrivate: true },
+    ...{ local, folder, isPrivate: async () => true },
   });
   await storage.records.put({ collection: 'prove', id: 'first', value: {} }, { timeoutMs: 30_000 });
   return storage;

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { isPrivateNamespace, resolveConfiguration } from '../src/index.js';
+import { isStillOwnName } from '../src/store/private-namespace.js';
 import { privateServer } from './support/fallback.js';
 import { openClient, openSession } from './support/open-client.js';
 import { missing, unless } from './support/redis.js';
@@ -84,6 +85,18 @@ describe.skipIf(missing)(`the first use of a server${unless}`, () => {
     expect(titles.sort()).toEqual(['Made after', 'Made before']);
     expect(await operator.failover?.status()).toMatchObject({ owner: 'redis' });
   });
+});
+
+test('a name that was a folder’s own is not any more once it has a remote or is in a file', async () => {
+  const cwd = temporaryRepository();
+  const opened = await resolveConfiguration({ cwd, environment: {} });
+  expect(await isStillOwnName(opened)).toBe(true);
+  write(cwd, '.git/config', `[remote "origin"]\n\turl = ${origin}\n`);
+  expect(await isStillOwnName(opened)).toBe(false);
+  const committed = temporaryRepository();
+  const before = await resolveConfiguration({ cwd: committed, environment: {} });
+  write(committed, '.agentcoord/config.json', `{"namespace": "${before.namespace}"}`);
+  expect(await isStillOwnName(before)).toBe(false);
 });
 
 describe('a namespace counts as nobody else’s', () => {

@@ -27,9 +27,10 @@ export interface FailoverOptions {
   /**
    * No other store, on this machine or elsewhere, and no process without a store can ever have used this namespace. It
    * is then bound at once: without the objection time, and without waiting out locks that a young server may have
-   * forgotten. Where that is not true, two may hold one lock. Default false.
+   * forgotten. Where that is not true, two may hold one lock. Asked just before the binding, because it may have stopped
+   * being so since the opening; a rejection counts as no. Default: never.
    */
-  isPrivate?: boolean;
+  isPrivate?: () => Promise<boolean>;
   /** Shown to people of other hosts. Default: the name of the machine. */
   hostName?: string;
   /**

@@ -12,8 +12,8 @@ export interface Host {
   times: Times;
   /** The option `fallback`, for this primary's address. */
   mayOwnLocally: boolean;
-  /** The option of that name. */
-  isPrivate: boolean;
+  /** The option of that name; never rejects. */
+  isPrivate: () => Promise<boolean>;
   /** Shown to people of other hosts. */
   name: string;
   conflicts: ConflictLog;

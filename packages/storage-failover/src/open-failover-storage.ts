@@ -109,7 +109,7 @@ export function openFailoverStorage(options: FailoverOptions): FailoverStorage {
 
 function hostOf(options: FailoverOptions, closed: AbortSignal): Host {
   const { primary, local, folder, fallback = 'auto', clock = systemClock, newId = createId } = options;
-  const { isPrivate = false } = options;
+  const { isPrivate = async () => false } = options;
   const times = checkTimes(options.times);
   if (local.replica === undefined)
     throw new AgentCoordError('unsupported', 'The store of this host cannot take part in a failover.');
@@ -119,7 +119,7 @@ function hostOf(options: FailoverOptions, closed: AbortSignal): Host {
     primary: new PrimaryLink({ ...primary, probeMs: times.probeMs, clock, signal: closed }),
     times,
     mayOwnLocally: mayOwnLocally(fallback, primary.host),
-    isPrivate,
+    isPrivate: () => isPrivate().catch(() => false),
     name: options.hostName ?? hostname(),
     conflicts: conflictLog(folder, () => clock.wall()),
     clock,

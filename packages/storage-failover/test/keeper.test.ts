@@ -51,6 +51,19 @@ describe('binding', () => {
     expect(await runs(bed.primary.store, epoch)).toBe(false);
   });
 
+  test('waits for nobody where no other store can be there, and does once one can', async () => {
+    let isPrivate = true;
+    const alone = await bed.host('one', { isPrivate: async () => isPrivate });
+    await turn(alone);
+    expect((await recordOf(alone)).phase).toBe('owner');
+
+    await bed.primary.empty();
+    isPrivate = false;
+    const told = await bed.host('two', { isPrivate: async () => isPrivate });
+    await turn(told);
+    expect((await recordOf(told)).phase).toBe('unbound');
+  });
+
   test('of two stores at once makes one owner', async () => {
     const hosts = [await bed.host('one'), await bed.host('two')];
     await keepFor(bed.clock, hosts, 7_500);

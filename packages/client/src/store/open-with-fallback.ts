@@ -4,7 +4,7 @@ import type { Failover, FailoverStorage, openFailoverStorage } from '@agentcoord
 import type { Configuration } from '../configuration/configuration.js';
 import { recordOwner } from './owner-record.js';
 import { primaryPlace } from './primary-place.js';
-import { isPrivateNamespace } from './private-namespace.js';
+import { isPrivateNamespace, isStillOwnName } from './private-namespace.js';
 import { failoverFolder } from './takes-part.js';
 import { untilSettled } from './until-settled.js';
 
@@ -45,7 +45,8 @@ export async function openWithFallback(
   openers: StoreOpeners,
   { signal, onlyLooks = false, onWait }: OpenStoreOptions,
 ): Promise<OpenedStore> {
-  const isPrivate = isPrivateNamespace(configuration);
+  // Before the first connection, which leaves a note of what this clone knows of the server.
+  const wasPrivate = isPrivateNamespace(configuration);
   const local = await openLocal(openers);
   if (local instanceof AgentCoordError)
     return { storage: await openers.openRedis(signal), noFallback: local.message };
@@ -59,7 +60,7 @@ export async function openWithFallback(
       return { storage: first.reached };
     }
     await mkdir(failoverFolder(configuration), { recursive: true, mode: 0o700 });
-    storage = compose({ configuration, openers, local, isPrivate, first: first?.opening });
+    storage = compose({ configuration, openers, local, wasPrivate, first: first?.opening });
     // Takes over the connection that is open already.
     if (asksFirst) await storage.failover.status();
     if (!onlyLooks) await untilSettled(storage.failover, configuration, { signal, onWait });
@@ -74,12 +75,12 @@ interface Parts {
   configuration: Configuration;
   openers: StoreOpeners;
   local: Storage;
-  isPrivate: boolean;
+  wasPrivate: boolean;
   /** A connection that is open, or being opened. */
   first: Promise<Storage> | undefined;
 }
 
-function compose({ configuration, openers, local, isPrivate, first }: Parts): FailoverStorage {
+function compose({ configuration, openers, local, wasPrivate, first }: Parts): FailoverStorage {
   const { openRedis, openFailoverStorage } = openers;
   const { redis, fallback, fallbackTimes, namespace } = configuration;
   let opened = first;
@@ -93,7 +94,7 @@ function compose({ configuration, openers, local, isPrivate, first }: Parts): Fa
     local,
     folder: failoverFolder(configuration),
     fallback,
-    isPrivate,
+    isPrivate: async () => wasPrivate && (await isStillOwnName(configuration)),
     times: fallbackTimes,
     ownerIs: (ownership) => recordOwner(storage, namespace, ownership),
   });

@@ -13,7 +13,7 @@ import { UnreliablePrimary } from './unreliable-primary.js';
 
 interface HostOptions {
   mayOwnLocally?: boolean;
-  isPrivate?: boolean;
+  isPrivate?: () => Promise<boolean>;
   local?: Storage;
 }
 
@@ -39,7 +39,7 @@ export async function makeBed(): Promise<Bed> {
   return {
     clock,
     primary,
-    async host(name, { mayOwnLocally = true, isPrivate = false, local } = {}) {
+    async host(name, { mayOwnLocally = true, isPrivate = async () => false, local } = {}) {
       const store = local ?? (await make());
       const { replica } = store;
       if (replica === undefined) throw new Error('The store has no facet replica.');

@@ -84,9 +84,10 @@ export async function leaving(host: Host, seen: Seen): Promise<Progress> {
   return changeOwn(host, own, left.record);
 }
 
-function bindTo(host: Host, seen: SeenBoth): Promise<Progress> {
+async function bindTo(host: Host, seen: SeenBoth): Promise<Progress> {
   const { own, shared } = seen;
   const { upForMs } = shared.view.server;
+  const isPrivate = !hasOthers(shared, own.record.storeId) && (await host.isPrivate());
   return takeWithoutOwner({
     host,
     seen,
@@ -95,7 +96,7 @@ function bindTo(host: Host, seen: SeenBoth): Promise<Progress> {
         ...takeFacts(host, seen),
         mayOwnLocally: host.mayOwnLocally,
         upForMs,
-        isPrivate: host.isPrivate && !hasOthers(shared, own.record.storeId),
+        isPrivate,
       }),
     also: () => ({ whole: true, cuts: [] }),
   });
