@@ -1,6 +1,7 @@
 import { CoordinationClient } from '@agentcoord/client';
 import { AgentCoordError } from '@agentcoord/core';
 import { expect, test, vi } from 'vitest';
+import { answerInTime } from '../src/feed/answer-in-time.js';
 import { soon } from './support/soon.js';
 import { World } from './support/world.js';
 
@@ -107,4 +108,19 @@ test('reads the whole of a task or a thread when it is selected', async () => {
   await soon(() => expect(world.draw({ height: 45 }).toString()).toContain('In full: mend the roof'));
   world.press('6');
   await soon(() => expect(world.draw({ height: 45 }).toString()).toContain('Read this first'));
+});
+
+test('a look that failed is made again without another event', async () => {
+  await using world = await World.open();
+  const { client, model } = world;
+  await soon(() => expect(model.connection.isLoaded).toBe(true));
+  vi.spyOn(client.board, 'list').mockRejectedValueOnce(new Error('no answer'));
+  await client.postThread({ title: 'Kickoff', message: 'Read this first' });
+  await soon(() => expect(model.threads.map(({ title }) => title)).toEqual(['Kickoff']));
+});
+
+test('a read without a deadline of its own is waited for two seconds, not longer', async () => {
+  const never = new Promise<never>(() => undefined);
+  await expect(answerInTime(never, new AbortController().signal)).rejects.toThrow('within 2 s');
+  await expect(answerInTime(Promise.resolve('here'), new AbortController().signal)).resolves.toBe('here');
 });

@@ -32,6 +32,23 @@ test('ended tasks beyond the limit are counted and no longer kept', () => {
   expect(table.get('199')?.state).toBe('completed');
 });
 
+test('a forgotten task that comes back is counted twice until the store has said how many there are', () => {
+  const table = new TaskTable(10);
+  for (let number = 0; number < 20; number += 1) {
+    table.apply(added(`${number}`));
+    table.apply(event(`${number}`, 'task-completed', 2, { state: 'completed' }));
+  }
+  expect(table.isPartial).toBe(true);
+  expect(table.apply(event('0', 'task-retried', 3, { state: 'ready' })), 'it has to be asked for').toBe(
+    false,
+  );
+  const counts = { ...table.counts, completed: 19, ready: 1 };
+  table.recount(counts);
+  expect(table.counts).toEqual(counts);
+  table.clear();
+  expect(table.isPartial).toBe(false);
+});
+
 test.each([
   ['health', true],
   ['HEALTH endpoint', true],

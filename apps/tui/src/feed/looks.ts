@@ -1,10 +1,12 @@
-import { pause } from '@agentcoord/core';
+import { DEFAULT_QUEUE, pause } from '@agentcoord/core';
 import { listLocks } from '@agentcoord/locks';
-import { nothingWanted, type Wanted } from '../model/dashboard-model.js';
+import type { Wanted } from '../model/dashboard-model.js';
+import { answerInTime } from './answer-in-time.js';
 import { DetailReader, type Subject } from './detail-reader.js';
 import { LogFiles } from './log-files.js';
 import { readOwnership } from './read-ownership.js';
 import { CALL_MS, type Source } from './source.js';
+import { Wishes } from './wishes.js';
 
 export interface LookRequest {
   /** What the detail pane is about. */
@@ -17,16 +19,18 @@ const MODE_MS = 1_000;
 /** Who waits for a lock is no event. */
 const WAITERS_MS = 2_000;
 const LOGS_MS = 1_000;
+/** Where there are more tasks than rows are kept of, events alone cannot keep the counts. */
+const RECOUNT_MS = 3_000;
 const THREADS = 200;
 const AUDIT_ENTRIES = 300;
 
 /**
  * Everything that an event only points at: one bounded look for all that was pointed at since the last round, one
- * round at a time. A look that fails is made again in the next round; the events say that the store is lost.
+ * round at a time. A look that fails is made again; the events say that the store is lost.
  */
 export class Looks {
-  private wanted = nothingWanted();
-  private readonly due = { waiters: 0, logs: 0 };
+  private readonly wishes = new Wishes(() => performance.now());
+  private readonly due = { waiters: 0, logs: 0, recount: 0 };
   private readonly logFiles: LogFiles;
   private readonly detail: DetailReader;
   private wake: () => void = () => undefined;
@@ -40,11 +44,7 @@ export class Looks {
   }
 
   want(more: Wanted): void {
-    const { wanted } = this;
-    for (const id of more.tasks) wanted.tasks.add(id);
-    for (const id of more.approvals) wanted.approvals.add(id);
-    for (const name of ['locks', 'board', 'audit', 'spend', 'workers'] as const)
-      wanted[name] = wanted[name] || more[name];
+    this.wishes.add(more);
   }
 
   /** What is selected has changed: the detail is read at once. */
@@ -84,6 +84,7 @@ export class Looks {
       [
         this.detail.read(this.request.subject()),
         this.lookAtTasks(),
+        this.lookAtCounts(),
         this.lookAtApprovals(),
         this.lookAtLocks(),
         this.lookAtBoard(),
@@ -96,58 +97,78 @@ export class Looks {
 
   private async lookAtTasks(): Promise<void> {
     const { client, model, signal } = this.source;
-    const taskIds = [...this.wanted.tasks].slice(0, 500);
+    const taskIds = this.wishes.ids('task', 500);
     if (taskIds.length === 0) return;
-    for (const task of await client.storage.queues.get({ taskIds }, { signal, timeoutMs: CALL_MS }))
-      if (task) model.tasks.put(task);
-    for (const id of taskIds) this.wanted.tasks.delete(id);
+    await this.wishes.grant(
+      taskIds.map((id) => `task/${id}`),
+      async () => {
+        for (const task of await client.storage.queues.get({ taskIds }, { signal, timeoutMs: CALL_MS }))
+          if (task) model.tasks.put(task);
+      },
+    );
+  }
+
+  private async lookAtCounts(): Promise<void> {
+    const { client, model, signal, clock } = this.source;
+    if (!model.tasks.isPartial || clock.now() < this.due.recount) return;
+    this.due.recount = clock.now() + RECOUNT_MS;
+    const { counts } = await client.storage.queues.stats(
+      { queue: DEFAULT_QUEUE },
+      { signal, timeoutMs: CALL_MS },
+    );
+    model.tasks.recount(counts);
   }
 
   private async lookAtApprovals(): Promise<void> {
-    const { client, model } = this.source;
-    for (const id of [...this.wanted.approvals].slice(0, 50)) {
-      this.wanted.approvals.delete(id);
-      const approval = await client.approvals.get(id).catch(() => undefined);
-      if (approval) model.approvals.put(approval);
-    }
+    const { client, model, signal } = this.source;
+    const looks = this.wishes.ids('approval', 50).map((id) =>
+      this.wishes.grant([`approval/${id}`], async () => {
+        model.approvals.put(await answerInTime(client.approvals.get(id), signal));
+      }),
+    );
+    await Promise.all(looks);
   }
 
   private async lookAtLocks(): Promise<void> {
-    const { client, model, clock } = this.source;
+    const { client, model, clock, signal } = this.source;
     const now = clock.now();
     const mayWait = now >= this.due.waiters && model.locks.held(now).length > 0;
-    if (!this.wanted.locks && !mayWait) return;
-    this.wanted.locks = false;
+    if (!this.wishes.has('locks') && !mayWait) return;
     this.due.waiters = now + WAITERS_MS;
-    model.locks.reset(await listLocks(client.storage.leases));
+    await this.wishes.grant(['locks'], async () => {
+      model.locks.reset(await answerInTime(listLocks(client.storage.leases), signal));
+    });
   }
 
   private async lookAtBoard(): Promise<void> {
-    const { client, model } = this.source;
-    if (!this.wanted.board) return;
-    this.wanted.board = false;
-    const { threads } = await client.board.list({ limit: THREADS });
-    model.threads = threads.sort((a, b) => b.lastAt - a.lastAt);
-    model.touch();
+    const { client, model, signal } = this.source;
+    if (!this.wishes.has('board')) return;
+    await this.wishes.grant(['board'], async () => {
+      const { threads } = await client.board.list({ limit: THREADS }, { signal, timeoutMs: CALL_MS });
+      model.threads = threads.sort((a, b) => b.lastAt - a.lastAt);
+      model.touch();
+    });
   }
 
   private async lookAtAudit(): Promise<void> {
-    const { client, model } = this.source;
-    if (!this.wanted.audit || !this.request.isShown('audit')) return;
-    this.wanted.audit = false;
-    model.audit = await client.audit.list({ limit: AUDIT_ENTRIES });
-    model.touch();
+    const { client, model, signal } = this.source;
+    if (!this.wishes.has('audit') || !this.request.isShown('audit')) return;
+    await this.wishes.grant(['audit'], async () => {
+      model.audit = await answerInTime(client.audit.list({ limit: AUDIT_ENTRIES }), signal);
+      model.touch();
+    });
   }
 
   private async lookAtSpend(): Promise<void> {
-    const { client, model } = this.source;
+    const { client, model, signal } = this.source;
     const { budgets } = client.configuration;
-    if (!this.wanted.spend) return;
-    this.wanted.spend = false;
-    // Its validators are slow to load, and most namespaces spend nothing.
-    const { readCommonBudgets } = await import('@agentcoord/llm-worker');
-    model.spend = await readCommonBudgets(client.storage, budgets);
-    model.touch();
+    if (!this.wishes.has('spend')) return;
+    await this.wishes.grant(['spend'], async () => {
+      // Its validators are slow to load, and most namespaces spend nothing.
+      const { readCommonBudgets } = await import('@agentcoord/llm-worker');
+      model.spend = await answerInTime(readCommonBudgets(client.storage, budgets), signal);
+      model.touch();
+    });
   }
 
   private async lookAtLogs(): Promise<void> {

@@ -1,3 +1,4 @@
+import { answerInTime } from './answer-in-time.js';
 import { CALL_MS, type Source } from './source.js';
 
 /** Which store decides, in the words of `agentcoord status`. */
@@ -5,7 +6,7 @@ export async function readOwnership({ client, model, clock, signal }: Source): P
   const { storage, failover } = client;
   const now = await storage.now({ signal, timeoutMs: CALL_MS });
   clock.set(now);
-  const { kind, address, mode } = await storage.describe();
+  const { kind, address, mode } = await answerInTime(storage.describe(), signal);
   const store = `${kind} at ${address}`;
   if (store !== model.store) {
     model.store = store;
@@ -15,7 +16,7 @@ export async function readOwnership({ client, model, clock, signal }: Source): P
     model.setMode(mode, now);
     return;
   }
-  const status = await failover.status();
+  const status = await answerInTime(failover.status(), signal);
   const before = model.ownership;
   const isGone = status.goneSince !== undefined;
   const isStale = status.lastRead.stale;

@@ -1,5 +1,6 @@
 import { DEFAULT_QUEUE, EVENTS_LOG, MAX_PAGE, type Storage, type Task } from '@agentcoord/core';
 import { listLocks } from '@agentcoord/locks';
+import { answerInTime } from './answer-in-time.js';
 import { CALL_MS, type Source } from './source.js';
 
 /**
@@ -15,10 +16,10 @@ export async function takeSnapshot({ client, model, clock, signal }: Source): Pr
   ]);
   clock.set(now);
   const [agents, presences, locks, approvals] = await Promise.all([
-    client.registry.list(),
+    answerInTime(client.registry.list(), signal),
     storage.leases.inspect({ under: 'agent', limit: MAX_PAGE }, options),
-    listLocks(storage.leases),
-    client.approvals.list({ pending: true }),
+    answerInTime(listLocks(storage.leases), signal),
+    answerInTime(client.approvals.list({ pending: true }), signal),
   ]);
   model.agents.reset(agents, presences.grants);
   model.locks.reset(locks);

@@ -13,6 +13,7 @@ export class TaskTable {
   revision = 0;
   readonly counts: TaskCounts = noTasks();
   private rows = new Map<string, TaskRow>();
+  private forgotten = 0;
 
   constructor(private readonly maxRows = MAX_ROWS) {}
 
@@ -28,9 +29,23 @@ export class TaskTable {
     return this.rows.values();
   }
 
+  /**
+   * Tasks were forgotten, and so their states: one that is retried is counted as new. The store then says from time to
+   * time how many there are of what (`recount`); in between events keep the counts near.
+   */
+  get isPartial(): boolean {
+    return this.forgotten > 0;
+  }
+
+  recount(counts: TaskCounts): void {
+    Object.assign(this.counts, counts);
+    this.revision += 1;
+  }
+
   /** A fresh look at the whole begins. */
   clear(): void {
     this.rows = new Map();
+    this.forgotten = 0;
     Object.assign(this.counts, noTasks());
     this.revision += 1;
   }
@@ -68,6 +83,7 @@ export class TaskTable {
       if (excess === 0) return;
       if (!hasEnded(state)) continue;
       this.rows.delete(id);
+      this.forgotten += 1;
       excess -= 1;
     }
   }
