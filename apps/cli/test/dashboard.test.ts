@@ -98,3 +98,47 @@ test('a store that cannot be opened is told as by every command, on the screen a
     { REDIS_URL: 'redis://127.0.0.1:1/0', AGENTCOORD_FALLBACK: 'off' },
   );
 });
+
+test('s starts real workers and says their names, S scales them, K stops them', async () => {
+  await cli.run(['tasks', 'add', 'Greet', '--command', 'echo hello']);
+  await inTerminal(['dashboard'], async (terminal) => {
+    await terminal.shows('Greet');
+    terminal.type('1s');
+    await terminal.shows('Start workers');
+    terminal.type('\tcrew\u0013');
+    await terminal.shows('Started crew.');
+    await terminal.shows('crew');
+    await terminal.shows((screen) => /completed +3 Greet/.test(screen));
+    terminal.type('S');
+    await terminal.shows('Scale workers');
+    terminal.type('\u007f2\u0013');
+    await terminal.shows(/2 workers: 1 ran, started \S+\./);
+    terminal.type(':scale 0\r');
+    await terminal.shows('Scale workers');
+    terminal.type('\u0013');
+    await terminal.shows(/0 workers: 2 ran, these leave/);
+    terminal.type('s');
+    await terminal.shows('Start workers');
+    terminal.type('\tcrew-2\u0013');
+    await terminal.shows((screen) => screen.includes('Started crew-2.') && /crew-2 +idle/.test(screen));
+    terminal.type(':kill crew-2\r');
+    await terminal.shows('Stop crew-2?');
+    terminal.type('y');
+    await terminal.shows('crew-2: stopped');
+    terminal.type('q');
+  });
+}, 60_000);
+
+test('a worker that cannot be started is told as by agentcoord spawn, and the form is still there', async () => {
+  await inTerminal(['dashboard'], async (terminal) => {
+    await terminal.shows('No tasks.');
+    terminal.type('s');
+    await terminal.shows('Start workers');
+    terminal.type('\t\t\tm\tr\u0013');
+    await terminal.shows(/needs transcripts/);
+    expect(terminal.text()).toContain('Start workers');
+    terminal.type('\u001b');
+    await terminal.shows('Nobody was started.');
+    terminal.type('q');
+  });
+});

@@ -100,7 +100,7 @@ test('the form says what is wrong with which field, and adds a task that is righ
   expect(world.draw().toString()).toContain('A task needs a title.');
   world.press('Mend the roof\tBefore it rains\t<backspace>9<C-s>');
   expect(world.draw().toString()).toContain('A whole number from 1 to 5.');
-  world.press('<backspace>5\tbackend, roof\t\r');
+  world.press('<backspace>5\tbackend, roof\t\t\r');
   await soon(() => expect(world.model.tasks.size).toBe(1));
   const { tasks } = await world.client.queue.list();
   expect(tasks).toMatchObject([

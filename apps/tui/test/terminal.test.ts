@@ -56,7 +56,7 @@ test('a task that another process adds appears by itself, and keys act on it', a
   await terminal.shows('cancelled for');
   terminal.type('n');
   await terminal.shows('New task');
-  terminal.type('Typed here\t\t\t\t\r');
+  terminal.type('Typed here\t\t\t\t\t\r');
   await terminal.shows('Typed here');
   expect((await bench.client.queue.stats()).counts).toMatchObject({ ready: 1, cancelled: 1 });
 });

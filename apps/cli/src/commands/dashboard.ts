@@ -3,6 +3,7 @@ import { type DeciderFlags, openDecider } from '../approvals/open-workflow.js';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
 import { isCapable } from '../terminal.js';
 import { openSpawner } from '../worker/open-spawner.js';
+import { openWorkforce } from '../worker/workforce.js';
 import { status } from './status.js';
 
 interface DashboardOptions extends DeciderFlags {
@@ -39,6 +40,7 @@ async function showDashboard(call: CommandCall<DashboardOptions>): Promise<Comma
     actor,
     openDecider: () => openDecider(call),
     openSpawner: () => openSpawner(call),
+    workforce: openWorkforce(call),
     environment: io.environment,
     input: io.stdin,
     output: process.stdout,

@@ -6,7 +6,7 @@ import { planPool } from '../worker/pool.js';
 import { startSupervisor } from '../worker/start-supervisor.js';
 import { addSpawnOptions, allStarted, type SpawnOptions, spawnRequest } from './spawn.js';
 
-interface ScaleOptions extends SpawnOptions {
+export interface ScaleOptions extends SpawnOptions {
   now?: boolean;
 }
 
@@ -21,6 +21,18 @@ export const define: DefineCommand = (command, handle) => {
 };
 
 async function scale(call: CommandCall<ScaleOptions>, n: string): Promise<CommandResult> {
+  const data = await scalePool(call, n);
+  return { data, text: describe(data, call.options.now === true) };
+}
+
+interface Scaled {
+  wanted: number;
+  before: number;
+  started: string[];
+  leaving: string[];
+}
+
+export async function scalePool(call: CommandCall<ScaleOptions>, n: string): Promise<Scaled> {
   const count = wholeNumber(n, 'n', 0, 100);
   const request = spawnRequest(call);
   const { mode = 'subprocess', tags = [] } = request;
@@ -35,19 +47,10 @@ async function scale(call: CommandCall<ScaleOptions>, n: string): Promise<Comman
     Array.from({ length: plan.missing }, () => spawner.spawnWorker({ ...request, name: undefined })),
   );
   if (started.length > 0 && request.restart !== undefined) await startSupervisor(call);
-  const data = { wanted: count, before: plan.running, started: started.map(({ name }) => name), leaving };
-  return { data, text: describe(data, call.options.now === true) };
+  return { wanted: count, before: plan.running, started: started.map(({ name }) => name), leaving };
 }
 
-function describe(
-  {
-    wanted,
-    before,
-    started,
-    leaving,
-  }: { wanted: number; before: number; started: string[]; leaving: string[] },
-  now: boolean,
-): string {
+function describe({ wanted, before, started, leaving }: Scaled, now: boolean): string {
   const workers = wanted === 1 ? '1 worker' : `${wanted} workers`;
   if (started.length > 0) return plain`${workers}: ${before} ran, started ${started.join(', ')}`;
   if (leaving.length === 0) return plain`${workers}, as before`;

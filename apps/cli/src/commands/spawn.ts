@@ -42,6 +42,12 @@ export function addSpawnOptions(command: Command): Command {
 }
 
 async function spawnWorkers(call: CommandCall<SpawnOptions>): Promise<CommandResult> {
+  const workers = await startWorkers(call);
+  return { data: { workers }, text: () => renderWorkers(workers, call.paint) };
+}
+
+/** All of them run when it resolves. */
+export async function startWorkers(call: CommandCall<SpawnOptions>): Promise<SpawnedWorker[]> {
   const { count, name } = call.options;
   const total = wholeNumber(count ?? '1', '--count', 1, 100);
   const request = spawnRequest(call);
@@ -60,7 +66,7 @@ async function spawnWorkers(call: CommandCall<SpawnOptions>): Promise<CommandRes
   // A worker has joined once it holds its name.
   const workers = await tellOfHeldGrants({ failover, tell: call.note }, () => allStarted(starts));
   if (request.restart !== undefined) await startSupervisor(call);
-  return { data: { workers }, text: () => renderWorkers(workers, call.paint) };
+  return workers;
 }
 
 /** What every one of them is asked for. */

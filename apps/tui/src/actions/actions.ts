@@ -1,8 +1,10 @@
 import type { ApprovalWorkflow } from '@agentcoord/approvals';
+import { Board, type SendReceipt } from '@agentcoord/board';
 import type { CoordinationClient } from '@agentcoord/client';
 import { AgentCoordError } from '@agentcoord/core';
 import type { TaskInput } from '@agentcoord/queue';
 import type { WorkerSpawner } from '@agentcoord/spawner';
+import type { ScaleWorkers, StartWorkers, Workforce } from './workforce.js';
 
 export interface ActionParts {
   client: CoordinationClient;
@@ -11,6 +13,7 @@ export interface ActionParts {
   /** A workflow that may decide: with the operator's key, where keys are pinned. */
   openDecider: () => Promise<ApprovalWorkflow>;
   openSpawner: () => Promise<WorkerSpawner>;
+  workforce: Workforce;
 }
 
 /** What can be done from the screen: the same calls as the commands of that name make. Each answers in a sentence. */
@@ -82,4 +85,49 @@ export class Actions {
       return `${name} was asked to stop; it was not started by agentcoord spawn.`;
     }
   }
+
+  async startWorkers(request: StartWorkers): Promise<string> {
+    const names = await this.parts.workforce.start(request);
+    return `Started ${names.join(', ')}.`;
+  }
+
+  async scaleWorkers(request: ScaleWorkers): Promise<string> {
+    const { before, started, leaving } = await this.parts.workforce.scale(request);
+    const pool = `${request.count === 1 ? '1 worker' : `${request.count} workers`}${
+      request.tags.length === 0 ? '' : ` for ${request.tags.join(' ')}`
+    }`;
+    if (started.length > 0) return `${pool}: ${before} ran, started ${started.join(', ')}.`;
+    if (leaving.length === 0) return `${pool}, as before.`;
+    const how = request.now ? 'stopped' : 'when their task is done';
+    return `${pool}: ${before} ran, these leave (${how}): ${leaving.join(', ')}.`;
+  }
+
+  async reply(thread: { id: string; title: string }, message: string): Promise<string> {
+    const receipt = await this.board().reply(thread.id, { message });
+    return `Replied in ${thread.title}${whoGetsIt(receipt)}`;
+  }
+
+  /** Lies in the agent's inbox, which it looks into between two steps of its work. */
+  async sendMessage(agent: string, message: string): Promise<string> {
+    const receipt = await this.board().send({ to: agent, message });
+    if (receipt.undelivered.some(({ source }) => source === 'to'))
+      throw new AgentCoordError('not_found', `${agent} will not get it: nobody of that name is here.`);
+    return `Sent${whoGetsIt(receipt)}`;
+  }
+
+  /** As whoever acts: the operator's dashboard speaks for the operator. */
+  private board(): Board {
+    const { client, actor } = this.parts;
+    return new Board({
+      storage: client.storage,
+      author: actor,
+      resolve: () => client.registry.list(),
+    });
+  }
+}
+
+function whoGetsIt({ status, deliveries }: SendReceipt): string {
+  if (status === 'queued') return ': it is kept here and goes out when Redis is back.';
+  if (deliveries.length === 0) return ': all can read it.';
+  return ` to ${deliveries.map(({ agent }) => agent).join(', ')}.`;
 }

@@ -4,6 +4,8 @@ import { THEME_NAMES } from '../view/theme.js';
 import type { Controller } from './controller.js';
 import * as doing from './item-actions.js';
 import { LineEditor } from './line-editor.js';
+import { nudge, reply } from './message-actions.js';
+import { scaleWorkers, spawnWorkers } from './worker-actions.js';
 
 interface CommandLineEntry {
   name: string;
@@ -29,6 +31,18 @@ const COMMANDS: readonly CommandLineEntry[] = [
   on('cancel', 'tasks', doing.cancel),
   on('unlock', 'locks', doing.unlock),
   on('kill', 'agents', doing.kill),
+  on('reply', 'board', reply),
+  on('message', 'agents', nudge),
+  {
+    name: 'spawn',
+    summary: 'start workers',
+    run: (controller, many) => spawnWorkers(controller, many),
+  },
+  {
+    name: 'scale',
+    summary: 'as many workers as there shall be',
+    run: (controller, many) => scaleWorkers(controller, many),
+  },
   {
     name: 'new',
     summary: 'a new task',
@@ -78,14 +92,15 @@ const COMMANDS: readonly CommandLineEntry[] = [
   { name: 'quit', summary: 'leave', run: (controller) => controller.parts.quit() },
 ];
 
+/** Those with an argument that cannot be completed. */
+const TAKES_TEXT = new Set(['new', 'filter', 'spawn', 'scale']);
+
 /** What a line could become. The command first, then its argument; case does not matter. */
 function completions(controller: Controller, line: string): string[] {
   const [name = '', ...rest] = line.trimStart().split(' ');
   if (rest.length === 0)
     return COMMANDS.filter((command) => command.name.startsWith(name.toLowerCase())).map((command) =>
-      command.candidates || command.name === 'new' || command.name === 'filter'
-        ? `${command.name} `
-        : command.name,
+      command.candidates || TAKES_TEXT.has(command.name) ? `${command.name} ` : command.name,
     );
   const command = COMMANDS.find((one) => one.name === name.toLowerCase());
   const argument = rest.join(' ').toLowerCase();

@@ -42,6 +42,8 @@ export class Controller {
   overlay: Overlay | undefined;
   message: Message | undefined;
   theme: ThemeName;
+  /** Keys that were pressed so far. */
+  presses = 0;
   readonly states: Readonly<Record<PaneName, PaneState>>;
   private readonly listings: Listings;
 
@@ -56,6 +58,7 @@ export class Controller {
   }
 
   press(key: KeyPress): void {
+    this.presses += 1;
     this.message = undefined;
     if (key.name === 'C-c') this.parts.quit();
     else if (this.overlay !== undefined) pressOverlay(this, this.overlay, key);
@@ -89,8 +92,9 @@ export class Controller {
   focusOn(pane: PaneName): void {
     this.focus = pane;
     if (pane === 'detail') return;
-    if (pane !== this.list) this.states.detail.top = 0;
+    const isOther = pane !== this.list;
     this.list = pane;
+    if (isOther) this.beginDetail();
     const tab = TABS.find((name) => name === pane);
     if (tab !== undefined) this.tab = tab;
   }
@@ -99,7 +103,13 @@ export class Controller {
     const items = this.items(name);
     const { key, isTail = false } = paneOf(name);
     select(this.states[name], index, { items, key, isTail });
+    this.beginDetail();
+  }
+
+  /** A conversation is read from its end, everything else from its beginning. */
+  private beginDetail(): void {
     this.states.detail.top = 0;
+    this.states.detail.follows = this.list === 'board';
   }
 
   /** Brings something into view, wherever it is shown. */
@@ -141,13 +151,16 @@ export class Controller {
   }
 
   /** Does something in the store, and answers where it happened: at the foot of the screen. */
-  run(doing: string, work: (actions: Actions) => Promise<string>): void {
+  run(doing: string, work: (actions: Actions) => Promise<string>, onFailure?: () => void): void {
     if (this.refusesChanges()) return;
     this.say(doing);
     work(this.parts.actions)
       .then(
         (done) => this.say(done, 'good'),
-        (error: unknown) => this.say(describeThrown(error), 'bad'),
+        (error: unknown) => {
+          this.say(describeThrown(error), 'bad');
+          onFailure?.();
+        },
       )
       .finally(this.parts.changed)
       .catch(() => undefined);

@@ -6,8 +6,8 @@ import type { TaskRow } from '../model/task-row.js';
 import { nameOf } from '../view/name-of.js';
 import { paneOf } from '../view/panes/all-panes.js';
 import type { Controller } from './controller.js';
+import { taskForm } from './forms/task-form.js';
 import { LineEditor } from './line-editor.js';
-import { TaskForm } from './task-form.js';
 
 /** Says yes or no to the request that is selected; the reason may be left empty. */
 export function decide(controller: Controller, verdict: 'approve' | 'reject', reason?: string): void {
@@ -42,7 +42,7 @@ export function decide(controller: Controller, verdict: 'approve' | 'reject', re
 
 export function newTask(controller: Controller, title = ''): void {
   if (controller.refusesChanges()) return;
-  controller.overlay = { kind: 'form', form: new TaskForm(title) };
+  controller.overlay = { kind: 'form', form: taskForm(title) };
 }
 
 export function retry(controller: Controller): void {

@@ -1,4 +1,5 @@
 import type { Controller } from './controller.js';
+import type { Form } from './forms/form.js';
 import type { KeyPress } from './key-press.js';
 import type { Overlay, Prompt } from './overlay.js';
 
@@ -21,15 +22,29 @@ export function pressOverlay(controller: Controller, overlay: Overlay, key: KeyP
     case 'problems':
       pressProblems(controller, overlay, key);
       return;
-    case 'form': {
-      const answer = overlay.form.press(key);
-      if (answer === undefined) return;
-      controller.overlay = undefined;
-      const { form } = overlay;
-      if (answer === 'submit') controller.run('Adding the task…', (actions) => actions.addTask(form.task()));
-      else controller.say('Nothing was added.');
-    }
+    case 'form':
+      pressForm(controller, overlay.form, key);
   }
+}
+
+function pressForm(controller: Controller, form: Form, key: KeyPress): void {
+  const answer = form.press(key);
+  if (answer === undefined) return;
+  controller.overlay = undefined;
+  if (answer === 'cancel') {
+    controller.say(form.input.nothing);
+    return;
+  }
+  const { doing, work, confirm } = form.sending();
+  const send = (): void => {
+    const { presses } = controller;
+    // What was typed is not lost for something that went wrong; who has gone on to something else is not interrupted.
+    controller.run(doing, work, () => {
+      if (controller.presses === presses) controller.overlay ??= { kind: 'form', form };
+    });
+  };
+  if (confirm === undefined) send();
+  else controller.overlay = { kind: 'confirm', ...confirm, onYes: send };
 }
 
 function pressPrompt(controller: Controller, prompt: Prompt, key: KeyPress): void {

@@ -1,5 +1,5 @@
+import type { Form } from './forms/form.js';
 import type { LineEditor } from './line-editor.js';
-import type { TaskForm } from './task-form.js';
 
 export interface Prompt {
   kind: 'prompt';
@@ -27,4 +27,4 @@ export type Overlay =
   | Confirmation
   | { kind: 'help' }
   | { kind: 'problems'; index: number }
-  | { kind: 'form'; form: TaskForm };
+  | { kind: 'form'; form: Form };

@@ -5,7 +5,9 @@ import type { Controller } from './controller.js';
 import * as doing from './item-actions.js';
 import type { KeyPress } from './key-press.js';
 import { LineEditor } from './line-editor.js';
+import { nudge, reply } from './message-actions.js';
 import { topFor } from './pane-state.js';
+import { scaleWorkers, spawnWorkers } from './worker-actions.js';
 
 type Press = (controller: Controller) => void;
 
@@ -44,10 +46,13 @@ const KEYS: Readonly<Record<string, Press>> = {
   n: (controller) => doing.newTask(controller),
   a: (controller) => doing.decide(controller, 'approve'),
   d: (controller) => doing.decide(controller, 'reject'),
-  r: doing.retry,
+  r: (controller) => (controller.list === 'board' ? reply(controller) : doing.retry(controller)),
   x: doing.cancel,
   u: doing.unlock,
   K: doing.kill,
+  s: (controller) => spawnWorkers(controller),
+  S: (controller) => scaleWorkers(controller),
+  m: (controller) => nudge(controller),
   y: doing.copyId,
 };
 
@@ -59,15 +64,19 @@ export function pressPane(controller: Controller, { name }: KeyPress): void {
 
 function move(controller: Controller, by: number): void {
   const { focus, states } = controller;
-  if (focus === 'detail') states.detail.top = Math.max(0, states.detail.top + by);
+  if (focus === 'detail') scrollTo(controller, states.detail.top + by);
   else controller.moveTo(focus, controller.indexIn(focus) + by);
 }
 
 function jump(controller: Controller, to: number): void {
-  const { focus, states } = controller;
-  // The painter brings it back to the last line there is.
-  if (focus === 'detail') states.detail.top = to;
-  else controller.moveTo(focus, to);
+  if (controller.focus === 'detail') scrollTo(controller, to);
+  else controller.moveTo(controller.focus, to);
+}
+
+/** The painter brings it back to the last line there is, and there a conversation goes on by itself. */
+function scrollTo({ states }: Controller, top: number): void {
+  states.detail.top = Math.max(0, top);
+  states.detail.follows = false;
 }
 
 function half({ focus, states }: Controller): number {

@@ -4,6 +4,7 @@ import type { CoordinationClient } from '@agentcoord/client';
 import { systemClock } from '@agentcoord/core';
 import type { WorkerSpawner } from '@agentcoord/spawner';
 import { Actions } from '../actions/actions.js';
+import type { Workforce } from '../actions/workforce.js';
 import { Controller } from '../controls/controller.js';
 import { followEvents } from '../feed/follow-events.js';
 import { Looks } from '../feed/looks.js';
@@ -22,6 +23,8 @@ export interface DashboardOptions {
   /** For who decides: with the operator's key, where keys are pinned. Asked for when somebody decides. */
   openDecider: () => Promise<ApprovalWorkflow>;
   openSpawner: () => Promise<WorkerSpawner>;
+  /** How workers are started and scaled. */
+  workforce: Workforce;
   environment: Readonly<Record<string, string | undefined>>;
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;

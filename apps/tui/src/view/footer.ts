@@ -45,18 +45,32 @@ const EVERYWHERE: readonly Hint[] = [
   ['q', 'quit'],
 ];
 const HERE: Readonly<Record<string, readonly Hint[]>> = {
-  agents: [['K', 'stop']],
+  agents: [
+    ['s', 'spawn'],
+    ['S', 'scale'],
+    ['m', 'message'],
+    ['K', 'stop'],
+  ],
   tasks: [
     ['n', 'new'],
     ['r', 'retry'],
     ['x', 'cancel'],
+    ['m', 'message'],
   ],
-  locks: [['u', 'unlock']],
+  locks: [
+    ['u', 'unlock'],
+    ['m', 'message'],
+  ],
   approvals: [
     ['a', 'approve'],
     ['d', 'deny'],
+    ['m', 'message'],
   ],
-  board: [['[ ]', 'tabs']],
+  board: [
+    ['r', 'reply'],
+    ['m', 'message'],
+    ['[ ]', 'tabs'],
+  ],
   audit: [['[ ]', 'tabs']],
   logs: [['[ ]', 'tabs']],
   detail: [['Esc', 'back']],

@@ -14,6 +14,8 @@ export interface Glyphs {
   ellipsis: string;
   up: string;
   down: string;
+  left: string;
+  right: string;
   cursor: string;
   states: Readonly<Record<string, string>>;
 }
@@ -32,6 +34,8 @@ export const UNICODE: Glyphs = {
   ellipsis: '…',
   up: '↑',
   down: '↓',
+  left: '‹',
+  right: '›',
   cursor: '▏',
   states: {
     working: '●',
@@ -72,6 +76,8 @@ export const ASCII: Glyphs = {
   ellipsis: '~',
   up: '^',
   down: 'v',
+  left: '<',
+  right: '>',
   cursor: '_',
   states: {
     working: '*',

@@ -28,6 +28,10 @@ await runDashboard({
   openDecider: async () => client.approvals,
   openSpawner: async () =>
     new WorkerSpawner({ storage, logFolder: configuration.logFolder, spawnedBy: 'operator' }),
+  workforce: {
+    start: async ({ name }) => [name ?? 'worker-1'],
+    scale: async () => ({ before: 0, started: ['worker-1'], leaving: [] }),
+  },
   environment: process.env,
   input: process.stdin,
   output: process.stdout,

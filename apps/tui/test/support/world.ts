@@ -3,6 +3,7 @@ import { systemClock } from '@agentcoord/core';
 import { WorkerSpawner } from '@agentcoord/spawner';
 import { openMemoryStorage } from '@agentcoord/storage-file';
 import { Actions } from '../../src/actions/actions.js';
+import type { ScaleWorkers, StartWorkers } from '../../src/actions/workforce.js';
 import { Controller } from '../../src/controls/controller.js';
 import { followEvents } from '../../src/feed/follow-events.js';
 import { Looks } from '../../src/feed/looks.js';
@@ -18,6 +19,8 @@ export class World {
   readonly model = new DashboardModel();
   readonly controller: Controller;
   readonly copied: string[] = [];
+  /** What workers were asked for; the command line has its own tests with real ones. */
+  readonly asked: Array<StartWorkers | ScaleWorkers> = [];
   hasQuit = false;
   /** Snapshots that were taken. */
   loads = 0;
@@ -40,6 +43,17 @@ export class World {
         openDecider: async () => client.approvals,
         openSpawner: async () =>
           new WorkerSpawner({ storage: client.storage, logFolder: client.configuration.logFolder }),
+        workforce: {
+          start: async (request) => {
+            this.asked.push(request);
+            if (request.name === 'taken') throw new Error('There is a worker of this name already.');
+            return Array.from({ length: request.count }, (_, index) => `worker-${index + 1}`);
+          },
+          scale: async (request) => {
+            this.asked.push(request);
+            return { before: 1, started: [], leaving: ['worker-1'] };
+          },
+        },
       }),
       isReadOnly,
       theme: 'neon',

@@ -11,7 +11,9 @@ export function drawDetail(drawing: Drawing, place: Rectangle): void {
   const state = controller.states.detail;
   const lines = detailOf(drawing, place.width - 4);
   const height = place.height - 2;
-  state.top = Math.max(0, Math.min(state.top, lines.length - height));
+  const last = Math.max(0, lines.length - height);
+  if (controller.list === 'board' && state.top >= last) state.follows = true;
+  state.top = state.follows ? last : Math.min(state.top, last);
   state.height = height;
   const title: Line = [span(' 5 ', 'key'), span('Detail ', hasFocus ? 'focus' : 'title')];
   const inside = drawBox(

@@ -1,39 +1,74 @@
-import type { TaskForm } from '../../controls/task-form.js';
+import type { Field, Form } from '../../controls/forms/form.js';
 import { columnsOf } from '../cells.js';
 import type { Drawing } from '../frame.js';
-import { type Line, span } from '../line.js';
+import { type Line, type Span, span, wrap } from '../line.js';
 import type { Dialog } from './draw-overlay.js';
 
-export function formLines({ width, glyphs }: Drawing, form: TaskForm): Dialog {
+const LABEL = 13;
+/** From this height there is room for blank lines around the hint. */
+const AIRY = 24;
+
+/** A line a field; below them what is to be said about the one that one is in. */
+export function formLines(drawing: Drawing, form: Form): Dialog {
+  const { width, height } = drawing;
   const wide = Math.min(84, width - 4);
-  const lines: Line[] = [];
-  for (const [index, { label, hint, editor, check }] of form.fields.entries()) {
-    const isHere = index === form.index;
-    const problem = form.isChecked ? check(editor.text) : undefined;
-    const room = wide - 18;
-    const before = endOf(editor.beforeCursor, room - 2);
-    lines.push([
-      span(isHere ? '> ' : '  ', 'focus'),
-      span(label.padEnd(13), isHere ? 'focus' : 'heading'),
-      span(isHere ? before : endOf(editor.text, room)),
-      ...(isHere ? [span(glyphs.cursor, 'key'), span(editor.afterCursor)] : []),
-    ]);
-    lines.push([span(' '.repeat(15)), span(problem ?? hint, problem === undefined ? 'faint' : 'bad')]);
-  }
-  lines.push(
-    [],
-    [
-      span('Tab', 'key'),
-      span(' next  ', 'faint'),
-      span('Enter', 'key'),
-      span(' next, adds at the end  ', 'faint'),
-      span('Ctrl-s', 'key'),
-      span(' adds  ', 'faint'),
-      span('Esc', 'key'),
-      span(' leaves', 'faint'),
-    ],
-  );
-  return { title: 'New task', style: 'focus', width: wide, lines };
+  const blank: Line[] = height >= AIRY ? [[]] : [];
+  const here = form.fields[form.index];
+  const problem = here && form.problemOf(here);
+  const told = wrap(problem ?? here?.hint ?? '', wide - 6).slice(0, 2);
+  const lines: Line[] = [
+    ...blank,
+    ...form.fields.map((field) => fieldLine(drawing, form, field, wide - LABEL - 6)),
+    ...blank,
+    ...told.map((text): Line => [span('  '), span(text, problem === undefined ? 'faint' : 'bad')]),
+    // The keys stay where they are when a hint takes one line or two.
+    ...(blank.length > 0 && told.length < 2 ? [[]] : []),
+    ...blank,
+    keysLine(form, here),
+  ];
+  return { title: form.input.title, style: 'focus', width: wide, lines };
+}
+
+function fieldLine(drawing: Drawing, form: Form, field: Field, room: number): Line {
+  const isHere = form.fields[form.index] === field;
+  const isWrong = form.problemOf(field) !== undefined;
+  const labelStyle = isWrong ? 'bad' : isHere ? 'focus' : 'heading';
+  return [
+    span(isHere ? '> ' : isWrong ? '! ' : '  ', isWrong ? 'bad' : 'focus'),
+    span(field.label.padEnd(LABEL), labelStyle),
+    ...(field.choices === undefined
+      ? textOf(drawing, field, { isHere, room })
+      : choiceOf(drawing, field, isHere)),
+  ];
+}
+
+function textOf(
+  { glyphs }: Drawing,
+  { editor }: Field,
+  { isHere, room }: { isHere: boolean; room: number },
+): Span[] {
+  if (!isHere) return [span(endOf(editor.text, room))];
+  return [span(endOf(editor.beforeCursor, room - 2)), span(glyphs.cursor, 'key'), span(editor.afterCursor)];
+}
+
+function choiceOf({ glyphs }: Drawing, { editor }: Field, isHere: boolean): Span[] {
+  if (!isHere) return [span(editor.text)];
+  return [span(`${glyphs.left} `, 'key'), span(editor.text, 'title'), span(` ${glyphs.right}`, 'key')];
+}
+
+function keysLine({ input, fields, index }: Form, here: Field | undefined): Line {
+  const isLast = index === fields.length - 1;
+  const keys: Array<[string, string]> = [
+    ...(here?.choices === undefined ? [] : ([[`Left Right`, 'choose']] as Array<[string, string]>)),
+    ['Tab', 'next'],
+    ['Enter', isLast ? input.verb : 'next'],
+    ['Ctrl-s', input.verb],
+    ['Esc', 'leaves'],
+  ];
+  return [
+    span('  '),
+    ...keys.flatMap(([key, what]): Line => [span(key, 'key'), span(` ${what}   `, 'faint')]),
+  ];
 }
 
 function endOf(text: string, width: number): string {

@@ -22,11 +22,14 @@ const GENERAL: readonly Entry[] = [
   ['p', 'problems'],
   ['y', 'copy the id'],
   ['n', 'new task'],
+  ['s', 'start workers'],
+  ['m', 'message to who is behind it'],
   ['q', 'quit'],
 ];
 
 const HERE: Readonly<Record<ListName, readonly Entry[]>> = {
   agents: [
+    ['S', 'scale: as many as there shall be'],
     ['K', 'stop the worker, asks first'],
     ['', '● working  ○ idle  ◐ waiting'],
     ['', '▲ hung: heartbeat, no progress'],
@@ -48,7 +51,10 @@ const HERE: Readonly<Record<ListName, readonly Entry[]>> = {
     ['d', 'deny, with a reason'],
     ['', 'no answer in time is a no'],
   ],
-  board: [['', 'threads, the latest first']],
+  board: [
+    ['r', 'reply in the thread'],
+    ['', 'threads, the latest first'],
+  ],
   audit: [['', 'decisions and what was forced']],
   logs: [['', 'of workers here, else events']],
 };

@@ -7,7 +7,7 @@ import type { Pane } from './pane.js';
 export const agentsPane: Pane<JudgedAgent> = {
   name: 'agents',
   title: 'Agents',
-  empty: 'Nobody is here. Start workers: agentcoord spawn --count 3',
+  empty: 'Nobody is here. Press s to start workers.',
   items: (model, now) => model.agents.tree(now),
   key: ({ name }) => name,
   found: ({ name, role, kind, workingOn, note, tags, state }) => ({
