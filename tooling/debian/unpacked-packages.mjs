@@ -15,9 +15,9 @@ export function unpackedEnvironment(folder) {
   return { LD_LIBRARY_PATH: libraries.join(':') };
 }
 
-export function runs(command, env) {
+export function runs(command, env, args = ['--version']) {
   try {
-    execFileSync(command, ['--version'], { env: { ...process.env, ...env }, stdio: 'pipe' });
+    execFileSync(command, args, { env: { ...process.env, ...env }, stdio: 'pipe' });
     return true;
   } catch {
     return false;

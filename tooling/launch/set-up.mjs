@@ -1,6 +1,7 @@
 import { fetchBubblewrapIfMissing } from '../bubblewrap/fetch-bubblewrap.mjs';
 import { fetchEngineIfMissing } from '../container-engine/fetch-engine.mjs';
 import { fetchServerIfMissing } from '../redis/fetch-server.mjs';
+import { fetchTmuxIfMissing } from '../tmux/fetch-tmux.mjs';
 import { buildIfChanged } from './build-if-changed.mjs';
 import { installIfChanged } from './install.mjs';
 import { requireSupportedNode } from './node-version.mjs';
@@ -18,6 +19,7 @@ export function setUp({ servers = false } = {}) {
       fetchServerIfMissing();
       fetchBubblewrapIfMissing();
       fetchEngineIfMissing();
+      fetchTmuxIfMissing();
     }
     return exitCode;
   });

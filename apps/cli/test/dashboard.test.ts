@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RealTerminal } from '../../tui/test/support/real-terminal.js';
 import { setUpCli } from './support/cli.js';
@@ -141,4 +143,35 @@ test('a worker that cannot be started is told as by agentcoord spawn, and the fo
     await terminal.shows('Nobody was started.');
     terminal.type('q');
   });
+});
+
+test('--record keeps a session in a new file', async () => {
+  await inTerminal(['dashboard', '--record', 'out.cast'], async (terminal) => {
+    await terminal.shows('No tasks.');
+    terminal.type('q');
+  });
+  const [head = ''] = (await readFile(join(cli.folder, 'out.cast'), 'utf8')).split('\n');
+  expect(JSON.parse(head)).toMatchObject({ version: 2, width: 120, height: 30 });
+});
+
+test.each([
+  ['a file that is there', 'there.cast', 'there is a file of this name'],
+  ['a folder that is not there', 'nowhere/out.cast', 'ENOENT'],
+])('--record with %s is an error before the screen opens', async (_what, path, why) => {
+  await writeFile(join(cli.folder, 'there.cast'), 'precious');
+  const code = await inTerminal(['dashboard', '--record', path], async (terminal) => {
+    await terminal.ended;
+    expect(terminal.text()).toContain('Nothing can be recorded to');
+    expect(terminal.text().replaceAll('\n', '')).toContain(why);
+    expect(terminal.isAlternate).toBe(false);
+  });
+  expect(code).toBe(2);
+  expect(await readFile(join(cli.folder, 'there.cast'), 'utf8')).toBe('precious');
+});
+
+test('--record without a terminal is an error, and no file is made', async () => {
+  const { code, stderr } = await cli.run(['dashboard', '--record', 'out.cast']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('--record keeps what the dashboard shows');
+  await expect(readFile(join(cli.folder, 'out.cast'))).rejects.toThrow('ENOENT');
 });

@@ -1,4 +1,5 @@
-import { checkOneOf } from '@agentcoord/core';
+import { resolve } from 'node:path';
+import { AgentCoordError, checkOneOf } from '@agentcoord/core';
 import { type DeciderFlags, openDecider } from '../approvals/open-workflow.js';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
 import { isCapable } from '../terminal.js';
@@ -12,6 +13,7 @@ interface DashboardOptions extends DeciderFlags {
   theme?: string;
   ascii?: boolean;
   readOnly?: boolean;
+  record?: string;
 }
 
 /** As the dashboard has them; naming them here keeps it from being loaded for a help text. */
@@ -27,13 +29,17 @@ export const define: DefineCommand = (command, handle) => {
     .option('--ascii', 'draw with ASCII only (default: where the locale is not UTF-8)')
     .option('--key <file>', 'decide as an agent the operator delegated to, with this key')
     .option('--read-only', 'look, and change nothing')
+    .option('--record <file>', 'keep what the terminal gets, as a new asciicast file')
     .action(handle(showDashboard));
 };
 
 async function showDashboard(call: CommandCall<DashboardOptions>): Promise<CommandResult | undefined> {
   const { options, io, actor, signal } = call;
   const theme = options.theme === undefined ? undefined : checkOneOf(options.theme, '--theme', THEMES);
-  if (call.json || !isCapable(io.environment, io)) return status(call);
+  if (call.json || !isCapable(io.environment, io)) {
+    if (options.record !== undefined) throw nothingToRecord();
+    return status(call);
+  }
   const [client, { runDashboard }] = await Promise.all([call.connect(), import('@agentcoord/tui')]);
   await runDashboard({
     client,
@@ -47,7 +53,17 @@ async function showDashboard(call: CommandCall<DashboardOptions>): Promise<Comma
     signal,
     ...(theme === undefined ? {} : { theme }),
     ...(options.ascii === undefined ? {} : { ascii: options.ascii }),
+    ...(options.record === undefined ? {} : { record: resolve(call.cwd, options.record) }),
     readOnly: options.readOnly === true,
   });
   return undefined;
+}
+
+function nothingToRecord(): AgentCoordError {
+  return new AgentCoordError(
+    'invalid_argument',
+    'Nothing can be recorded: --record keeps what the dashboard shows, and without a terminal (and with --json) there is none. ' +
+      'Start it in a terminal that can move its cursor.',
+    { data: { field: '--record' } },
+  );
 }

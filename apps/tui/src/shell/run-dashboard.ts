@@ -13,6 +13,7 @@ import { DashboardModel } from '../model/dashboard-model.js';
 import { ASCII, UNICODE } from '../view/glyphs.js';
 import type { ThemeName } from '../view/theme.js';
 import { Painting } from './painting.js';
+import { Recording } from './recording.js';
 import { Screen } from './screen.js';
 import { speaksUtf8, terminalName } from './terminal.js';
 
@@ -34,6 +35,8 @@ export interface DashboardOptions {
   ascii?: boolean;
   /** Nothing can be changed from it. */
   readOnly?: boolean;
+  /** A file to be made, of what the terminal gets (asciicast 2). `invalid_argument` where it cannot be, before the screen opens. */
+  record?: string;
   /** Ends it. */
   signal: AbortSignal;
 }
@@ -48,7 +51,21 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
   model.project = basename(client.repository.root);
   const clock = new StoreClock(systemClock);
   const now = (): number => clock.now();
-  const screen = await Screen.open({ input, output, terminal: terminalName(environment) });
+  const terminal = terminalName(environment);
+  const recording =
+    options.record === undefined
+      ? undefined
+      : Recording.begin({
+          path: options.record,
+          output,
+          terminal,
+          title: `agentcoord dashboard: ${model.project}`,
+          onTrouble: (why) => {
+            controller.say(why, 'bad');
+            painting.soon();
+          },
+        });
+  const screen = await Screen.open({ input, output: recording?.output ?? output, terminal });
   const ascii = options.ascii ?? !speaksUtf8(environment);
   const controller = new Controller({
     model,
@@ -96,6 +113,7 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
     process.off('SIGHUP', quit);
     painting.stop();
     screen.close();
+    recording?.close();
   }
 }
 

@@ -26,6 +26,9 @@ export function setUpDashboard(): Omit<DashboardBench, typeof Symbol.asyncDispos
     get client() {
       return current().client;
     },
+    get script() {
+      return current().script;
+    },
     start: (options?: StartOptions): RealTerminal => current().start(options),
   };
 }

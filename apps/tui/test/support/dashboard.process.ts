@@ -6,7 +6,7 @@ import { runDashboard, THEME_NAMES } from '../../src/index.js';
  * The dashboard over the store of this folder, as the command line starts it. On SIGUSR2 it breaks, as a programming
  * error would.
  */
-const { TEST_THEME, TEST_READ_ONLY } = process.env;
+const { TEST_THEME, TEST_READ_ONLY, TEST_RECORD } = process.env;
 const theme = THEME_NAMES.find((name) => name === TEST_THEME);
 const stopping = new AbortController();
 for (const name of ['SIGTERM', 'SIGINT'] as const)
@@ -37,5 +37,6 @@ await runDashboard({
   output: process.stdout,
   signal: stopping.signal,
   ...(theme === undefined ? {} : { theme }),
+  ...(TEST_RECORD === undefined ? {} : { record: TEST_RECORD }),
   readOnly: TEST_READ_ONLY === '1',
 });

@@ -18,6 +18,8 @@ export interface DashboardBench extends AsyncDisposable {
   folder: string;
   /** Works on the same store as the dashboard, from this process. */
   client: CoordinationClient;
+  /** The dashboard, for who starts it in a way of its own. */
+  script: string;
   start(options?: StartOptions): RealTerminal;
 }
 
@@ -31,6 +33,7 @@ export async function openBench(given?: BuiltProcess): Promise<DashboardBench> {
   return {
     folder,
     client,
+    script: built.script,
     start({ columns, rows, environment } = {}) {
       const terminal = new RealTerminal({
         command: process.execPath,
