@@ -80,7 +80,7 @@ test('filter, zoom, tabs, sort, problems, help and the command line answer to th
   terminal.type(ESC);
   await terminal.shows('1 Agents');
   terminal.type('?');
-  await terminal.shows('Any key goes back.');
+  await terminal.shows('any key goes back');
   terminal.type(' :the');
   await terminal.shows(/:the.+theme/);
   terminal.type('\tmono\r');

@@ -4,6 +4,7 @@ import type { CoordinationClient } from '@agentcoord/client';
 import { AgentCoordError } from '@agentcoord/core';
 import type { TaskInput } from '@agentcoord/queue';
 import type { WorkerSpawner } from '@agentcoord/spawner';
+import { nameOf } from '../view/name-of.js';
 import type { ScaleWorkers, StartWorkers, Workforce } from './workforce.js';
 
 export interface ActionParts {
@@ -66,7 +67,7 @@ export class Actions {
     const [taken] = revoked;
     return taken === undefined
       ? `Nobody holds ${lock.path} any more.`
-      : `Took ${lock.path} away from ${taken.holder}.`;
+      : `Took ${lock.path} away from ${nameOf(taken.holder)}.`;
   }
 
   /** A worker that was spawned is stopped with all it started; any other agent is asked to stop. */

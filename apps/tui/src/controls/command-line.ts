@@ -5,13 +5,20 @@ import type { Controller } from './controller.js';
 import * as doing from './item-actions.js';
 import { LineEditor } from './line-editor.js';
 import { nudge, reply } from './message-actions.js';
+import type { Completion } from './overlay.js';
 import { scaleWorkers, spawnWorkers } from './worker-actions.js';
+
+interface Candidate {
+  name: string;
+  /** For who does not know it by that name. */
+  about?: string;
+}
 
 interface CommandLineEntry {
   name: string;
   summary: string;
   /** What its argument may be. */
-  candidates?: (controller: Controller) => string[];
+  candidates?: (controller: Controller) => Candidate[];
   run: (controller: Controller, argument: string) => void;
 }
 
@@ -58,7 +65,7 @@ const COMMANDS: readonly CommandLineEntry[] = [
   {
     name: 'sort',
     summary: 'by what the list is ordered',
-    candidates: ({ list }) => paneOf(list).sorts.map(({ name }) => name),
+    candidates: ({ list }) => paneOf(list).sorts.map(({ name }) => ({ name })),
     run: (controller, by) => {
       const index = paneOf(controller.list).sorts.findIndex(({ name }) => name === by);
       if (index === -1) controller.say(`${paneOf(controller.list).title} cannot be sorted by ${by}.`, 'bad');
@@ -68,7 +75,7 @@ const COMMANDS: readonly CommandLineEntry[] = [
   {
     name: 'theme',
     summary: 'how it looks',
-    candidates: () => THEME_NAMES,
+    candidates: () => THEME_NAMES.map((name) => ({ name })),
     run: (controller, wanted) => {
       const theme = THEME_NAMES.find((name) => name === wanted);
       if (theme === undefined) controller.say(`There are the themes ${THEME_NAMES.join(', ')}.`, 'bad');
@@ -86,7 +93,7 @@ const COMMANDS: readonly CommandLineEntry[] = [
     name: 'help',
     summary: 'all keys',
     run: (controller) => {
-      controller.overlay = { kind: 'help' };
+      controller.overlay = { kind: 'help', top: 0 };
     },
   },
   { name: 'quit', summary: 'leave', run: (controller) => controller.parts.quit() },
@@ -96,18 +103,35 @@ const COMMANDS: readonly CommandLineEntry[] = [
 const TAKES_TEXT = new Set(['new', 'filter', 'spawn', 'scale']);
 
 /** What a line could become. The command first, then its argument; case does not matter. */
-function completions(controller: Controller, line: string): string[] {
+function completions(controller: Controller, line: string): Completion[] {
   const [name = '', ...rest] = line.trimStart().split(' ');
+  const fitting = commandsFor(name);
   if (rest.length === 0)
-    return COMMANDS.filter((command) => command.name.startsWith(name.toLowerCase())).map((command) =>
-      command.candidates || TAKES_TEXT.has(command.name) ? `${command.name} ` : command.name,
-    );
-  const command = COMMANDS.find((one) => one.name === name.toLowerCase());
+    return fitting.map(({ name: whole, summary, candidates }) => ({
+      line: candidates || TAKES_TEXT.has(whole) ? `${whole} ` : whole,
+      label: fitting.length === 1 ? `${whole}: ${summary}` : whole,
+    }));
+  const command = commandNamed(name);
   const argument = rest.join(' ').toLowerCase();
   return (command?.candidates?.(controller) ?? [])
-    .filter((candidate) => candidate.toLowerCase().includes(argument))
+    .filter(({ name: word, about = '' }) => `${word} ${about}`.toLowerCase().includes(argument))
     .slice(0, 50)
-    .map((candidate) => `${name} ${candidate}`);
+    .map(({ name: word, about }) => ({
+      line: `${command?.name} ${word}`,
+      label: about === undefined ? word : `${word} ${about}`,
+    }));
+}
+
+function commandsFor(start: string): CommandLineEntry[] {
+  return COMMANDS.filter(({ name }) => name.startsWith(start.toLowerCase()));
+}
+
+/** By its name, or by as much of it as no other has. */
+function commandNamed(start: string): CommandLineEntry | undefined {
+  const found = commandsFor(start);
+  return (
+    found.find(({ name }) => name === start.toLowerCase()) ?? (found.length === 1 ? found[0] : undefined)
+  );
 }
 
 export function openCommandLine(controller: Controller): void {
@@ -124,9 +148,7 @@ export function openCommandLine(controller: Controller): void {
 function runLine(controller: Controller, line: string): void {
   if (line === '') return;
   const [name = '', ...rest] = line.split(' ');
-  const found = COMMANDS.filter((command) => command.name.startsWith(name.toLowerCase()));
-  const command =
-    found.find((one) => one.name === name.toLowerCase()) ?? (found.length === 1 ? found[0] : undefined);
+  const command = commandNamed(name);
   if (command) command.run(controller, rest.join(' ').trim());
   else
     controller.say(
@@ -144,7 +166,8 @@ function on(
   return {
     name,
     summary: `${name} what is selected, or named`,
-    candidates: (controller) => controller.items(list).map((item) => nameIn(list, item)),
+    candidates: (controller) =>
+      controller.items(list).map((item) => ({ name: nameIn(list, item), ...aboutIn(list, item) })),
     run: (controller, argument) => {
       const [word = '', ...rest] = argument.split(' ');
       if (word === '') {
@@ -169,6 +192,13 @@ function on(
       run(controller, exact ? '' : rest.join(' '));
     },
   };
+}
+
+/** Ids say nothing to anybody: what a row is about can be typed as well. */
+function aboutIn(list: ListName, item: unknown): Pick<Candidate, 'about'> {
+  const { title, action } = item as { title?: string; action?: string };
+  const about = list === 'approvals' ? action : list === 'agents' || list === 'locks' ? undefined : title;
+  return about === undefined ? {} : { about };
 }
 
 /** Locks are known by their path, all others by the key of their row. */

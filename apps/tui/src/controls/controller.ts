@@ -46,6 +46,7 @@ export class Controller {
   presses = 0;
   readonly states: Readonly<Record<PaneName, PaneState>>;
   private readonly listings: Listings;
+  private counted: { second: number; count: number; isBad: boolean } | undefined;
 
   constructor(readonly parts: ControllerParts) {
     this.theme = parts.theme;
@@ -76,10 +77,15 @@ export class Controller {
 
   /** Whether what somebody selected is no longer there: then nothing is done to its neighbour, and they are told. */
   selectionIsGone(name: ListName): boolean {
-    const item = this.selected(name);
-    const { key } = this.states[name];
-    if (item === undefined || key === undefined || paneOf(name).key(item) === key) return false;
-    this.states[name].key = paneOf(name).key(item);
+    const index = this.indexIn(name);
+    const item = this.items(name)[index];
+    if (item === undefined) return false;
+    const state = this.states[name];
+    const before = state.key;
+    // Whatever is done is done to this one, also when the list changes under it.
+    state.key = paneOf(name).key(item);
+    state.index = index;
+    if (before === undefined || before === state.key) return false;
     this.say('What was selected is gone. Now this one is: press again if you mean it.', 'bad');
     return true;
   }
@@ -125,6 +131,17 @@ export class Controller {
 
   problems(): Problem[] {
     return findProblems(this.parts.model, this.parts.now());
+  }
+
+  /** For the header, which is painted all the time: counted once a second. */
+  problemCount(): { count: number; isBad: boolean } {
+    const second = Math.floor(this.parts.now() / 1000);
+    if (this.counted?.second !== second) {
+      const problems = this.problems();
+      const isBad = problems.some(({ severity }) => severity === 'bad');
+      this.counted = { second, count: problems.length, isBad };
+    }
+    return this.counted;
   }
 
   /** What has to be read for the detail pane. */

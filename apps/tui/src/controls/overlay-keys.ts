@@ -2,13 +2,13 @@ import type { Controller } from './controller.js';
 import type { Form } from './forms/form.js';
 import type { KeyPress } from './key-press.js';
 import type { Overlay, Prompt } from './overlay.js';
+import { pressPane } from './pane-keys.js';
 
 /** What lies over the panes has the keyboard: no letter that is typed there does anything else. */
 export function pressOverlay(controller: Controller, overlay: Overlay, key: KeyPress): void {
   switch (overlay.kind) {
     case 'help':
-      // Any key goes back.
-      controller.overlay = undefined;
+      pressHelp(controller, overlay, key);
       return;
     case 'confirm':
       // No is the default: only a y is a yes.
@@ -56,9 +56,23 @@ function pressPrompt(controller: Controller, prompt: Prompt, key: KeyPress): voi
     prompt.onSubmit(prompt.editor.text);
   } else if (key.name === 'tab') {
     const [best] = prompt.complete?.(prompt.editor.text) ?? [];
-    if (best !== undefined) prompt.editor.text = best;
+    if (best !== undefined) prompt.editor.text = best.line;
   } else if (prompt.editor.press(key)) prompt.onChange?.(prompt.editor.text);
 }
+
+/** Any key goes back, but for those that scroll. The painter keeps it within what there is. */
+function pressHelp(
+  controller: Controller,
+  help: Extract<Overlay, { kind: 'help' }>,
+  { name }: KeyPress,
+): void {
+  if (name === 'j' || name === 'down') help.top += 1;
+  else if (name === 'k' || name === 'up') help.top = Math.max(0, help.top - 1);
+  else controller.overlay = undefined;
+}
+
+/** What the advice beside a problem may name. */
+const ACTS = new Set(['a', 'd', 'r', 'u', 'K', 'm', 'x']);
 
 function pressProblems(
   controller: Controller,
@@ -71,9 +85,11 @@ function pressProblems(
   else if (name === 'k' || name === 'up') overlay.index = Math.max(0, Math.min(last, overlay.index) - 1);
   else if (name === 'g') overlay.index = 0;
   else if (name === 'G') overlay.index = last;
-  else if (name === 'enter') {
+  else if (name === 'enter' || ACTS.has(name)) {
     const problem = problems[Math.min(last, overlay.index)];
     controller.overlay = undefined;
-    if (problem) controller.show(problem.pane, problem.id);
+    if (problem === undefined) return;
+    controller.show(problem.pane, problem.id);
+    if (problem.id !== undefined && name !== 'enter') pressPane(controller, { name });
   } else if (name === 'escape' || name === 'p' || name === 'q') controller.overlay = undefined;
 }

@@ -10,7 +10,13 @@ export interface Prompt {
   onChange?: (text: string) => void;
   onCancel?: () => void;
   /** What the whole line could become, the best first. */
-  complete?: (text: string) => string[];
+  complete?: (text: string) => Completion[];
+}
+
+export interface Completion {
+  line: string;
+  /** What is shown of it: the part that is new, and what it is about. */
+  label: string;
 }
 
 export interface Confirmation {
@@ -25,6 +31,6 @@ export interface Confirmation {
 export type Overlay =
   | Prompt
   | Confirmation
-  | { kind: 'help' }
+  | { kind: 'help'; top: number }
   | { kind: 'problems'; index: number }
   | { kind: 'form'; form: Form };

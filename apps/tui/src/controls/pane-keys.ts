@@ -37,7 +37,7 @@ const KEYS: Readonly<Record<string, Press>> = {
   '/': openFilter,
   ':': openCommandLine,
   '?': (controller) => {
-    controller.overlay = { kind: 'help' };
+    controller.overlay = { kind: 'help', top: 0 };
   },
   p: (controller) => {
     controller.overlay = { kind: 'problems', index: 0 };

@@ -10,6 +10,8 @@ export interface JudgedAgent extends AgentRow {
   depth: number;
   /** The last of its siblings: the tree draws its branch with a corner. */
   isLast: boolean;
+  /** Of the teams it stands in, from the second level on: whether more of that level follow below. */
+  goesOn: readonly boolean[];
 }
 
 interface Presence {
@@ -79,24 +81,25 @@ export class AgentTable {
     }
     const found: JudgedAgent[] = [];
     const seen = new Set<string>();
-    const walk = (parent: string, depth: number): void => {
+    const walk = (parent: string, depth: number, above: readonly boolean[]): void => {
       const siblings = children.get(parent) ?? [];
       for (const [index, row] of siblings.entries()) {
         if (seen.has(row.name)) continue;
         seen.add(row.name);
-        found.push({ ...this.judge(row, now), depth, isLast: index === siblings.length - 1 });
-        walk(row.name, depth + 1);
+        const isLast = index === siblings.length - 1;
+        found.push({ ...this.judge(row, now), depth, isLast, goesOn: above });
+        walk(row.name, depth + 1, depth === 0 ? [] : [...above, !isLast]);
       }
     };
-    walk('', 0);
+    walk('', 0, []);
     // Two that name each other as parent are in no tree, and must not be lost for it.
     for (const rows of children.values())
       for (const row of rows)
-        if (!seen.has(row.name)) found.push({ ...this.judge(row, now), depth: 0, isLast: true });
+        if (!seen.has(row.name)) found.push({ ...this.judge(row, now), depth: 0, isLast: true, goesOn: [] });
     return found;
   }
 
-  private judge(row: AgentRow, now: number): Omit<JudgedAgent, 'depth' | 'isLast'> {
+  private judge(row: AgentRow, now: number): Omit<JudgedAgent, 'depth' | 'isLast' | 'goesOn'> {
     const presence = this.presences.get(row.incarnation);
     const state = judgedState(row, presence?.until, now);
     return { ...row, state, heartbeatAt: Math.max(row.lastHeartbeatAt, presence?.seenAt ?? 0) };

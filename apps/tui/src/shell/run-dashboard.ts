@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { basename } from 'node:path';
 import type { ApprovalWorkflow } from '@agentcoord/approvals';
 import type { CoordinationClient } from '@agentcoord/client';
@@ -47,6 +48,8 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
   const ending = new AbortController();
   const quit = (): void => ending.abort();
   const signal = AbortSignal.any([options.signal, ending.signal]);
+  // A dozen calls at once listen to it, and a warning about that would lie on the screen.
+  setMaxListeners(0, signal);
   const model = new DashboardModel();
   model.project = basename(client.repository.root);
   const clock = new StoreClock(systemClock);

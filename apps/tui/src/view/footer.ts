@@ -19,9 +19,8 @@ export function drawFooter(drawing: Drawing): void {
     return;
   }
   const left = busyness(drawing);
-  const hints = hintsOf(controller);
   const room = width - 2 - widthOf(left) - 2;
-  canvas.put({ x: 1, y, width: width - 2 }, [...left, span('  '), ...hintsThatFit(hints, room)]);
+  canvas.put({ x: 1, y, width: width - 2 }, [...left, span('  '), ...hintLine(controller, room)]);
 }
 
 function busyness({ model, now, glyphs, width }: Drawing): Line {
@@ -41,9 +40,26 @@ type Hint = readonly [key: string, what: string];
 const EVERYWHERE: readonly Hint[] = [
   ['/', 'filter'],
   ['p', 'problems'],
-  ['?', 'help'],
+  [':', 'command'],
+  ['z', 'zoom'],
+  ['o', 'sort'],
   ['q', 'quit'],
 ];
+/** Is there whatever else has to be left out. */
+const HELP: Hint = ['?', 'help'];
+/** What lies over the panes has the keyboard. */
+const OVER: Readonly<Record<string, readonly Hint[]>> = {
+  problems: [
+    ['j k', 'move'],
+    ['Enter', 'go there'],
+    ['a d r u K m', 'act on it'],
+    ['Esc', 'back'],
+  ],
+  help: [
+    ['j k', 'scroll'],
+    ['any other key', 'back'],
+  ],
+};
 const HERE: Readonly<Record<string, readonly Hint[]>> = {
   agents: [
     ['s', 'spawn'],
@@ -76,13 +92,11 @@ const HERE: Readonly<Record<string, readonly Hint[]>> = {
   detail: [['Esc', 'back']],
 };
 
-function hintsOf({ focus, list }: Controller): readonly Hint[] {
+function hintLine({ focus, list, overlay }: Controller, room: number): Line {
+  if (overlay !== undefined) return hintsThatFit(OVER[overlay.kind] ?? [], room);
   const here = focus === 'detail' ? [...(HERE.detail ?? []), ...(HERE[list] ?? [])] : (HERE[focus] ?? []);
-  const zoom: Hint[] = [
-    ['z', 'zoom'],
-    ['o', 'sort'],
-  ];
-  return [...here, ...EVERYWHERE, ...zoom];
+  const help = hintsThatFit([HELP], room);
+  return [...hintsThatFit([...here, ...EVERYWHERE], room - widthOf(help)), ...help];
 }
 
 function hintsThatFit(hints: readonly Hint[], room: number): Line {
@@ -97,19 +111,19 @@ function hintsThatFit(hints: readonly Hint[], room: number): Line {
 
 function promptLine({ width, glyphs }: Drawing, { label, hint, editor, complete }: Prompt): Line {
   const isCommand = label === ':';
-  const head = isCommand ? label : `${label} `;
+  const head = fit(label, Math.min(columnsOf(label), Math.floor(width / 2)), { ellipsis: glyphs.ellipsis });
   const fitting = complete?.(editor.text) ?? [];
   const tail =
     fitting.length > 0 && editor.text !== ''
       ? fitting
           .slice(0, 6)
-          .map((one) => one.trim())
+          .map((one) => one.label)
           .join('  ')
       : hint;
   const room = Math.max(10, width - 4 - columnsOf(head) - 2);
   const before = tailOf(editor.beforeCursor, Math.max(8, room - 12));
   return [
-    span(head, 'focus'),
+    span(isCommand ? head : `${head} `, 'focus'),
     span(before),
     span(glyphs.cursor, 'key'),
     span(editor.afterCursor),

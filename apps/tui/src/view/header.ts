@@ -1,33 +1,48 @@
 import type { DashboardModel } from '../model/dashboard-model.js';
 import { age, clockTime } from './age.js';
+import { columnsOf } from './cells.js';
 import type { Drawing } from './frame.js';
 import { meter } from './glyphs.js';
 import { fit, type Line, type Span, span, widthOf } from './line.js';
 
 /** Logo, project, store with its mode and how long it has been in it, spend against its cap, clock. */
 export function drawHeader(drawing: Drawing): void {
-  const { canvas, width, model, now } = drawing;
+  const { canvas, width, model, now, glyphs } = drawing;
   const isLost = model.connection.lostSince !== undefined;
-  const right: Line = [...spendOf(drawing), span(` ${clockTime(now)} `, 'faint')];
+  const right: Line = [...problemsOf(drawing), ...spendOf(drawing), span(` ${clockTime(now)} `, 'faint')];
   const rightWidth = widthOf(right);
   const logo = span(width >= 80 ? ' ▚ AGENTCOORD ' : ' ▚ AC ', 'logo');
-  const project = span(`${fit(model.project, Math.min(24, Math.max(8, model.project.length)))} `, 'heading');
+  const project = span(`${fit(model.project, Math.min(24, columnsOf(model.project)))}  `, 'heading');
   const left = [logo, project];
   const room = width - rightWidth - widthOf(left);
-  const mode = isLost ? lostBar(model, now) : modeOf(drawing);
+  const mode = isLost ? lostBar(model, now) : modeOf(drawing, room - 1);
   canvas.put({ x: 0, y: 0, width: width - rightWidth }, [
     ...left,
-    span(fit(mode.text, Math.max(0, room - 1)).trimEnd(), mode.style),
+    span(shortened(mode.text, room - 1, glyphs), mode.style),
   ]);
   canvas.put({ x: width - rightWidth, y: 0, width: rightWidth }, right);
 }
 
-function modeOf({ model, now, glyphs }: Drawing): Span {
+/** How long it has been so is said also where the words have to be cut. */
+function modeOf({ model, now, glyphs }: Drawing, room: number): Span {
   if (model.mode === '') return span(`${glyphs.dot} reading the store`, 'faint');
   const { ownership } = model;
   const style = ownership?.isGone || ownership?.isStale ? 'warning' : 'good';
   const dot = glyphs.states.working ?? '';
-  return span(`${dot} ${model.mode}, for ${age(now - model.modeSince)}`, style);
+  const since = ` ${glyphs.dot} ${age(now - model.modeSince)}`;
+  return span(`${shortened(`${dot} ${model.mode}`, room - since.length, glyphs)}${since}`, style);
+}
+
+function shortened(text: string, width: number, { ellipsis }: Drawing['glyphs']): string {
+  return fit(text, Math.max(0, width), { ellipsis }).trimEnd();
+}
+
+/** How many things wait for a person; `p` shows them. */
+function problemsOf({ controller, glyphs, width }: Drawing): Line {
+  const { count, isBad } = controller.problemCount();
+  if (count === 0) return [];
+  const words = width >= 100 ? (count === 1 ? ' problem' : ' problems') : '';
+  return [span(`${glyphs.states.hung ?? ''} ${count}${words}  `, isBad ? 'bad' : 'warning')];
 }
 
 function lostBar({ connection }: DashboardModel, now: number): Span {

@@ -33,7 +33,7 @@ export function drawList(drawing: Drawing, name: ListName, place: Rectangle): vo
     {
       place,
       title: titleOf(drawing, name, hasFocus),
-      note: noteOf(drawing, name, { index, count: items.length }),
+      note: noteOf(drawing, name, { index, count: items.length, width: place.width }),
       style: hasFocus ? 'focus' : 'border',
       scroll: { top, height, count: items.length },
     },
@@ -92,7 +92,7 @@ function one(name: ListName, hasFocus: boolean, isOpen: boolean): Line {
 function noteOf(
   { model, controller, now, glyphs }: Drawing,
   name: ListName,
-  { index, count }: { index: number; count: number },
+  { index, count, width }: { index: number; count: number; width: number },
 ): Line {
   const { filter, sort } = controller.states[name];
   const pane = paneOf(name);
@@ -100,17 +100,22 @@ function noteOf(
   const sorted = sort === 0 ? [] : [span(`${glyphs.down}${pane.sorts[sort]?.name ?? ''} `, 'accent')];
   if (filter !== '')
     return [...sorted, span(`/${fit(filter, Math.min(24, filter.length))} `, 'warning'), ...at];
-  return [...sorted, ...pane.summary(model, now), ...(at.length > 0 ? [span('  '), ...at] : [])];
+  return [
+    ...sorted,
+    ...pane.summary(model, now, { width, glyph: (state) => glyphs.states[state] ?? '' }),
+    ...(at.length > 0 ? [span('  '), ...at] : []),
+  ];
 }
 
 function paintOf({ now, glyphs }: Drawing): CellPaint {
   return {
     now,
     glyph: (state) => glyphs.states[state] ?? ' ',
-    branch: ({ depth, isLast }) =>
-      depth === 0
-        ? ''
-        : `${'  '.repeat(Math.min(6, depth - 1))}${isLast ? glyphs.lastBranch : glyphs.branch}`,
+    branch: ({ depth, isLast, goesOn }) => {
+      if (depth === 0) return '';
+      const above = goesOn.slice(-6).map((more) => (more ? `${glyphs.vertical} ` : '  '));
+      return `${above.join('')}${isLast ? glyphs.lastBranch : glyphs.branch}`;
+    },
     meter: (share, width) => meter(share, width, glyphs),
   };
 }

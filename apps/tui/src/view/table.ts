@@ -14,7 +14,7 @@ export interface Column<Item> {
 export interface CellPaint {
   now: number;
   glyph: (state: string) => string;
-  branch: (agent: { depth: number; isLast: boolean }) => string;
+  branch: (agent: { depth: number; isLast: boolean; goesOn: readonly boolean[] }) => string;
   meter: (share: number, width: number) => string;
 }
 

@@ -11,6 +11,8 @@ export interface FieldInput {
   choices?: readonly string[];
   /** What is wrong with it, in words. */
   check?: (text: string) => string | undefined;
+  /** False where what stands in another field makes it say nothing. */
+  isUsed?: (values: FormValues) => boolean;
 }
 
 export interface Field extends Omit<FieldInput, 'text' | 'check'> {
@@ -74,10 +76,15 @@ export class Form {
   }
 
   sending(): Sending {
-    return this.input.send(
-      (name) => this.fields.find((field) => field.name === name)?.editor.text.trim() ?? '',
-    );
+    return this.input.send(this.values);
   }
+
+  isUsed({ isUsed }: Field): boolean {
+    return isUsed?.(this.values) ?? true;
+  }
+
+  private readonly values: FormValues = (name) =>
+    this.fields.find((field) => field.name === name)?.editor.text.trim() ?? '';
 
   private fill(key: KeyPress): void {
     const field = this.fields[this.index];

@@ -25,8 +25,14 @@ export const HOW_THEY_WORK: readonly FieldInput[] = [
     hint: 'of the model; replay answers from the file in AGENTCOORD_TRANSCRIPTS',
     text: ANY,
     choices: [ANY, ...PROVIDERS],
+    isUsed: usesModel,
   },
-  { name: 'model', label: 'Model', hint: "one of the provider's; empty: its default" },
+  {
+    name: 'model',
+    label: 'Model',
+    hint: "one of the provider's; empty: its default",
+    isUsed: usesModel,
+  },
   {
     name: 'maxTasks',
     label: 'Max tasks',
@@ -51,15 +57,21 @@ export const HOW_THEY_WORK: readonly FieldInput[] = [
 
 export function settingsOf(values: FormValues): WorkerSettings {
   const [provider, model, maxTasks] = [values('provider'), values('model'), values('maxTasks')];
-  const engine = Object.entries(ENGINES).find(([name]) => name === values('engine'))?.[1] ?? ENGINES.commands;
-  const usesModel = engine.some((name) => name === 'llm');
   return {
     tags: wordsOf(values('tags')),
-    engines: [...engine],
+    engines: [...enginesIn(values)],
     mode: values('mode'),
     restart: values('restart'),
-    ...(usesModel && provider !== ANY ? { provider } : {}),
-    ...(usesModel && model !== '' ? { model } : {}),
+    ...(usesModel(values) && provider !== ANY ? { provider } : {}),
+    ...(usesModel(values) && model !== '' ? { model } : {}),
     ...(maxTasks === '' ? {} : { maxTasks: Number(maxTasks) }),
   };
+}
+
+function enginesIn(values: FormValues): ReadonlyArray<'command' | 'llm'> {
+  return Object.entries(ENGINES).find(([name]) => name === values('engine'))?.[1] ?? ENGINES.commands;
+}
+
+function usesModel(values: FormValues): boolean {
+  return enginesIn(values).includes('llm');
 }

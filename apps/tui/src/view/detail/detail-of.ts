@@ -6,6 +6,7 @@ import type { JudgedAgent } from '../../model/agent-table.js';
 import type { TaskRow } from '../../model/task-row.js';
 import type { Drawing } from '../frame.js';
 import { type Line, span } from '../line.js';
+import { nameOf } from '../name-of.js';
 import type { LogRow } from '../panes/logs-pane.js';
 import { agentDetail } from './agent-detail.js';
 import { approvalDetail } from './approval-detail.js';
@@ -45,12 +46,13 @@ export function detailOf({ model, controller, now }: Drawing, width: number): Li
 
 function auditDetail(sheet: Sheet, entry: AuditEntry): void {
   sheet.heading(entry.type, 'accent');
-  sheet.field('Who', entry.author);
+  sheet.field('Who', nameOf(entry.author));
   sheet.time('When', entry.at);
   sheet.field('About', entry.context);
   sheet.field('Why', entry.reason);
   sheet.field('Details', entry.details === undefined ? undefined : JSON.stringify(entry.details));
-  sheet.field('Hash', entry.hash);
+  sheet.field('Signed as', entry.author, 'faint');
+  sheet.field('Hash', entry.hash, 'faint');
 }
 
 function logDetail(sheet: Sheet, { source, time, text, style }: LogRow): void {

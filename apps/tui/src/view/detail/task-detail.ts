@@ -16,33 +16,29 @@ export function taskDetail(sheet: Sheet, row: TaskRow, detail: Detail | undefine
   sheet.field('Priority', row.priority);
   sheet.field('Tags', row.tags.join(' '), 'accent');
   sheet.field('Requires', row.requires.join(' '), 'accent');
-  sheet.field('Id', row.id, 'faint');
+  if (whole !== undefined) whatIsAsked(sheet, whole);
   sheet.field('Part of', row.parent, 'faint');
-  sheet.field('Added by', row.createdBy === undefined ? undefined : nameOf(row.createdBy));
+  sheet.field('Added by', row.createdBy === undefined ? undefined : nameOf(row.createdBy), 'faint');
   sheet.time('Added', row.createdAt);
-  if (whole !== undefined) wholeTask(sheet, whole);
+  sheet.field('Id', row.id, 'faint');
 }
 
-function wholeTask(sheet: Sheet, task: Task): void {
-  sheet.field('Waits for', task.dependsOn.join(' '), 'faint');
-  if (task.description !== undefined) {
-    sheet.blank();
-    sheet.text(task.description);
-  }
-  if (task.payload !== undefined) {
-    sheet.blank();
-    sheet.field('Payload', JSON.stringify(task.payload), 'faint');
-  }
-  if (task.result !== undefined) {
-    sheet.blank();
+function whatIsAsked(sheet: Sheet, task: Task): void {
+  if (task.result !== undefined)
     sheet.field(
       'Result',
       typeof task.result === 'string' ? task.result : JSON.stringify(task.result),
       'good',
     );
-  }
+  sheet.field('Waits for', task.dependsOn.join(' '), 'faint');
   for (const { attempt, message, worker, at } of task.failures)
     sheet.field(`Attempt ${attempt}`, `${age(sheet.now - at)} ago, ${nameOf(worker)}: ${message}`, 'bad');
+  if (task.description !== undefined) {
+    sheet.blank();
+    sheet.text(task.description);
+    sheet.blank();
+  }
+  sheet.field('Payload', task.payload === undefined ? undefined : JSON.stringify(task.payload), 'faint');
 }
 
 function stateText(row: TaskRow, now: number): string {

@@ -10,6 +10,8 @@ import { helpLines } from './help-lines.js';
 
 export interface Dialog {
   title: string;
+  /** In the border, at the right. */
+  note?: string;
   lines: Line[];
   style: StyleName;
   width: number;
@@ -21,7 +23,7 @@ export function drawOverlay(drawing: Drawing, overlay: Overlay): void {
       // Lies in the footer.
       return;
     case 'help':
-      drawDialog(drawing, helpLines(drawing));
+      drawDialog(drawing, helpLines(drawing, overlay));
       return;
     case 'confirm':
       drawDialog(drawing, confirmLines(drawing, overlay));
@@ -47,7 +49,8 @@ function drawDialog({ canvas, width, height, glyphs }: Drawing, dialog: Dialog):
     y: Math.max(1, Math.floor((height - outer.height) / 2)),
   };
   const title: Line = [span(` ${dialog.title} `, dialog.style)];
-  const inside = drawBox(canvas, { place, title, style: dialog.style }, glyphs);
+  const note: Line = dialog.note === undefined ? [] : [span(dialog.note, 'faint')];
+  const inside = drawBox(canvas, { place, title, note, style: dialog.style }, glyphs);
   for (let row = 0; row < inside.height; row += 1)
     canvas.put({ x: inside.x, y: inside.y + row, width: inside.width }, [
       span(' '),

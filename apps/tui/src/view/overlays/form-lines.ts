@@ -2,7 +2,13 @@ import type { Field, Form } from '../../controls/forms/form.js';
 import { columnsOf } from '../cells.js';
 import type { Drawing } from '../frame.js';
 import { type Line, type Span, span, wrap } from '../line.js';
+import type { StyleName } from '../theme.js';
 import type { Dialog } from './draw-overlay.js';
+
+interface Look {
+  isHere: boolean;
+  style: StyleName;
+}
 
 const LABEL = 13;
 /** From this height there is room for blank lines around the hint. */
@@ -32,27 +38,28 @@ export function formLines(drawing: Drawing, form: Form): Dialog {
 function fieldLine(drawing: Drawing, form: Form, field: Field, room: number): Line {
   const isHere = form.fields[form.index] === field;
   const isWrong = form.problemOf(field) !== undefined;
-  const labelStyle = isWrong ? 'bad' : isHere ? 'focus' : 'heading';
+  const isUsed = form.isUsed(field);
+  const labelStyle = isWrong ? 'bad' : isHere ? 'focus' : isUsed ? 'heading' : 'faint';
   return [
     span(isHere ? '> ' : isWrong ? '! ' : '  ', isWrong ? 'bad' : 'focus'),
     span(field.label.padEnd(LABEL), labelStyle),
     ...(field.choices === undefined
-      ? textOf(drawing, field, { isHere, room })
-      : choiceOf(drawing, field, isHere)),
+      ? textOf(drawing, field, { isHere, room, style: isUsed ? 'text' : 'faint' })
+      : choiceOf(drawing, field, { isHere, style: isUsed ? 'text' : 'faint' })),
   ];
 }
 
 function textOf(
   { glyphs }: Drawing,
   { editor }: Field,
-  { isHere, room }: { isHere: boolean; room: number },
+  { isHere, room, style }: Look & { room: number },
 ): Span[] {
-  if (!isHere) return [span(endOf(editor.text, room))];
+  if (!isHere) return [span(endOf(editor.text, room), style)];
   return [span(endOf(editor.beforeCursor, room - 2)), span(glyphs.cursor, 'key'), span(editor.afterCursor)];
 }
 
-function choiceOf({ glyphs }: Drawing, { editor }: Field, isHere: boolean): Span[] {
-  if (!isHere) return [span(editor.text)];
+function choiceOf({ glyphs }: Drawing, { editor }: Field, { isHere, style }: Look): Span[] {
+  if (!isHere) return [span(editor.text, style)];
   return [span(`${glyphs.left} `, 'key'), span(editor.text, 'title'), span(` ${glyphs.right}`, 'key')];
 }
 

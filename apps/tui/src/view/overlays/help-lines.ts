@@ -1,5 +1,6 @@
 import type { Drawing } from '../frame.js';
 import type { ListName } from '../layout.js';
+import { PANES } from '../layout.js';
 import { fit, type Line, span } from '../line.js';
 import { paneOf } from '../panes/all-panes.js';
 import type { Dialog } from './draw-overlay.js';
@@ -7,7 +8,7 @@ import type { Dialog } from './draw-overlay.js';
 type Entry = readonly [keys: string, what: string];
 
 const GENERAL: readonly Entry[] = [
-  ['1 … 8', 'go to a pane'],
+  [`1 … ${PANES.length}`, 'go to a pane'],
   ['Tab, S-Tab', 'next, last pane'],
   ['j k, arrows', 'down, up'],
   ['g G', 'first, last'],
@@ -17,72 +18,96 @@ const GENERAL: readonly Entry[] = [
   ['z', 'zoom the pane'],
   ['[ ]', 'board, audit, logs'],
   ['o', 'sort otherwise'],
-  ['/', 'filter'],
-  [':', 'a command'],
+  ['/', 'filter: words tag: state:'],
+  ['', 'agent: and ! for not'],
+  [':', 'a command, Tab completes'],
   ['p', 'problems'],
   ['y', 'copy the id'],
   ['n', 'new task'],
   ['s', 'start workers'],
-  ['m', 'message to who is behind it'],
+  ['S', 'scale them to a number'],
+  ['m', 'message who is behind it'],
   ['q', 'quit'],
 ];
 
 const HERE: Readonly<Record<ListName, readonly Entry[]>> = {
   agents: [
-    ['S', 'scale: as many as there shall be'],
-    ['K', 'stop the worker, asks first'],
-    ['', '● working  ○ idle  ◐ waiting'],
-    ['', '▲ hung: heartbeat, no progress'],
+    ['m', 'message it'],
+    ['K', 'stop it, asks first'],
+    ['', '● working ○ idle ◐ waiting'],
+    ['', '▲ hung: no progress'],
     ['', '× dead: no heartbeat'],
   ],
   tasks: [
     ['r', 'retry a failed one'],
     ['x', 'cancel, asks first'],
-    ['', 'filter: state:ready tag:backend'],
-    ['', 'agent:ada !flaky'],
+    ['m', 'message its worker'],
+    ['', '/state:ready tag:backend'],
+    ['', '/agent:ada !flaky'],
   ],
   locks: [
     ['u', 'take it away, asks first'],
+    ['m', 'message its holder'],
     ['', 'WAIT: how many wait for it'],
-    ['', 'LEFT: ends then, if not renewed'],
+    ['', 'LEFT: unless it is renewed'],
   ],
   approvals: [
     ['a', 'approve, with a reason'],
     ['d', 'deny, with a reason'],
+    ['m', 'message who asks'],
     ['', 'no answer in time is a no'],
   ],
   board: [
     ['r', 'reply in the thread'],
-    ['', 'threads, the latest first'],
+    ['m', 'message who spoke last'],
+    ['', 'the latest thread is first'],
   ],
-  audit: [['', 'decisions and what was forced']],
-  logs: [['', 'of workers here, else events']],
+  audit: [['', 'decisions, what was forced']],
+  logs: [['', 'of workers here, or events']],
 };
 
-/** All keys, and what the pane one is in is about; in two columns where there is room. */
-export function helpLines({ controller, width, height }: Drawing): Dialog {
+const KEYS = 12;
+/** Two columns where no text has to be cut for it. */
+const TWO_COLUMNS = 80;
+
+/** What the pane one is in is about, then all other keys. */
+export function helpLines({ controller, width, height }: Drawing, help: { top: number }): Dialog {
   const wide = Math.min(84, width - 4);
+  const { title } = paneOf(controller.list);
+  const here: readonly Entry[] = [['', `In ${title}`], ...HERE[controller.list]];
+  const general: readonly Entry[] = [['', 'Everywhere'], ...GENERAL];
+  const lines =
+    wide >= TWO_COLUMNS - 4
+      ? besideEachOther(here, general, wide)
+      : below([...here, ['', ''], ...general], wide);
+  const room = Math.max(1, height - 4);
+  help.top = Math.max(0, Math.min(help.top, lines.length - room));
+  return {
+    title: 'Keys',
+    note: lines.length > room ? 'j k scroll, any other key goes back' : 'any key goes back',
+    style: 'focus',
+    width: wide,
+    lines: lines.slice(help.top, help.top + room),
+  };
+}
+
+function besideEachOther(here: readonly Entry[], general: readonly Entry[], wide: number): Line[] {
   const half = Math.floor((wide - 4) / 2);
-  const here = [
-    ['', `In ${paneOf(controller.list).title.toLowerCase()}:`] as const,
-    ...HERE[controller.list],
-  ];
-  const rows = height - 6;
-  const split = Math.max(Math.ceil((GENERAL.length + here.length) / 2), Math.min(GENERAL.length, rows));
-  const all: readonly Entry[] = [...GENERAL, ...here];
-  const lines = Array.from(
+  const split = Math.ceil((here.length + 1 + general.length) / 2);
+  const all: readonly Entry[] = [...here, ['', ''], ...general];
+  return Array.from(
     { length: split },
     (_, index): Line => [...entryLine(all[index], half), ...entryLine(all[index + split], half)],
   );
-  return {
-    title: 'Keys',
-    style: 'focus',
-    width: wide,
-    lines: [...lines, [], [span('Any key goes back.', 'faint')]],
-  };
+}
+
+function below(entries: readonly Entry[], wide: number): Line[] {
+  return entries.map((entry) => entryLine(entry, wide - 4));
 }
 
 function entryLine(entry: Entry | undefined, width: number): Line {
   const [keys = '', what = ''] = entry ?? [];
-  return [span(fit(keys, 12), 'key'), span(fit(what, width - 12), keys === '' ? 'heading' : 'text')];
+  // A heading begins where the keys do.
+  if (/^(In |Everywhere)/.test(what)) return [span(fit(what, width), 'heading')];
+  return [span(fit(keys, KEYS), 'key'), span(fit(what, width - KEYS), keys === '' ? 'faint' : 'text')];
 }

@@ -17,7 +17,7 @@ export const auditPane: Pane<AuditEntry> = {
     agent: author,
   }),
   sorts: [{ name: 'order of the store' }],
-  summary: ({ audit }) => [span(audit.length === 0 ? '' : `up to ${audit.at(-1)?.sequence}`)],
+  summary: ({ audit }) => [span(audit.length === 0 ? '' : `to #${audit.at(-1)?.sequence}`)],
   columns: [
     { title: 'TIME', width: 8, cell: ({ at }) => span(clockTime(at), 'faint') },
     { title: 'WHO', width: 12, cell: ({ author }) => span(nameOf(author), 'heading') },

@@ -1,9 +1,8 @@
 import type { DashboardModel, LogText } from '../../model/dashboard-model.js';
-import { isObject, type SeenEvent, textOf } from '../../model/seen-event.js';
 import { clockTime } from '../age.js';
 import { span } from '../line.js';
-import { nameOf } from '../name-of.js';
 import type { StyleName } from '../theme.js';
+import { eventActor, eventText } from './event-text.js';
 import type { Pane } from './pane.js';
 
 export interface LogRow {
@@ -34,11 +33,18 @@ export const logsPane: Pane<LogRow> = {
 
 function rowsOf({ logs, events, tasks }: DashboardModel): LogRow[] {
   if (logs.length > 0) return logs.map(logRow);
-  return events.map((event) => {
+  const said = new Map<string, string>();
+  const workers = new Map<string, string>();
+  return events.flatMap((event): LogRow[] => {
     const { sequence, at, type, kind, id } = event;
-    const title = kind === 'task' ? tasks.get(id)?.title : undefined;
-    const text = `${type}  ${title ?? id}`;
-    return { key: `${sequence}`, time: clockTime(at), source: whoOf(event), text, style: styleOf(type) };
+    const text = eventText(event, kind === 'task' ? tasks.get(id)?.title : undefined);
+    // An agent's record is written also where nothing in it is news.
+    if (kind === 'record' && said.get(id) === text) return [];
+    said.set(id, text);
+    // Who ended a task is not said by the event that it ended.
+    const source = eventActor(event) || (workers.get(id) ?? '');
+    if (type === 'task-claimed') workers.set(id, source);
+    return [{ key: `${sequence}`, time: clockTime(at), source, text, style: styleOf(type) }];
   });
 }
 
@@ -46,13 +52,6 @@ function logRow({ source, text, at, level }: LogText, index: number): LogRow {
   const style = level === 'error' ? 'bad' : level === 'warn' ? 'warning' : 'text';
   const time = at === undefined ? '' : clockTime(at);
   return { key: `${index} ${at ?? ''} ${text}`, time, source, text, style };
-}
-
-function whoOf({ fields }: SeenEvent): string {
-  const { claim, holder, author, value } = fields;
-  const worker = isObject(claim) ? textOf(claim.worker) : undefined;
-  const name = isObject(value) ? textOf(value.name) : undefined;
-  return nameOf(worker ?? textOf(holder) ?? textOf(author) ?? name ?? textOf(fields.createdBy) ?? '');
 }
 
 function styleOf(type: string): StyleName {

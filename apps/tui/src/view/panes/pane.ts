@@ -4,6 +4,12 @@ import type { ListName } from '../layout.js';
 import type { Span } from '../line.js';
 import type { Column } from '../table.js';
 
+export interface SummaryRoom {
+  /** Of the pane. */
+  width: number;
+  glyph: (state: string) => string;
+}
+
 /** One list of the dashboard as data: what is in it, how a row looks, what it can be found and sorted by. */
 export interface Pane<Item> {
   name: ListName;
@@ -18,7 +24,7 @@ export interface Pane<Item> {
   sorts: ReadonlyArray<{ name: string; compare?: (a: Item, b: Item) => number }>;
   columns: ReadonlyArray<Column<Item>>;
   /** Beside the title: how many of what. */
-  summary: (model: DashboardModel, now: number) => Span[];
+  summary: (model: DashboardModel, now: number, room: SummaryRoom) => Span[];
   /** New things come at the end, and the list follows them until somebody moves up. */
   isTail?: boolean;
 }

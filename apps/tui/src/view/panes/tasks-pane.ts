@@ -26,10 +26,17 @@ export const tasksPane: Pane<TaskRow> = {
     { name: 'priority', compare: (a, b) => b.priority - a.priority || a.sequence - b.sequence },
     { name: 'title', compare: (a, b) => (a.title < b.title ? -1 : 1) },
   ],
-  summary: ({ tasks }: DashboardModel) =>
-    SHOWN_STATES.filter((state) => tasks.counts[state] > 0).map((state, index) =>
-      span(`${index === 0 ? '' : '  '}${tasks.counts[state]} ${WORDS[state] ?? state}`, styleOfState(state)),
-    ),
+  summary: ({ tasks }: DashboardModel, _now, { width, glyph }) => {
+    const present = SHOWN_STATES.filter((state) => tasks.counts[state] > 0);
+    const words = present.map((state) => `${tasks.counts[state]} ${state}`);
+    const isRoomy = words.join('  ').length <= width - 30;
+    return present.map((state, index) =>
+      span(
+        `${index === 0 ? '' : '  '}${isRoomy ? (words[index] ?? '') : `${glyph(state)} ${tasks.counts[state]}`}`,
+        styleOfState(state),
+      ),
+    );
+  },
   columns: [
     {
       title: 'STATE',
@@ -46,11 +53,11 @@ export const tasksPane: Pane<TaskRow> = {
     {
       title: 'DONE',
       width: 6,
-      from: 100,
+      from: 80,
       cell: ({ progress }, { meter }) =>
         span(progress?.percent === undefined ? '' : meter(progress.percent / 100, 6), 'good'),
     },
-    { title: 'TAGS', width: 14, from: 88, cell: ({ tags }) => span(tags.join(' '), 'accent') },
+    { title: 'TAGS', width: 14, from: 96, cell: ({ tags }) => span(tags.join(' '), 'accent') },
     { title: 'WORKER', width: 14, from: 56, cell: ({ worker }) => span(nameOf(worker ?? '')) },
     {
       title: 'TRY',
@@ -78,7 +85,6 @@ const SHOWN_STATES: readonly TaskState[] = [
   'failed',
   'cancelled',
 ];
-const WORDS: Partial<Record<TaskState, string>> = { claimed: 'running', completed: 'done' };
 const RANK: Readonly<Record<TaskState, number>> = {
   claimed: 0,
   failed: 1,

@@ -18,13 +18,13 @@ const MOST_GROWTH = 1.15;
 export default defineProof({
   promise:
     'Over 50 agents, 10,000 tasks and 1,000 events a second a key is answered within 100 ms (p95), on under a quarter of a core, and memory does not grow.',
-  run: async ({ scaled, scale }) => {
+  // Only the time is scaled: less of a crowd would prove something else.
+  run: async ({ scaled }) => {
     await using bench = await openBench();
     const crowdProcess = await buildProcess('crowd');
-    const tasks = scaled(TASKS);
-    for (let from = 0; from < tasks; from += 1_000)
+    for (let from = 0; from < TASKS; from += 1_000)
       await bench.client.addTasks(
-        Array.from({ length: Math.min(1_000, tasks - from) }, (_, index) => ({
+        Array.from({ length: Math.min(1_000, TASKS - from) }, (_, index) => ({
           title: `Task ${from + index}`,
           description: 'A description of some length. '.repeat(10),
           tags: ['load'],
@@ -35,7 +35,7 @@ export default defineProof({
       env: {
         PATH: process.env.PATH,
         HOME: bench.folder,
-        CROWD_AGENTS: `${Math.max(5, Math.round(AGENTS * Math.min(1, scale * 4)))}`,
+        CROWD_AGENTS: `${AGENTS}`,
         CROWD_EVENTS: `${EVENTS_A_SECOND}`,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
