@@ -90,6 +90,14 @@ const COMMANDS: readonly CommandLineEntry[] = [
     },
   },
   {
+    name: 'zoom',
+    summary: 'the pane over the whole screen',
+    run: (controller) => {
+      controller.isZoomed = !controller.isZoomed;
+    },
+  },
+  { name: 'copy', summary: 'the id of what is selected', run: doing.copyId },
+  {
     name: 'help',
     summary: 'all keys',
     run: (controller) => {

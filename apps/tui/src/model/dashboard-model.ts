@@ -80,6 +80,8 @@ export class DashboardModel {
   mode = '';
   /** Storage clock. */
   modeSince = 0;
+  /** It was so before anybody looked: it is older than `modeSince` says. */
+  isModeOlder = false;
   ownership: Ownership | undefined;
   connection: Connection = { isLoaded: false };
   private changes = 0;
@@ -109,7 +111,10 @@ export class DashboardModel {
 
   setMode(mode: string, now: number): void {
     if (mode === this.mode) return;
-    if (withoutLag(mode) !== withoutLag(this.mode)) this.modeSince = now;
+    if (withoutLag(mode) !== withoutLag(this.mode)) {
+      this.modeSince = now;
+      this.isModeOlder = this.mode === '';
+    }
     this.mode = mode;
     this.touch();
   }

@@ -20,6 +20,13 @@ export interface Rectangle {
 
 const BLANK: Cell = { text: ' ', style: 'text', highlight: 'none' };
 
+/** Signs that our own texts have in them. */
+const ASCII: Readonly<Record<string, string>> = { '…': '~', '×': 'x', '·': '-', '▚': '#' };
+
+function asciiOf(text: string): string {
+  return text <= '~' ? text : (ASCII[text] ?? '?');
+}
+
 /** A frame in the making. Nothing that is put on it can reach beyond the place it was put in. */
 export class Canvas {
   readonly rows: Cell[][];
@@ -48,7 +55,7 @@ export class Canvas {
       style = part.style;
       for (const glyph of glyphsOf(part.text)) {
         if (x + glyph.width > end) break;
-        row[x] = { text: this.onlyAscii && glyph.text > '~' ? '?' : glyph.text, style, highlight };
+        row[x] = { text: this.onlyAscii ? asciiOf(glyph.text) : glyph.text, style, highlight };
         if (glyph.width === 2) row[x + 1] = { text: this.onlyAscii ? ' ' : '', style, highlight };
         x += glyph.width;
       }

@@ -19,6 +19,7 @@ export function drawHeader(drawing: Drawing): void {
   canvas.put({ x: 0, y: 0, width: width - rightWidth }, [
     ...left,
     span(shortened(mode.text, room - 1, glyphs), mode.style),
+    ...storeOf(drawing, room - columnsOf(mode.text) - 1),
   ]);
   canvas.put({ x: width - rightWidth, y: 0, width: rightWidth }, right);
 }
@@ -29,12 +30,20 @@ function modeOf({ model, now, glyphs }: Drawing, room: number): Span {
   const { ownership } = model;
   const style = ownership?.isGone || ownership?.isStale ? 'warning' : 'good';
   const dot = glyphs.states.working ?? '';
-  const since = ` ${glyphs.dot} ${age(now - model.modeSince)}`;
+  const since = ` ${glyphs.dot} ${model.isModeOlder ? 'over ' : ''}${age(now - model.modeSince)}`;
   return span(`${shortened(`${dot} ${model.mode}`, room - since.length, glyphs)}${since}`, style);
 }
 
 function shortened(text: string, width: number, { ellipsis }: Drawing['glyphs']): string {
   return fit(text, Math.max(0, width), { ellipsis }).trimEnd();
+}
+
+/** Where everything lies, where there is room for it. */
+function storeOf({ model, glyphs }: Drawing, room: number): Line {
+  const text = `  ${model.store}`;
+  return model.store === '' || model.connection.lostSince !== undefined || room < 24
+    ? []
+    : [span(shortened(text, room, glyphs), 'faint')];
 }
 
 /** How many things wait for a person; `p` shows them. */

@@ -34,9 +34,9 @@ const HERE: Readonly<Record<ListName, readonly Entry[]>> = {
   agents: [
     ['m', 'message it'],
     ['K', 'stop it, asks first'],
-    ['', '● working ○ idle ◐ waiting'],
-    ['', '▲ hung: no progress'],
-    ['', '× dead: no heartbeat'],
+    ['', '{working} working {idle} idle {waiting} waiting'],
+    ['', '{hung} hung: no progress'],
+    ['', '{dead} dead: no heartbeat'],
   ],
   tasks: [
     ['r', 'retry a failed one'],
@@ -71,10 +71,13 @@ const KEYS = 12;
 const TWO_COLUMNS = 80;
 
 /** What the pane one is in is about, then all other keys. */
-export function helpLines({ controller, width, height }: Drawing, help: { top: number }): Dialog {
+export function helpLines({ controller, width, height, glyphs }: Drawing, help: { top: number }): Dialog {
   const wide = Math.min(84, width - 4);
   const { title } = paneOf(controller.list);
-  const here: readonly Entry[] = [['', `In ${title}`], ...HERE[controller.list]];
+  const signs = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (_, state) => glyphs.states[state] ?? '');
+  const about = HERE[controller.list].map(([keys, what]): Entry => [keys, signs(what)]);
+  const here: readonly Entry[] = [['', `In ${title}`], ...about];
   const general: readonly Entry[] = [['', 'Everywhere'], ...GENERAL];
   const lines =
     wide >= TWO_COLUMNS - 4
