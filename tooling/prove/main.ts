@@ -25,6 +25,9 @@ for (const file of proofFiles()) {
   console.log(
     `${name}: ${verdict(outcome)}${before === undefined ? '' : ' (in an earlier run of this commit)'}`,
   );
+  // Of a part of the proofs there is no report to read them in.
+  if (options.names.length > 0)
+    for (const [what, count] of Object.entries(outcome.counts)) console.log(`  ${count} ${what}`);
   for (const violation of outcome.violations.slice(0, 5)) console.log(`  ${violation}`);
 }
 
