@@ -63,6 +63,21 @@ test('teams stand below who leads them, and two who lead each other are not lost
   expect(new Set(rows).size).toBe(5);
 });
 
+test('a team that goes on below is known to everybody in it', () => {
+  const table = new AgentTable();
+  table.applyRecord(record('cto', {}));
+  for (const lead of ['lead-a', 'lead-b']) table.applyRecord(record(lead, { parent: 'cto' }));
+  table.applyRecord(record('ada', { parent: 'lead-a' }));
+  table.applyRecord(record('bob', { parent: 'lead-b' }));
+  expect(table.tree(0).map(({ name, goesOn }) => [name, goesOn])).toEqual([
+    ['cto', []],
+    ['lead-a', []],
+    ['ada', [true]],
+    ['lead-b', []],
+    ['bob', [false]],
+  ]);
+});
+
 test('what is no agent record is left out', () => {
   const table = new AgentTable();
   table.applyRecord({ ...record('Ada', {}), fields: { value: { name: 7 } } });

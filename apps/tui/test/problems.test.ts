@@ -89,3 +89,13 @@ test('how far a follower is behind is no other mode', () => {
   model.setMode('local, Redis unreachable since 10:00', NOW + 9_000);
   expect(model.modeSince).toBe(NOW + 9_000);
 });
+
+test('a mode that was there before anybody looked is older than the look; one that was seen to begin is not', () => {
+  const model = modelWith();
+  model.setMode('local, Redis follows (3 ms behind)', NOW);
+  expect(model.isModeOlder).toBe(true);
+  model.setMode('local, Redis follows (41 ms behind)', NOW + 5_000);
+  expect(model.isModeOlder).toBe(true);
+  model.setMode('local, Redis unreachable since 10:00', NOW + 9_000);
+  expect(model.isModeOlder).toBe(false);
+});
