@@ -1,6 +1,6 @@
 import type { DashboardModel } from '../model/dashboard-model.js';
 import { age, clockTime } from './age.js';
-import { columnsOf } from './cells.js';
+import { columnsOf, glyphsOf } from './cells.js';
 import type { Drawing } from './frame.js';
 import { meter } from './glyphs.js';
 import { fit, type Line, type Span, span, widthOf } from './line.js';
@@ -40,10 +40,11 @@ function shortened(text: string, width: number, { ellipsis }: Drawing['glyphs'])
 
 /** Where everything lies, where there is room for it. */
 function storeOf({ model, glyphs }: Drawing, room: number): Line {
-  const text = `  ${model.store}`;
-  return model.store === '' || model.connection.lostSince !== undefined || room < 24
-    ? []
-    : [span(shortened(text, room, glyphs), 'faint')];
+  if (model.store === '' || model.connection.lostSince !== undefined || room < 24) return [];
+  const letters = glyphsOf(model.store).map(({ text }) => text);
+  // Of a path, its end says more than its beginning.
+  const shown = letters.length > room - 4 ? [glyphs.ellipsis, ...letters.slice(5 - room)] : letters;
+  return [span(fit(`  ${shown.join('')}`, room, { ellipsis: glyphs.ellipsis }).trimEnd(), 'faint')];
 }
 
 /** How many things wait for a person; `p` shows them. */
