@@ -29,3 +29,21 @@ test('what comes after a pause is painted at once', () => {
   expect(budget.waitMs(5_030)).toBeGreaterThan(0);
   expect(budget.waitMs(5_030 + budget.waitMs(5_030))).toBe(0);
 });
+
+test('however much the store changes, a key that is pressed three times a second never waits', () => {
+  const budget = new FrameBudget();
+  const waits: number[] = [];
+  let frames = 0;
+  for (let now = 0; now < 30_000; now += 10) {
+    if (now % 200 === 0 && budget.hasSpare(now)) {
+      budget.spend(now);
+      frames += 1;
+    }
+    if (now % 330 !== 0) continue;
+    waits.push(budget.waitMs(now));
+    budget.spend(now);
+    frames += 1;
+  }
+  expect(Math.max(...waits)).toBe(0);
+  expect(frames / 30).toBeGreaterThan(6);
+});

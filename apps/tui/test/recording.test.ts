@@ -42,12 +42,12 @@ test('a recording that is played shows what the terminal showed, after a change 
   await terminal.shows('Alpha');
   terminal.resize(90, 24);
   await terminal.shows('1Agents');
-  terminal.type('?');
-  const shown = await terminal.shows('any key goes back');
-  terminal.type(' y');
+  terminal.type('y');
   await terminal.shows('Copied');
-  terminal.type('q');
-  expect(await terminal.ended).toBe(0);
+  terminal.type('?');
+  await terminal.shows('any key goes back');
+  // Nothing more comes: what is shown then is what a recording must show at its end.
+  terminal.kill('SIGSTOP');
   const { head, events } = await castIn(path);
   expect(head).toMatchObject({ version: 2, width: 120, height: 30, env: { TERM: 'xterm-256color' } });
   expect(events.map(([seconds]) => seconds)).toEqual(
@@ -55,13 +55,9 @@ test('a recording that is played shows what the terminal showed, after a change 
   );
   expect(events.filter(([, kind]) => kind === 'r').map(([, , text]) => text)).toContain('90x24');
   expect(JSON.stringify(events), 'the clipboard of who plays it').not.toContain(']52;');
-  const helped = events.findIndex(([, , text]) => text.includes('any key goes back'));
-  // The clock may have gone on in the same moment: one of the frames from there on.
-  const frames: string[] = [];
-  for (let end = helped + 1; end <= Math.min(events.length, helped + 6); end += 1)
-    frames.push((await played(events.slice(0, end), head)).screen);
-  expect(frames).toContain(shown);
-  expect((await played(events, head)).isAlternate).toBe(false);
+  // It may have been stopped between the two: what is recorded is written first.
+  const ends = [await played(events, head), await played(events.slice(0, -1), head)];
+  await terminal.shows((shown) => ends.some(({ screen }) => screen === shown));
 });
 
 test.each([

@@ -16,6 +16,12 @@ export class FrameBudget {
     return this.tokens >= 1 ? 0 : Math.ceil(((1 - this.tokens) * 1000) / PER_SECOND);
   }
 
+  /** Whether a frame can be painted now that nobody waits for: one is always left for a key. */
+  hasSpare(now: number): boolean {
+    this.refill(now);
+    return this.tokens >= 2;
+  }
+
   /** A frame was painted. */
   spend(now: number): void {
     this.refill(now);

@@ -55,6 +55,7 @@ export class Painting {
   private look(): void {
     const sincePaint = performance.now() - this.paintedAt;
     if (this.awaited !== undefined || sincePaint < DATA_MS) return;
+    if (!this.budget.hasSpare(performance.now())) return;
     const isNewSecond = Math.floor(this.parts.now() / 1000) !== this.paintedSecond;
     if (isNewSecond || this.parts.model.revision !== this.paintedRevision) this.now();
   }
