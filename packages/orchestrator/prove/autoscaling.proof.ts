@@ -51,7 +51,7 @@ async function goOn(running: readonly RunningScaler[], harm: NodeJS.Signals | un
   if (harm === 'SIGKILL') await leader?.end('SIGKILL');
   if (harm === 'SIGSTOP') {
     const takenOver = other?.next(({ role }) => role === 'leader');
-    leader?.child.kill('SIGSTOP');
+    await leader?.freeze();
     await takenOver;
     leader?.child.kill('SIGCONT');
   }

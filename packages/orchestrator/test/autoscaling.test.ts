@@ -89,7 +89,7 @@ describe('two autoscalers of one name', () => {
     const leads = await first.next(({ role }) => role === 'leader');
     const second = start(options);
     await second.next(({ role, leader }) => role === 'standby' && leader !== undefined);
-    first.child.kill('SIGSTOP');
+    await first.freeze();
     await addTasks(12, { ms: 300 });
     const takenOver = await second.next(({ role }) => role === 'leader');
     expect(takenOver.fence).toBeGreaterThan(leads.fence ?? Number.POSITIVE_INFINITY);

@@ -35,6 +35,48 @@ describe.each(teamStores())('a coordinator on $store', ({ missing, open }) => {
     expect(events.filter(({ type }) => type === 'trouble')).toEqual([]);
   });
 
+  it.skipIf(missing)('can be stopped from within its own round', async () => {
+    const { coordinator } = coordinatorOn(await open(), { name: 'Main' });
+    const end = await coordinator.runOrchestrationLoop({ ...FAST, onRound: () => coordinator.stop() });
+    expect(end.ended).toBe('stopped');
+    expect(coordinator.signal.aborted).toBe(true);
+  });
+
+  it.skipIf(missing)('can be stopped from within a round that somebody else waits for', async () => {
+    const { coordinator } = coordinatorOn(await open(), { name: 'Main' });
+    await coordinator.start();
+    const [inRound, asked] = [new AbortController(), new AbortController()];
+    const reached = once(inRound.signal, 'abort');
+    const isAsked = once(asked.signal, 'abort');
+    const looping = coordinator.runOrchestrationLoop({
+      ...FAST,
+      async onRound() {
+        inRound.abort();
+        await isAsked;
+        await coordinator.stop();
+      },
+    });
+    await reached;
+    const stopping = coordinator.stop();
+    asked.abort();
+    await Promise.all([stopping, looping]);
+  });
+
+  it.skipIf(missing)(
+    'lets a worker be stopped from within its handler, whose task ends as the handler does',
+    async () => {
+      const store = await open();
+      const { coordinator } = coordinatorOn(store, { name: 'Main' });
+      await coordinator.start();
+      const [task] = await coordinator.createTasks([{ title: 'Once' }]);
+      const worker = workerOn(store, { name: 'Worker-1', parent: 'Main', handler: () => worker.stop() });
+      await worker.start();
+      await worker.runWorkerLoop();
+      await worker.stop();
+      expect(await coordinator.client.queue.get(task?.id ?? '')).toMatchObject({ state: 'completed' });
+    },
+  );
+
   it.skipIf(missing)(
     'of two instances of a name lets one lead, and the other take over when it stops',
     async () => {
@@ -85,7 +127,7 @@ describe.each(teamStores())('a coordinator on $store', ({ missing, open }) => {
       await expect(cto.createTasks([{ title: 'More' }], { team: 'Squad' })).rejects.toMatchObject({
         code: 'cancelled',
       });
-      expect(await cto.client.queue.get(other?.id ?? '')).toMatchObject({ state: 'ready' });
+      expect(await cto.client.queue.get(other?.id ?? '')).toMatchObject({ state: 'completed' });
       await cto.reopenTeam('Lead');
       await cto.createTasks([{ title: 'More' }], { team: 'Squad' });
     },

@@ -1,27 +1,12 @@
 import { hostname } from 'node:os';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { SpawnedWorker, SupervisionEvent, WorkerSpawner } from '../src/index.js';
+import { describe, expect, test } from 'vitest';
+import type { SpawnedWorker } from '../src/index.js';
 import { familyOf } from '../src/process/family.js';
 import { nextStep } from '../src/supervise/next-step.js';
 import { setUpSpawning } from './support/spawning.js';
+import { supervised, typesOf } from './support/supervised.js';
 
 const QUICK = { policy: 'always', backoff: 1, maxBackoff: 2, maxRestarts: 2 } as const;
-
-function supervised(spawner: WorkerSpawner): { events: SupervisionEvent[]; end(): Promise<void> } {
-  const ending = new AbortController();
-  const events: SupervisionEvent[] = [];
-  const supervision = spawner
-    .supervise({ signal: ending.signal, interval: 50, onEvent: (event) => events.push(event) })
-    .catch(() => undefined);
-  const end = async (): Promise<void> => {
-    ending.abort();
-    await supervision;
-  };
-  onTestFinished(end);
-  return { events, end };
-}
-
-const typesOf = (events: readonly SupervisionEvent[]): string[] => events.map(({ type }) => type);
 
 describe('supervising', () => {
   test('a killed worker lives again under its name, and what it was asked for is kept', async () => {

@@ -6,7 +6,7 @@ import { openSpawner } from '../worker/open-spawner.js';
 
 interface SuperviseOptions {
   untilIdle?: boolean;
-  standBy?: boolean;
+  standBy?: boolean | string;
 }
 
 export const define: DefineCommand = (command, handle) => {
@@ -16,6 +16,7 @@ export const define: DefineCommand = (command, handle) => {
         'that supervise one does it; the others stand by.',
     )
     .option('--until-idle', 'end when no worker with a restart policy is left')
+    .option('--stand-by <duration>', 'end when another process still supervises after it (default: never)')
     .option('--no-stand-by', 'end at once when another process supervises')
     .action(handle(superviseWorkers));
 };

@@ -4,9 +4,12 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandCall } from '../command-context.js';
 
+/** Longer than the lead of a supervisor that was killed holds: who leads after it lives. */
+const STAND_BY = '20s';
+
 /**
- * Starts the process that restarts workers by their policies, and leaves it alone: it ends at once where
- * another one does that on this host, and otherwise with the last worker that has a policy.
+ * Starts the process that restarts workers by their policies, and leaves it alone: it ends soon where another
+ * one does that on this host, takes over from one that was killed, and ends with the last worker that has a policy.
  */
 export async function startSupervisor(call: CommandCall): Promise<void> {
   const { io } = call;
@@ -18,7 +21,7 @@ export async function startSupervisor(call: CommandCall): Promise<void> {
   try {
     const child = spawn(
       io.program.command,
-      [...io.program.args, 'supervise', '--until-idle', '--no-stand-by'],
+      [...io.program.args, 'supervise', '--until-idle', '--stand-by', STAND_BY],
       {
         cwd,
         // All of it: a worker is restarted with the variables it was started with.

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SendReceipt, ThreadInput } from '@agentcoord/board';
 import { CoordinationClient } from '@agentcoord/client';
 import {
@@ -17,7 +18,7 @@ import { isWithin, type TeamRecord } from '../team/team-record.js';
 import { addTeamTasks, tasksOf } from '../team/team-tasks.js';
 import { noTeam, readTeam, readTeams } from '../team/teams.js';
 import { type Acting, audit } from './acting.js';
-import type { CoordinatorEvent } from './coordinator-event.js';
+import type { CoordinatorEvent, TeamProgress } from './coordinator-event.js';
 import { type CoordinatorOptions, checkTimes, type Times } from './coordinator-options.js';
 import { loopPlan, type OrchestrationEnd, type OrchestrationOptions } from './loop-options.js';
 import { runTerm } from './run-term.js';
@@ -45,6 +46,8 @@ export class CoordinatorAgent {
   private term: Term | undefined;
   private starting: Promise<Term> | undefined;
   private looping: Promise<unknown> = Promise.resolve();
+  /** Set within `onRound`: who stops the coordinator from there cannot wait for the round to end. */
+  private readonly withinRound = new AsyncLocalStorage<true>();
   private stopped: Promise<void> | undefined;
 
   constructor(private readonly options: CoordinatorOptions) {
@@ -130,9 +133,12 @@ export class CoordinatorAgent {
     return loop;
   }
 
-  /** Says goodbye; workers go on. Idempotent. */
+  /** Says goodbye; workers go on. Idempotent. Within `onRound` it does not wait for that round; the loop ends after it. */
   stop(): Promise<void> {
-    this.stopped ??= this.shutDown();
+    const isWithin = this.withinRound.getStore() === true;
+    // Who stops it from elsewhere waits for the round, so the round must not wait for them.
+    if (isWithin && this.stopped !== undefined) return Promise.resolve();
+    this.stopped ??= this.shutDown({ waitsForRound: !isWithin });
     return this.stopped;
   }
 
@@ -142,12 +148,13 @@ export class CoordinatorAgent {
 
   private async loop(options: OrchestrationOptions): Promise<OrchestrationEnd> {
     const plan = loopPlan(options);
+    const onRound = (progress: TeamProgress) => this.withinRound.run(true, () => plan.onRound(progress));
     const outside = options.signal ?? this.stopping.signal;
     let end: OrchestrationEnd = { ended: 'stopped', progress: undefined };
     while (!this.stopping.signal.aborted && !outside.aborted) {
       const term = await this.leadPatiently(outside);
       if (term === undefined) return end;
-      end = await runTerm(term.acting, plan, outside);
+      end = await runTerm(term.acting, { ...plan, onRound }, outside);
       if (end.ended === 'done' || this.stopping.signal.aborted || outside.aborted) return end;
       const reason = toAgentCoordError(term.signal.reason);
       await this.endTerm(term);
@@ -224,12 +231,12 @@ export class CoordinatorAgent {
     if (this.term === term) this.term = undefined;
   }
 
-  private async shutDown(): Promise<void> {
+  private async shutDown({ waitsForRound }: { waitsForRound: boolean }): Promise<void> {
     const { term } = this;
     // The goodbye comes first: a stopping signal must not look like a lost lead.
     this.stopping.abort(closedError(this.name, 'was stopped'));
     await this.starting?.catch(() => undefined);
-    await this.looping;
+    if (waitsForRound) await this.looping;
     await (this.term ?? term)?.end();
     await this.base?.close();
   }

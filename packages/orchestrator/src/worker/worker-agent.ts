@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { CoordinationClient } from '@agentcoord/client';
 import { AgentCoordError } from '@agentcoord/core';
 import type { ClaimedTask, WorkSummary } from '@agentcoord/queue';
@@ -19,6 +20,9 @@ export class WorkerAgent {
   private joined: Joined | undefined;
   private readonly stopping = new AbortController();
   private looping: Promise<unknown> = Promise.resolve();
+  /** Set within a handler: who stops the worker from there cannot wait for it. */
+  private readonly withinTask = new AsyncLocalStorage<true>();
+  private leaving: Promise<void> | undefined;
 
   constructor(private readonly options: WorkerOptions) {
     this.name = checkAgentName(options.name);
@@ -52,17 +56,22 @@ export class WorkerAgent {
     return loop;
   }
 
-  /** Gives back what it works on, and leaves. Idempotent. */
+  /** Gives back what it works on, and leaves. Idempotent. Within a handler it resolves at once: the rest follows when that has returned. */
   async stop(): Promise<void> {
     this.stopping.abort(closedError(this.name, 'was stopped'));
-    await this.looping;
-    const { joined } = this;
-    this.joined = undefined;
-    await joined?.client.close();
+    this.leaving ??= this.looping.then(() => this.leave());
+    if (this.withinTask.getStore()) this.leaving.catch(() => undefined);
+    else await this.leaving;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  private async leave(): Promise<void> {
+    const { joined } = this;
+    this.joined = undefined;
+    await joined?.client.close();
   }
 
   private async loop({ handler: ofLoop, signal, ...work }: WorkerLoop): Promise<WorkSummary> {
@@ -71,13 +80,16 @@ export class WorkerAgent {
     const handler = ofLoop ?? this.options.handler ?? commandHandler(client);
     const { capabilities } = this.options;
     const signals = [agent.signal, this.stopping.signal, ...(signal === undefined ? [] : [signal])];
-    const summary = await client.queue.work((task) => this.work(task, handler), {
-      ...work,
-      ...(capabilities === undefined ? {} : { capabilities }),
-      tags: this.tags,
-      signal: AbortSignal.any(signals),
-      drain: agent.drain,
-    });
+    const summary = await client.queue.work(
+      (task) => this.withinTask.run(true, () => this.work(task, handler)),
+      {
+        ...work,
+        ...(capabilities === undefined ? {} : { capabilities }),
+        tags: this.tags,
+        signal: AbortSignal.any(signals),
+        drain: agent.drain,
+      },
+    );
     await state.settled();
     const wasAsked = AgentCoordError.is(agent.signal.reason, 'cancelled');
     if (agent.signal.aborted && !wasAsked && !this.stopping.signal.aborted && !signal?.aborted)

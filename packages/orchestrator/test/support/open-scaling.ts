@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { EVENTS_LOG, type Storage } from '@agentcoord/core';
+import { AgentCoordError, EVENTS_LOG, type Storage } from '@agentcoord/core';
 import { TaskQueue } from '@agentcoord/queue';
 import { WorkerSpawner } from '@agentcoord/spawner';
 import { openFileStorage } from '@agentcoord/storage-file';
@@ -25,6 +25,8 @@ export interface RunningScaler {
   rounds: SeenRound[];
   /** Resolves with the first round, from now on, that is like this. */
   next(isIt: (round: SeenRound) => boolean): Promise<SeenRound>;
+  /** Stops it, but not in the middle of a change of the store, for then nobody could take over from it. */
+  freeze(): Promise<void>;
   /** Ends it, whatever state it is in. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
@@ -77,13 +79,16 @@ export async function openScaling(folder: string): Promise<Scaling & { close(): 
       return scaler;
     },
     start(options, environment = {}) {
-      const running = startProcess({
-        STORE: store,
-        FOLDER: folder,
-        WORKER: JSON.stringify(WORKER),
-        OPTIONS: JSON.stringify(options),
-        ...environment,
-      });
+      const running = startProcess(
+        {
+          STORE: store,
+          FOLDER: folder,
+          WORKER: JSON.stringify(WORKER),
+          OPTIONS: JSON.stringify(options),
+          ...environment,
+        },
+        storage,
+      );
       children.push(running);
       return running;
     },
@@ -103,7 +108,7 @@ export async function openScaling(folder: string): Promise<Scaling & { close(): 
   };
 }
 
-function startProcess(environment: Record<string, string>): RunningScaler {
+function startProcess(environment: Record<string, string>, storage: Storage): RunningScaler {
   const child = spawn(process.execPath, [...LOAD_SOURCES, pathOf('scaler.process.ts')], {
     env: { PATH: process.env.PATH, HOME: environment.FOLDER, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -129,6 +134,12 @@ function startProcess(environment: Record<string, string>): RunningScaler {
         waiting.add(hear);
         void ended.then(() => reject(new Error(`It ended: ${JSON.stringify(rounds.slice(-3))}`)));
       }),
+    async freeze() {
+      do {
+        child.kill('SIGCONT');
+        child.kill('SIGSTOP');
+      } while (!(await canWrite(storage)));
+    },
     async end(signal) {
       child.kill(signal);
       // A stopped process hears nothing but SIGKILL before it goes on.
@@ -136,6 +147,16 @@ function startProcess(environment: Record<string, string>): RunningScaler {
       await ended;
     },
   };
+}
+
+async function canWrite({ records }: Storage): Promise<boolean> {
+  try {
+    await records.put({ collection: 'probes', id: 'free', value: {} }, { timeoutMs: 1_000 });
+    return true;
+  } catch (error) {
+    if (AgentCoordError.is(error, 'storage_unavailable', 'storage_unknown')) return false;
+    throw error;
+  }
 }
 
 /** From the events of the store, so that nothing between two looks is missed. */

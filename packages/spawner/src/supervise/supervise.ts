@@ -2,8 +2,8 @@ import { hostname } from 'node:os';
 import { AgentCoordError, type Duration, durationMs, type NewId } from '@agentcoord/core';
 import { hasItsName, type SpawnedWorker } from '../record/spawned-worker.js';
 import type { SpawnerContext } from '../spawner-context.js';
-import { lead } from './leader.js';
 import { nextStep } from './next-step.js';
+import { takeTurns } from './take-turns.js';
 
 export type SupervisionEvent =
   | { type: 'worker-waits'; worker: SpawnedWorker; restartAt: number }
@@ -18,8 +18,13 @@ export interface SuperviseOptions {
   interval?: Duration;
   /** Ends by itself when no worker of this host is left that would ever be restarted. Default false. */
   untilIdle?: boolean;
-  /** Waits to take over while another process supervises. Default true; false ends at once when one does. */
-  standBy?: boolean;
+  /**
+   * Waits to take over while another process supervises. Default true; false ends at once when one does, a time
+   * when one still does after it: where that is longer than `leadFor`, it lives.
+   */
+  standBy?: boolean | Duration;
+  /** Without a sign for this long one that supervises is replaced. Default `15s`. */
+  leadFor?: Duration;
   onEvent?: (event: SupervisionEvent) => void;
 }
 
@@ -35,40 +40,38 @@ export interface Supervision extends SuperviseOptions {
 /**
  * Restarts the workers of this host by their policies, whoever spawned them. Any number of processes may
  * supervise: one leads at a time, and even a leader that does not know yet that it lost the lead restarts
- * nothing twice, for a new life is written down only over the record that it saw.
+ * nothing twice, for a new life is written down only over the record that it saw. A store that is away, for
+ * however long, is waited for.
  */
-export async function supervise(supervision: Supervision): Promise<void> {
-  const { context, newId, signal } = supervision;
+export function supervise(supervision: Supervision): Promise<void> {
+  const { context, newId, signal, untilIdle = false, standBy = true, onEvent } = supervision;
+  const { storage, clock, by } = context;
   const intervalMs = Math.max(1, durationMs(supervision.interval ?? '2s', 'interval'));
-  const lease = {
-    storage: context.storage,
-    clock: context.clock,
-    newId,
-    key: `spawner/supervisor/${hostname()}`,
-    holder: `${context.by}#${newId('supervisor')}`,
-    intervalMs,
-    goOnWaiting: async () =>
-      supervision.standBy !== false && (!supervision.untilIdle || (await hasWork(supervision))),
-    ...(signal ? { signal } : {}),
-  };
-  for (;;) {
-    await lead(lease, (leading) => superviseWhileLeading(supervision, intervalMs, leading));
-    // A worker that came between the last look and the end of the lead found this one still leading, and so
-    // nobody else looks after it.
-    if (!supervision.untilIdle || !(await hasWork(supervision))) return;
-    if (supervision.standBy === false && !(await nobodyLeads(supervision, lease.key))) return;
-  }
+  const ttlMs = Math.max(500, durationMs(supervision.leadFor ?? '15s', 'leadFor'));
+  const key = supervisorKey(hostname());
+  const holder = `${by}#${newId('supervisor')}`;
+  return takeTurns(
+    {
+      lease: { storage, clock, newId, key, holder, ttlMs, ...(signal ? { signal } : {}) },
+      intervalMs,
+      standByMs: standByOf(standBy),
+      isNeeded: async () => !untilIdle || (await hasWork(supervision)),
+      onTrouble: (error) => onEvent?.({ type: 'supervision-failed', error }),
+    },
+    (leading) => superviseWhileLeading(supervision, intervalMs, leading),
+  );
 }
 
-async function nobodyLeads({ context }: Supervision, key: string): Promise<boolean> {
-  return (await context.storage.leases.inspect({ under: key })).grants.length === 0;
+function standByOf(standBy: boolean | Duration): number {
+  if (typeof standBy === 'boolean') return standBy ? Number.POSITIVE_INFINITY : 0;
+  return durationMs(standBy, 'standBy');
 }
 
 async function superviseWhileLeading(
   supervision: Supervision,
   intervalMs: number,
   signal: AbortSignal,
-): Promise<{ done: true }> {
+): Promise<void> {
   const { context, onEvent } = supervision;
   await using listener = await context.storage.signals.listen({ channels: ['record/workers'] });
   for (;;) {
@@ -77,7 +80,7 @@ async function superviseWhileLeading(
       const now = await context.storage.now();
       const workers = (await supervision.look()).filter(isOurs);
       for (const worker of workers) await step(supervision, worker, now);
-      if (supervision.untilIdle && !(await hasWork(supervision))) return { done: true };
+      if (supervision.untilIdle && !(await hasWork(supervision))) return;
     } catch (error) {
       if (signal.aborted || AgentCoordError.is(error, 'closed')) throw error;
       onEvent?.({ type: 'supervision-failed', error });
@@ -136,6 +139,13 @@ async function hasWork({ context }: Supervision): Promise<boolean> {
       (hasItsName(worker) || nextStep(worker, now).do !== 'nothing'),
   );
 }
+
+/** Held by whoever supervises the workers of a host: a sign of life of that host. */
+export function supervisorKey(host: string): string {
+  return `${SUPERVISORS}/${host}`;
+}
+
+export const SUPERVISORS = 'spawner/supervisor';
 
 function isOurs({ spawnerHost }: SpawnedWorker): boolean {
   return spawnerHost === hostname();
