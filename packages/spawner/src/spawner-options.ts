@@ -1,4 +1,4 @@
-import type { Clock, NewId, Storage } from '@agentcoord/core';
+import type { Clock, Duration, NewId, Storage } from '@agentcoord/core';
 import type { Launcher } from './launcher/launcher.js';
 import type { Program } from './worker/default-program.js';
 
@@ -27,6 +27,8 @@ export interface WorkerSpawnerOptions {
   environment?: Readonly<Record<string, string>>;
   /** Who spawns, for people and the records. Default `operator`. */
   spawnedBy?: string;
+  /** A worker of another host, of which nothing is heard at all, counts as lost this long after the end of its agent. Default `2m`. */
+  lostAfter?: Duration;
   clock?: Clock;
   newId?: NewId;
 }

@@ -16,7 +16,9 @@ export async function stopWorker(context: SpawnerContext, stop: StopWorker): Pro
   const { clock } = context;
   const began = clock.elapsed();
   const worker = await keepFromRestarting(context, stop.worker);
-  const handle = worker.handle ?? (await launcher.find?.(worker.id));
+  // Where it was nobody can be asked any more.
+  const isLost = worker.exit?.lost === true;
+  const handle = isLost ? undefined : (worker.handle ?? (await launcher.find?.(worker.id)));
   const { outcome, killed } = handle
     ? await launcher.stop(handle, { graceMs, signal })
     : { outcome: 'already_gone' as const, killed: 0 };

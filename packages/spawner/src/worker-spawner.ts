@@ -11,8 +11,8 @@ import {
 import { drainWorker } from './drain-worker.js';
 import type { Launcher } from './launcher/launcher.js';
 import { createSubprocessLauncher } from './launcher/subprocess.js';
-import { asObserved, type Observation, observe, runningAs } from './record/observe.js';
 import { isActive, type SpawnedWorker } from './record/spawned-worker.js';
+import { WorkerView } from './record/worker-view.js';
 import { unsupportedLimit, unsupportedMode } from './spawn-mode.js';
 import { createContext, type SpawnerContext } from './spawner-context.js';
 import type { WorkerSpawnerOptions } from './spawner-options.js';
@@ -32,6 +32,7 @@ const DEFAULT_GRACE: Duration = '10s';
 export class WorkerSpawner {
   private readonly context: SpawnerContext;
   private readonly launchers: Map<string, Launcher>;
+  private readonly view: WorkerView;
   private readonly newId: NewId;
   private readonly cwd: string;
   /** Variables that workers of this process were given, by name of the worker: they are in no record. */
@@ -44,6 +45,8 @@ export class WorkerSpawner {
     this.context = createContext({ storage, clock, by });
     const launchers = options.launchers ?? [createSubprocessLauncher({ clock })];
     this.launchers = new Map(launchers.map((launcher) => [launcher.mode, launcher]));
+    const lostAfterMs = durationMs(options.lostAfter ?? '2m', 'lostAfter');
+    this.view = new WorkerView(this.context, { launchers: this.launchers, lostAfterMs });
   }
 
   /**
@@ -63,14 +66,13 @@ export class WorkerSpawner {
   }
 
   /** The latest life of every worker, as it is now; changes nothing. */
-  async list(): Promise<SpawnedWorker[]> {
-    const observed = await this.observeAll();
-    return observed.map(([worker, observation]) => asObserved(worker, observation));
+  list(): Promise<SpawnedWorker[]> {
+    return this.view.list();
   }
 
   /** Takes over the workers that other processes started: corrects the records, and returns those that live. */
   async adopt(): Promise<SpawnedWorker[]> {
-    return (await this.correctAll()).filter(isActive);
+    return (await this.view.correct()).filter(isActive);
   }
 
   /**
@@ -82,7 +84,7 @@ export class WorkerSpawner {
       ...options,
       context: this.context,
       newId: this.newId,
-      look: () => this.correctAll(),
+      look: () => this.view.correct(),
       restart: (worker) => this.restart(worker),
     });
   }
@@ -95,7 +97,7 @@ export class WorkerSpawner {
     const graceMs = durationMs(options.grace ?? DEFAULT_GRACE, 'grace');
     const found = await this.context.records.find(nameOrId);
     if (!found) throw noSuchWorker(nameOrId);
-    return this.stopOne(found.worker, graceMs, options.signal);
+    return this.stopOne(await this.view.writeOff(found.worker), graceMs, options.signal);
   }
 
   /**
@@ -121,7 +123,7 @@ export class WorkerSpawner {
    */
   async stopAll(options: StopOptions = {}): Promise<StopReport[]> {
     const graceMs = durationMs(options.grace ?? DEFAULT_GRACE, 'grace');
-    const workers = (await this.correctAll()).filter(
+    const workers = (await this.view.correct()).filter(
       (worker) => isActive(worker) || worker.state === 'restarting',
     );
     const stops = await Promise.allSettled(
@@ -180,6 +182,8 @@ export class WorkerSpawner {
       follows,
       signal,
     };
+    const earlier = await this.context.records.get(request.name);
+    if (earlier) await this.view.writeOff(earlier.worker);
     const started = await inSpan('spawn', described, () => startWorker(this.context, start));
     this.given.set(request.name, request.environment);
     this.context.ends.watch(started);
@@ -210,34 +214,6 @@ export class WorkerSpawner {
       redisUrl: this.options.redisUrl,
       extra: { ...this.options.environment, ...request.environment },
     });
-  }
-
-  private async observeAll(): Promise<Array<[SpawnedWorker, Observation]>> {
-    const now = await this.context.storage.now();
-    const recorded = await this.context.records.list();
-    return Promise.all(
-      recorded.map(async ({ worker }): Promise<[SpawnedWorker, Observation]> => {
-        return [worker, await observe(worker, this.launchers.get(worker.mode), now)];
-      }),
-    );
-  }
-
-  private async correctAll(): Promise<SpawnedWorker[]> {
-    const observed = await this.observeAll();
-    return Promise.all(observed.map((found) => this.correct(...found)));
-  }
-
-  private async correct(worker: SpawnedWorker, observation: Observation): Promise<SpawnedWorker> {
-    if (observation.status === 'unchanged') return worker;
-    if (observation.status === 'found')
-      return this.context.records.change(worker, () => runningAs(observation.handle));
-    if (worker.handle !== undefined)
-      await this.launchers
-        .get(worker.mode)
-        ?.clear?.(worker.handle)
-        .catch(() => undefined);
-    const exit = await this.context.ends.exitOf(worker);
-    return this.context.ends.note(worker, { reason: observation.reason, ...exit });
   }
 
   private stopOne(worker: SpawnedWorker, graceMs: number, signal?: AbortSignal): Promise<StopReport> {

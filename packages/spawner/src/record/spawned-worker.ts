@@ -51,7 +51,13 @@ export interface SpawnedWorker {
   startedAt: number;
   exitedAt?: number;
   /** As far as somebody saw it end. */
-  exit?: LaunchExit & { reason?: string /** It took itself off the list before it ended. */; left?: boolean };
+  exit?: LaunchExit & {
+    reason?: string;
+    /** It took itself off the list before it ended. */
+    left?: boolean;
+    /** Its host is gone: nobody saw it end, and it may even live, without its name and its tasks. */
+    lost?: boolean;
+  };
 }
 
 /** Restarting counts: the name is its own until it is stopped. */

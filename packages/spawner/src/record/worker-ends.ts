@@ -72,8 +72,7 @@ export class WorkerEnds {
     const exitedAt = await this.options.storage.now();
     const left = await this.options.hasLeft(worker);
     const noted = await this.options.records.change(worker, (now) => ({
-      // What was decided after its end stands.
-      state: isActive(now) ? (now.handle === undefined ? 'failed' : 'exited') : now.state,
+      state: endState(now, exit),
       exitedAt: now.exitedAt ?? exitedAt,
       exit: { ...exit, ...(left ? { left } : {}), ...now.exit },
     }));
@@ -83,4 +82,10 @@ export class WorkerEnds {
     });
     return noted;
   }
+}
+
+/** What was decided after its end stands; a restart on a host that is gone is nobody's. */
+function endState(now: SpawnedWorker, exit: SpawnedWorker['exit']): SpawnedWorker['state'] {
+  if (isActive(now)) return now.handle === undefined ? 'failed' : 'exited';
+  return now.state === 'restarting' && exit?.lost ? 'exited' : now.state;
 }

@@ -3,6 +3,7 @@ import { AgentCoordError, type Duration, durationMs, type NewId } from '@agentco
 import { hasItsName, type SpawnedWorker } from '../record/spawned-worker.js';
 import type { SpawnerContext } from '../spawner-context.js';
 import { nextStep } from './next-step.js';
+import { supervisorKey } from './supervisor-key.js';
 import { takeTurns } from './take-turns.js';
 
 export type SupervisionEvent =
@@ -139,13 +140,6 @@ async function hasWork({ context }: Supervision): Promise<boolean> {
       (hasItsName(worker) || nextStep(worker, now).do !== 'nothing'),
   );
 }
-
-/** Held by whoever supervises the workers of a host: a sign of life of that host. */
-export function supervisorKey(host: string): string {
-  return `${SUPERVISORS}/${host}`;
-}
-
-export const SUPERVISORS = 'spawner/supervisor';
 
 function isOurs({ spawnerHost }: SpawnedWorker): boolean {
   return spawnerHost === hostname();

@@ -28,7 +28,9 @@ function isCrash(own: OwnWorker): boolean {
   const { worker, standing, agent } = own;
   if (standing !== 'ended' || STOPPED.has(worker.exit?.reason ?? '') || agent?.stop !== undefined)
     return false;
-  const { code, signal } = worker.exit ?? {};
+  const { code, signal, lost } = worker.exit ?? {};
+  // That its host is gone says nothing against it.
+  if (lost) return false;
   if (worker.state === 'failed' || signal !== undefined) return true;
   // Nobody saw how: then whether it said goodbye tells.
   return code === undefined ? !saidGoodbye(own) : code !== 0;
