@@ -81,6 +81,27 @@ describe('a coordinator', () => {
     expect(inbox).toContain('agentcoord tasks retry');
   });
 
+  test('starts another worker in the place of one that was killed, and none for one that was stopped', async () => {
+    const flags = ['--name', 'Main', '--interval', '100ms', '--workers', '1', '--respawn'];
+    const main = cli.start(['coordinator', ...flags]);
+    await main.printed('stdout', 'leading');
+    const running = async (): Promise<Array<{ name: string; pid: number; state: string }>> =>
+      (await cli.run(['workers', '--json']))
+        .json()
+        .data.workers.filter(({ state }: { state: string }) => state === 'running');
+    await expect.poll(async () => (await running()).length, { timeout: 60_000 }).toBe(1);
+    const [first] = await running();
+    process.kill(first?.pid ?? 0, 'SIGKILL');
+    await main.printed('stdout', `was started in the place of ${first?.name}, which died`);
+    await expect.poll(async () => (await running()).length, { timeout: 60_000 }).toBe(1);
+    await cli.run(['stop', '--all']);
+    await cli.run(['tasks', 'add', 'Nothing']);
+    expect(await running()).toEqual([]);
+    main.kill('SIGTERM');
+    expect((await main.ended).stdout.match(/was started in the place of/g)).toHaveLength(1);
+    expect((await cli.run(['audit', '--json'])).stdout).toContain('worker-respawned');
+  });
+
   test('says what is wrong with what it is told', async () => {
     expect(await cli.run(['coordinator', '--name', 'Lead', '--parent', 'CTO'])).toMatchObject({
       code: 4,
@@ -89,6 +110,10 @@ describe('a coordinator', () => {
     expect(await cli.run(['coordinator', '--auto-approve', 'yes'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--auto-approve must be given alone, or with "all"'),
+    });
+    expect(await cli.run(['coordinator', '--respawn'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--respawn must be given together with --workers'),
     });
     expect(await cli.run(['coordinator', '--budget-usd', 'much'])).toMatchObject({ code: 2 });
     expect(await cli.run(['team', 'cancel', 'Nobody'])).toMatchObject({ code: 4 });

@@ -24,6 +24,7 @@ interface Parts {
   needs?: PoolSnapshot['needs'];
   crashes?: PoolSnapshot['crashes'];
   pressure?: Snapshot['pressure'];
+  ceiling?: PoolSnapshot['ceiling'];
   at?: number;
 }
 
@@ -33,7 +34,8 @@ function decideOne(parts: Parts) {
   const [only] = rules.pools;
   if (!only) throw new Error('no pool');
   const load = { waiting, claimed, atLeast: false };
-  const snapshot = { pool: only, staff, load, needs: parts.needs ?? [], crashes };
+  const { needs = [], ceiling } = parts;
+  const snapshot = { pool: only, staff, load, needs, crashes, ...(ceiling && { ceiling }) };
   const at = parts.at ?? NOW;
   const [decision] = decide({ at, pools: [snapshot], pressure: parts.pressure ?? {}, homeless: 0 }, rules);
   if (!decision) throw new Error('no decision');
@@ -178,6 +180,51 @@ describe('what stands in the way of growing', () => {
     expect(after(4, 39_000)).toMatchObject({ start: 0 });
     expect(after(4, 41_000)).toMatchObject({ start: 1 });
     expect(after(8, 24 * 60 * MINUTE)).toMatchObject({ start: 0 });
+  });
+});
+
+describe('a provider that goes on refusing calls', () => {
+  const pool = { minWorkers: 1, maxWorkers: 20, tasksPerWorker: 1 };
+
+  /** Minutes of it: refused in those that are named, with workers that always have something to do. */
+  function live(minutes: number, isRefused: (minute: number) => boolean, busy = 12) {
+    let working = busy;
+    let ceiling: PoolSnapshot['ceiling'];
+    const seen: number[] = [];
+    for (let minute = 0; minute < minutes; minute += 1) {
+      const at = NOW + minute * MINUTE;
+      const pressure = isRefused(minute) ? { rateLimit: { provider: 'anthropic', at: at - 1 } } : {};
+      const staff = { starting: 0, idle: 0, working, leaving: 0 };
+      const decision = decideOne({ pool, staff, waiting: 100, pressure, at, ...(ceiling && { ceiling }) });
+      ceiling = decision.ceiling;
+      working += decision.start - decision.retireWorking;
+      seen.push(working);
+    }
+    return seen;
+  }
+
+  test('is asked for less, a quarter at a time, and never for less than the minimum', () => {
+    expect(live(12, () => true)).toEqual([12, 9, 7, 6, 5, 4, 3, 2, 1, 1, 1, 1]);
+  });
+
+  test('that refuses once is asked for no more than now, and nobody leaves', () => {
+    expect(live(3, (minute) => minute === 0)).toEqual([12, 20, 20]);
+  });
+
+  test('that bears it again is asked for more, step by step', () => {
+    expect(live(9, (minute) => minute < 3)).toEqual([12, 9, 7, 9, 12, 15, 19, 20, 20]);
+  });
+
+  test('is asked for less by workers that leave after their task, idle ones first, and it is said why', async () => {
+    const { explainDecision } = await import('../src/autoscaling/deciding/explain.js');
+    const ceiling = { workers: 8, at: NOW - MINUTE, provider: 'anthropic', lowered: true };
+    const pressure = { rateLimit: { provider: 'anthropic', at: NOW - 1 } };
+    const staff = { starting: 0, idle: 1, working: 7, leaving: 0 };
+    const decision = decideOne({ pool, staff, waiting: 8, pressure, ceiling });
+    expect(decision).toMatchObject({ target: 6, start: 0, retireIdle: 1, retireWorking: 1 });
+    expect(explainDecision(decision, NOW)).toContain(
+      'anthropic has gone on refusing calls by a rate limit, so at most 6 workers stay for 1m',
+    );
   });
 });
 

@@ -69,6 +69,10 @@ describe.each(stores)('what an autoscaler sees, on the %s store,', (_name, open)
     expect(await reasons()).toEqual(['load']);
     createRateLimitNotes({ storage, agent: 'A' })({ provider: 'anthropic', model: 'm' });
     await expect.poll(reasons).toEqual(['load', 'rate_limit']);
+    // Whoever leads next must know that it was seen, and when.
+    await scaler(options).runRound();
+    const [state] = await storage.records.get({ collection: 'autoscalers', ids: ['autoscaler'] });
+    expect(state?.value).toMatchObject({ pools: { any: { ceiling: { lowered: false } } } });
     // Workers without a model spend nothing and are refused by nobody.
     const { pools } = await scaler({ ...options, worker: {} }).explain();
     expect(pools[0]?.reasons.map(({ code }) => code)).toEqual(['load']);

@@ -1,5 +1,5 @@
 import type { Launcher } from './launcher/launcher.js';
-import type { SpawnedWorker } from './record/spawned-worker.js';
+import { hasItsName, type SpawnedWorker } from './record/spawned-worker.js';
 import type { SpawnerContext } from './spawner-context.js';
 import type { StopReport } from './stop-report.js';
 
@@ -28,14 +28,14 @@ export async function stopWorker(context: SpawnerContext, stop: StopWorker): Pro
   return { id, name, outcome, killed, ...(handle?.pid === undefined ? {} : { pid: handle.pid }), tookMs };
 }
 
-/** Written down before anything is signalled: whoever supervises sees an end that was wanted. */
+/** Written down before anything is signalled: whoever starts others in its place sees an end that was wanted. */
 async function keepFromRestarting(context: SpawnerContext, worker: SpawnedWorker): Promise<SpawnedWorker> {
-  if (worker.restart === undefined) return worker;
+  if (!hasItsName(worker)) return worker;
   const marked = await context.records.change(worker, ({ state }) => ({
     stopRequested: true,
     ...(state === 'restarting' ? { state: 'exited' as const } : {}),
   }));
-  if (marked.stopRequested) return marked;
+  if (marked.stopRequested || worker.restart === undefined) return marked;
   const now = await context.records.get(worker.name);
   // Its next life began just before; that is the one to end.
   return now ? keepFromRestarting(context, now.worker) : worker;

@@ -4,7 +4,7 @@ import type { CommandCall, CommandResult, DefineCommand } from '../command-conte
 import { wholeNumber } from '../input/parse.js';
 import { plain } from '../output/plain.js';
 import { eventData, eventLine } from '../team/coordinator-lines.js';
-import { fillTeam } from '../team/fill-team.js';
+import { fillTeam, kindOf } from '../team/fill-team.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../team/team-limits.js';
 import { openSpawner } from '../worker/open-spawner.js';
 
@@ -14,6 +14,7 @@ interface CoordinatorFlags extends LimitFlags {
   interval?: string;
   autoApprove?: string | true;
   workers?: string;
+  respawn?: boolean;
   llm?: boolean;
   provider?: string;
   model?: string;
@@ -28,6 +29,7 @@ export const define: DefineCommand = (command, handle) => {
       .option('--interval <time>', 'between two looks at the team (default 30s)')
       .option('--auto-approve [what]', 'approve by the configured policies; with "all" everything, unseen')
       .option('--workers <n>', 'start workers until the team has so many')
+      .option('--respawn', 'start others in the place of workers that die (with --workers)')
       .option('--llm', 'they work with a language model')
       .option('--provider <provider>', 'anthropic, openai or replay')
       .option('--model <model>', 'a model of the provider')
@@ -47,6 +49,8 @@ async function coordinate(call: CommandCall<CoordinatorFlags>): Promise<CommandR
   const workers = options.workers === undefined ? 0 : wholeNumber(options.workers, '--workers', 0, 100);
   const autoApprove = autoApproveOf(options.autoApprove);
   const limits = limitsOf(options);
+  if (options.respawn && workers === 0)
+    throw invalid('--respawn', 'given together with --workers, which says how many there shall be');
   const leaving = new AbortController();
   call.onTerminate(() => leaving.abort());
   const [client, { CoordinatorAgent }, spawner] = await Promise.all([
@@ -76,6 +80,7 @@ async function coordinate(call: CommandCall<CoordinatorFlags>): Promise<CommandR
     interval: options.interval ?? '30s',
     autoApprove,
     stopWhenDone: options.untilDone === true,
+    ...(options.respawn ? { respawn: { ...kindOf(options), count: workers } } : {}),
     signal,
   });
   if (call.json) return undefined;

@@ -14,6 +14,8 @@ export function eventLine(event: CoordinatorEvent): string | undefined {
       return undefined;
     case 'agent-dead':
       return plain`${event.agent} is dead (${event.cause}); tasks given to others: ${event.tasks.length}`;
+    case 'worker-respawned':
+      return plain`${event.worker} was started in the place of ${event.instead}, which died`;
     case 'tasks-taken-back':
       return plain`${event.agent} is stuck; tasks given to others: ${event.tasks.length}`;
     case 'raised':

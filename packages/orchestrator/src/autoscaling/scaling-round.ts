@@ -12,7 +12,7 @@ import { type Measured, measure, type Surroundings } from './measuring/measure.j
 import type { ScalingRules } from './rules/scaling-options.js';
 
 /** One pool in one round: what was seen, what was decided, and why. */
-export interface ScalingStep extends Omit<PoolDecision, 'needs'> {
+export interface ScalingStep extends Omit<PoolDecision, 'needs' | 'ceiling'> {
   load: Load;
   staff: Staff;
   /** The reasons as a sentence. */
@@ -89,9 +89,9 @@ async function remember(
   { rules, storage, holder }: RoundParts,
   { lead, over, measured, decisions, round }: Remembered,
 ): Promise<void> {
-  const pools = decisions.map(({ pool, needs }, index) => {
+  const pools = decisions.map(({ pool, needs, ceiling }, index) => {
     const crashes = measured.snapshot.pools[index]?.crashes ?? { count: 0, lastAt: 0 };
-    return [pool, { needs, crashes }] as const;
+    return [pool, { needs, crashes, ...(ceiling && { ceiling }) }] as const;
   });
   const state: ScalerState = {
     fence: lead.fence,
@@ -136,7 +136,7 @@ function roundOf(
   decisions: readonly PoolDecision[],
   { role, fence }: Pick<ScalingRound, 'role' | 'fence'>,
 ): ScalingRound {
-  const pools = decisions.map(({ needs: _needs, ...decision }, index): ScalingStep => {
+  const pools = decisions.map(({ needs: _needs, ceiling: _ceiling, ...decision }, index): ScalingStep => {
     const { load = { waiting: 0, claimed: 0, atLeast: false }, staff } = snapshot.pools[index] ?? {};
     return {
       ...decision,

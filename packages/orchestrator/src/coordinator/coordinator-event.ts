@@ -20,6 +20,8 @@ export type CoordinatorEvent =
   | { type: 'lead-lost'; error: Error }
   | { type: 'round'; progress: TeamProgress }
   | { type: 'agent-dead'; agent: string; cause: string; tasks: string[] }
+  /** A worker was started in the place of one that died. */
+  | { type: 'worker-respawned'; worker: string; instead: string }
   | { type: 'tasks-taken-back'; agent: string; tasks: string[] }
   | { type: 'raised' | 'moved' | 'settled'; escalation: Escalation }
   | { type: 'approved'; approval: string; action: string; by: string }

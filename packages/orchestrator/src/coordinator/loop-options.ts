@@ -1,6 +1,8 @@
-import { type Duration, durationMs, invalid } from '@agentcoord/core';
+import { checkInteger, type Duration, durationMs, invalid } from '@agentcoord/core';
 import type { AutoApproveMode } from './approve-pending.js';
 import type { TeamProgress } from './coordinator-event.js';
+import { Respawning } from './respawning.js';
+import type { SpawnWorkers } from './spawn-workers.js';
 
 export interface OrchestrationOptions {
   /** Between two looks; questions and marks of others are seen sooner. Default `'30s'`. */
@@ -9,6 +11,11 @@ export interface OrchestrationOptions {
   autoApprove?: AutoApproveMode;
   /** Ends when all tasks of the team have ended. Default `false`. */
   stopWhenDone?: boolean;
+  /**
+   * Starts another worker like this for each of the team that dies from now on, until there are `count`. Where they die again and
+   * again it pauses for longer and longer, and gives up after eight in a row. Default: nobody is replaced.
+   */
+  respawn?: Omit<SpawnWorkers, 'name'>;
   /** After each look, while this instance leads: where a coordinator plans its next tasks. */
   onRound?(progress: TeamProgress): Promise<void> | void;
   /** Ends the loop; the coordinator still leads until it is stopped. */
@@ -26,6 +33,7 @@ export interface LoopPlan {
   intervalMs: number;
   autoApprove: AutoApproveMode;
   stopWhenDone: boolean;
+  respawning: Respawning | undefined;
   onRound(progress: TeamProgress): Promise<void> | void;
 }
 
@@ -36,5 +44,8 @@ export function loopPlan(options: OrchestrationOptions): LoopPlan {
   const { autoApprove = false, stopWhenDone = false, onRound = () => undefined } = options;
   if (autoApprove !== 'all' && typeof autoApprove !== 'boolean')
     throw invalid('autoApprove', 'true, false or "all"', autoApprove);
-  return { intervalMs, autoApprove, stopWhenDone, onRound };
+  const { respawn } = options;
+  checkInteger(respawn?.count ?? 1, 'respawn.count', 1, 100);
+  const respawning = respawn && new Respawning(respawn);
+  return { intervalMs, autoApprove, stopWhenDone, respawning, onRound };
 }

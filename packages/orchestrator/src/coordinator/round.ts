@@ -16,6 +16,7 @@ import type { Acting } from './acting.js';
 import { type AutoApproveMode, approvePending } from './approve-pending.js';
 import type { TeamProgress } from './coordinator-event.js';
 import { reportFinished } from './report-up.js';
+import type { Respawning } from './respawning.js';
 
 /**
  * One look at the whole team and everything that follows from it. It stands on nothing but the store, and each part
@@ -23,11 +24,14 @@ import { reportFinished } from './report-up.js';
  */
 export async function runRound(
   acting: Acting,
-  options: { autoApprove: AutoApproveMode },
+  options: { autoApprove: AutoApproveMode; respawning?: Respawning | undefined },
 ): Promise<TeamProgress> {
   await part(acting, 'freeing what dead agents held', () => reapDead(acting));
   const scene = await readScene(acting);
   await part(acting, 'cancelling', () => cancelMarked(acting, scene));
+  await part(acting, 'starting workers in place of dead ones', async () =>
+    options.respawning?.round(acting, scene),
+  );
   await part(acting, 'watching agents', () => watchAgents(acting, scene));
   await part(acting, 'watching tasks', () => watchTasks(acting, scene));
   await part(acting, 'watching coordinators', () => watchLeads(acting, scene));

@@ -1,7 +1,8 @@
 import type { ScalingRules } from '../rules/scaling-options.js';
+import { nextCeiling } from './ceiling.js';
 import { crashGate } from './crash-pause.js';
 import type { Reason } from './reason.js';
-import type { Need, PoolSnapshot, Pressure } from './snapshot.js';
+import type { Ceiling, Need, PoolSnapshot, Pressure } from './snapshot.js';
 
 export type DecisionRules = Pick<
   ScalingRules,
@@ -20,10 +21,12 @@ export interface PoolDecision {
   start: number;
   /** Idle ones that shall leave. */
   retireIdle: number;
-  /** More than there may ever be: these leave after their present task. */
+  /** More than there may be, or than a provider bears: these leave after their present task. */
   retireWorking: number;
   /** To be remembered, so that a worker is not sent away the moment it is not needed. */
   needs: Need[];
+  /** To be remembered as well. */
+  ceiling?: Ceiling;
   reasons: Reason[];
 }
 
@@ -40,18 +43,37 @@ export function decidePool(
   const reasons: Reason[] = [];
   const wanted = wantedOf(snapshot, reasons);
   const needs = rememberNeed(snapshot, { wanted, present, ...context });
-  const target =
+  const needed =
     wanted > present
       ? growth(snapshot, { ...context, wanted, present, reasons })
       : shrinkage(snapshot, { ...context, present, needs, reasons });
+  const ceiling = nextCeiling(snapshot, { ...context, ...context.rules });
+  const most = ceiling?.lowered ? ceiling.workers : Number.POSITIVE_INFINITY;
+  if (ceiling?.lowered && needed > most) {
+    const { provider, workers, at } = ceiling;
+    const untilAt = at + context.rules.rateLimitPauseMs;
+    reasons.push({ code: 'rate_limit_ceiling', provider, workers, untilAt });
+  }
+  const target = Math.min(needed, most);
   const surplus = Math.max(0, present - target);
   const retireIdle = Math.min(surplus, staff.idle);
-  const aboveMaximum = Math.max(0, present - pool.maxWorkers);
+  const aboveMaximum = Math.max(0, present - Math.min(pool.maxWorkers, most));
   const retireWorking = Math.min(Math.max(0, aboveMaximum - retireIdle), staff.working);
   if (surplus > retireIdle + retireWorking)
     reasons.push({ code: 'busy', workers: surplus - retireIdle - retireWorking });
   const start = Math.max(0, target - present);
-  return { pool: pool.name, present, wanted, target, start, retireIdle, retireWorking, needs, reasons };
+  return {
+    pool: pool.name,
+    present,
+    wanted,
+    target,
+    start,
+    retireIdle,
+    retireWorking,
+    needs,
+    ...(ceiling === undefined ? {} : { ceiling }),
+    reasons,
+  };
 }
 
 function wantedOf({ pool, load }: PoolSnapshot, reasons: Reason[]): number {

@@ -37,6 +37,8 @@ function inWords(reason: Reason, now: number): string {
     }
     case 'rate_limit':
       return `${reason.provider} refused calls by a rate limit, so nobody is added ${inTime(reason.untilAt, now)}`;
+    case 'rate_limit_ceiling':
+      return `${reason.provider} has gone on refusing calls by a rate limit, so at most ${workers(reason.workers)} ${reason.workers === 1 ? 'stays' : 'stay'} ${inTime(reason.untilAt, now)}`;
     case 'crashes':
       return `${crashed(reason.count)}, so nobody is started ${inTime(reason.untilAt ?? now, now)}`;
     case 'crash_trial':

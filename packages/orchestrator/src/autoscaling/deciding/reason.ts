@@ -12,6 +12,8 @@ export type Reason =
   | { code: 'tolerance'; workers: number }
   | { code: 'budget'; level: string; unit: string; used: number }
   | { code: 'rate_limit'; provider: string; untilAt: number }
+  /** Calls were refused for longer: so many at most work until then, when the limit moves again. */
+  | { code: 'rate_limit_ceiling'; provider: string; workers: number; untilAt: number }
   | { code: 'crashes'; count: number; untilAt?: number }
   | { code: 'crash_trial'; count: number }
   | { code: 'crashes_given_up'; count: number }

@@ -34,6 +34,16 @@ export interface CrashCount {
   lastAt: number;
 }
 
+/** What a provider that refuses calls for longer seems to bear. */
+export interface Ceiling {
+  workers: number;
+  /** When it was last moved. */
+  at: number;
+  provider: string;
+  /** False: refusals have only been seen once, and nothing follows from that yet. */
+  lowered: boolean;
+}
+
 export interface PoolSnapshot {
   pool: Pool;
   load: Load;
@@ -41,6 +51,7 @@ export interface PoolSnapshot {
   /** The highest needs of the last `cooldown`, newest last. */
   needs: readonly Need[];
   crashes: CrashCount;
+  ceiling?: Ceiling;
 }
 
 /** Why nobody should be added, whatever waits. */

@@ -1,11 +1,12 @@
 import type { Records } from '@agentcoord/core';
-import type { CrashCount, Need } from '../deciding/snapshot.js';
+import type { Ceiling, CrashCount, Need } from '../deciding/snapshot.js';
 
 const COLLECTION = 'autoscalers';
 
 export interface PoolMemory {
   needs: Need[];
   crashes: CrashCount;
+  ceiling?: Ceiling;
 }
 
 /** What the next round, or the next leader, must know of the rounds before. */

@@ -26,6 +26,7 @@ function endedAt({ worker }: OwnWorker): number {
 
 function isCrash(own: OwnWorker): boolean {
   const { worker, standing, agent } = own;
+  if (worker.stopRequested) return false;
   if (standing !== 'ended' || STOPPED.has(worker.exit?.reason ?? '') || agent?.stop !== undefined)
     return false;
   const { code, signal, lost } = worker.exit ?? {};

@@ -51,6 +51,7 @@ export async function measure(
       load: loads[index] ?? { waiting: 0, claimed: 0, atLeast: false },
       needs: memory?.needs ?? [],
       crashes: countCrashes(members, memory?.crashes ?? { count: 0, lastAt: now }, now),
+      ...(memory?.ceiling && rules.worker.useLlm ? { ceiling: memory.ceiling } : {}),
     };
   });
   return {
