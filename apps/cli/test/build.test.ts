@@ -84,6 +84,11 @@ describe('a build', () => {
       const { stdout } = await promisify(execFile)('npm', ['test'], { cwd: cli.folder });
       expect(stdout).toContain('# pass 9');
       expect(await readFile(join(cli.folder, 'report.md'), 'utf8')).toContain('**Built.** All 10 tasks');
+      // The replaying model costs nothing, as was estimated; how long it took is compared.
+      expect(end.json().data).toMatchObject({
+        estimate: { costUsd: 0, costRatio: null, timeRatio: expect.any(Number) },
+      });
+      expect(await readFile(join(cli.folder, 'report.md'), 'utf8')).toContain('- Estimate: $0.00 and ');
       expect((await cli.run(['status'])).stdout).toContain('No agents.');
     },
   );

@@ -96,6 +96,51 @@ describe('a review', () => {
     expect((await cli.run(['status'])).stdout).toContain('No agents.');
   });
 
+  /** A review that was killed in its middle, whose worker goes on. */
+  async function killed(environment: Record<string, string> = {}) {
+    const model = await heldModel([{ name: 'finish', input: { summary: 'Read it all.' } }]);
+    const start = (...args: string[]) =>
+      cli.start(['review', '--provider', 'anthropic', '--max-workers', '1', '--lead', 'security', ...args], {
+        environment: { ...model.environment, ...environment },
+      });
+    model.hold('Task: Security review');
+    const first = start();
+    await first.printed('stderr', 'claimed   Security review');
+    first.kill('SIGKILL');
+    await first.ended;
+    const [worker] = await runningWorkers();
+    expect(worker).toBeDefined();
+    return { model, start, worker: worker ?? '' };
+  }
+
+  async function runningWorkers(): Promise<string[]> {
+    const { workers } = (await cli.run(['workers', '--json'])).json().data as {
+      workers: Array<{ name: string; state: string }>;
+    };
+    return workers.flatMap(({ name, state }) => (state === 'running' ? [name] : []));
+  }
+
+  test('begun afresh ends what a killed one has left: its tasks and its workers', async () => {
+    const { model, start, worker } = await killed();
+    const again = start('--fresh');
+    await again.printed('stderr', 'claimed   Security review');
+    expect(await runningWorkers()).not.toContain(worker);
+    model.hold(undefined);
+    expect(await again.ended).toMatchObject({ code: 0 });
+    expect(await runningWorkers()).toEqual([]);
+    const { tasks } = (await cli.run(['tasks', '--json'])).json().data as {
+      tasks: Array<{ state: string; cancelReason?: string }>;
+    };
+    expect(tasks.map(({ state }) => state).sort()).toEqual(['cancelled', 'completed']);
+  });
+
+  test('that was killed and never resumed loses its workers once they have done what they had begun', async () => {
+    const { model } = await killed({ AGENTCOORD_RUN_GRACE: '1s' });
+    expect(await runningWorkers()).toHaveLength(1);
+    model.hold(undefined);
+    await expect.poll(runningWorkers, { timeout: 60_000 }).toEqual([]);
+  });
+
   test('sends findings that point nowhere back to the model, and prints none', async () => {
     const wrong = [finding('src/nothing.ts', 1, 'No such file'), finding('src/a.ts', 900, 'No such line')];
     const outsideOf = [finding('../secret.txt', 1, 'Outside'), finding('/etc/passwd', 1, 'Outside, too')];

@@ -85,10 +85,12 @@ describe('a coordinator', () => {
     const flags = ['--name', 'Main', '--interval', '100ms', '--workers', '1', '--respawn'];
     const main = cli.start(['coordinator', ...flags]);
     await main.printed('stdout', 'leading');
-    const running = async (): Promise<Array<{ name: string; pid: number; state: string }>> =>
-      (await cli.run(['workers', '--json']))
-        .json()
-        .data.workers.filter(({ state }: { state: string }) => state === 'running');
+    const running = async () => {
+      const { workers } = (await cli.run(['workers', '--json'])).json().data as {
+        workers: Array<{ name: string; pid: number; state: string }>;
+      };
+      return workers.filter(({ state }) => state === 'running');
+    };
     await expect.poll(async () => (await running()).length, { timeout: 60_000 }).toBe(1);
     const [first] = await running();
     process.kill(first?.pid ?? 0, 'SIGKILL');

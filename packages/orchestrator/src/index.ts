@@ -15,6 +15,7 @@ export { BuildStore, type StoredBuild } from './build/build-store.js';
 export { buildTasks } from './build/build-tasks.js';
 export { checkPlan } from './build/check-plan.js';
 export { type BuildEstimate, type EstimateOptions, estimatePlan } from './build/estimate.js';
+export { estimateText } from './build/estimate-text.js';
 export {
   type CheckResult,
   chooseCheck,
@@ -35,6 +36,7 @@ export {
 export { type PlanBuild, planBuild } from './build/plan-build.js';
 export { costsOf, type RunCosts } from './build/run-costs.js';
 export { holdRun, type RunLease } from './build/run-lease.js';
+export { watchRun } from './build/watch-run.js';
 export type { AutoApproveMode } from './coordinator/approve-pending.js';
 export { CoordinatorAgent } from './coordinator/coordinator-agent.js';
 export type { CoordinatorEvent, TeamProgress } from './coordinator/coordinator-event.js';

@@ -2,6 +2,7 @@ import { PriceTable } from '@agentcoord/llm-worker';
 import { expect, it } from 'vitest';
 import { checkPlan } from '../src/build/check-plan.js';
 import { estimatePlan } from '../src/build/estimate.js';
+import { estimateText } from '../src/build/estimate-text.js';
 import { planInput, taskInput } from './support/plans.js';
 
 const plan = checkPlan(
@@ -30,4 +31,15 @@ it('costs what the tasks cost by their size, and takes as long as the workers ne
 it('does not guess what a model costs whose price is not known', () => {
   const estimate = estimatePlan(plan, { price: undefined, maxWorkers: 1 });
   expect(estimate).toMatchObject({ costUsd: null, taskCostUsd: { a: null, b: null, c: null } });
+});
+
+it('is held against what it really took', () => {
+  const estimate = { costUsd: 1.2, tookMs: 600_000, model: 'a/b', maxWorkers: 3 };
+  const report = { costUsd: 0.6, startedAt: 0, endedAt: 900_000 };
+  expect(estimateText({ ...report, estimate: { ...estimate, costRatio: 0.5, timeRatio: 1.5 } })).toBe(
+    'Estimate: $1.20 and 10m; actual: $0.6000 and 15m (0.50 and 1.5 times that).',
+  );
+  const unknown = { ...estimate, costUsd: null, costRatio: null, timeRatio: 1.5 };
+  expect(estimateText({ ...report, estimate: unknown })).toContain('an unknown cost and 10m');
+  expect(estimateText(report)).toContain('none was kept');
 });

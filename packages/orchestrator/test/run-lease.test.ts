@@ -3,6 +3,7 @@ import { identifyProcess } from '@agentcoord/spawner';
 import { openMemoryStorage } from '@agentcoord/storage-file';
 import { expect, it } from 'vitest';
 import { holdRun } from '../src/build/run-lease.js';
+import { watchRun } from '../src/build/watch-run.js';
 
 const never = new AbortController().signal;
 const run = { id: 'build-1', what: 'this build', signal: never };
@@ -35,4 +36,15 @@ it('is not taken from a process that cannot be seen from here, though its id is 
   const signal = AbortSignal.timeout(50);
   await expect(holdRun(storage, { ...run, signal })).rejects.toMatchObject({ code: 'aborted' });
   expect(await storage.leases.inspect({})).toMatchObject({ grants: [{ grantId: 'run_other' }] });
+});
+
+it('is watched by its workers: nobody there for long is seen, and only that', async () => {
+  await using storage = await openMemoryStorage();
+  const watch = { id: run.id, goneAfterMs: 30, lookEveryMs: 5 };
+  {
+    await using _held = await holdRun(storage, run);
+    const signal = AbortSignal.timeout(300);
+    await expect(watchRun(storage, { ...watch, signal })).rejects.toMatchObject({ code: 'aborted' });
+  }
+  await watchRun(storage, { ...watch, signal: never });
 });

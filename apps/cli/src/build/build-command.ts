@@ -63,7 +63,7 @@ async function build(call: CommandCall<BuildOptions>, file: string): Promise<Com
     if (!(await isApproved(call, view, settings)))
       return nothingBegun(call, 'Nothing was begun. The plan is kept; --replan makes another one.');
     lease.signal.throwIfAborted();
-    await approve(call, store, stored, await client.storage.now());
+    await approve(call, { store, stored, view, now: await client.storage.now() });
   }
   // Awaited here: the lease is held until it is done.
   return await runBuild(call, { client, store, stored, settings, lost: lease.signal });
@@ -98,11 +98,21 @@ async function overBudget(why: string): Promise<Error> {
 
 async function approve(
   call: CommandCall,
-  store: { update(record: StoredBuild['record']): Promise<void> },
-  { record }: StoredBuild,
-  now: number,
+  {
+    store,
+    stored: { record },
+    view,
+    now,
+  }: {
+    store: { update(record: StoredBuild['record']): Promise<void> };
+    stored: StoredBuild;
+    view: PlanView;
+    now: number;
+  },
 ): Promise<void> {
-  Object.assign(record, { status: 'running', approvedAt: now, approvedBy: call.actor });
+  const { costUsd, tookMs, model, maxWorkers } = view.estimate;
+  const estimate = { costUsd, tookMs, model, maxWorkers };
+  Object.assign(record, { status: 'running', approvedAt: now, approvedBy: call.actor, estimate });
   await store.update(record);
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { CoordinationClient } from '@agentcoord/client';
-import { AgentCoordError, hasEnded } from '@agentcoord/core';
+import { AgentCoordError } from '@agentcoord/core';
 import { createSpendAccounts, type PriceTable } from '@agentcoord/llm-worker';
 import {
   type BuildRecord,
@@ -14,9 +14,9 @@ import {
 } from '@agentcoord/orchestrator';
 import type { CommandCall } from '../command-context.js';
 import { askPerson } from '../team-run/ask-person.js';
+import { giveUpRun } from '../team-run/give-up-run.js';
 import { withRunBudget } from '../team-run/run-budget.js';
 import type { RunSettings } from '../team-run/run-options.js';
-import { RunWorkers } from '../team-run/run-workers.js';
 import { createProvider } from '../worker/engines.js';
 import type { BuildOptions } from './build-command.js';
 import type { ReadSpecification } from './read-specification.js';
@@ -96,16 +96,13 @@ async function mayReplace(
   });
 }
 
-/** Its tasks are cancelled, and its workers end: nobody would look for them again. */
 async function giveUp(
   call: CommandCall,
   { client, store, settings }: ChooseBuild,
   build: BuildRecord,
 ): Promise<void> {
-  const tasks = await tasksOfRun(client.storage, build.run);
-  for (const { id } of tasks.filter(({ state }) => !hasEnded(state)))
-    await client.queue.cancel(id, { reason: 'another plan has taken its place' });
-  await (await RunWorkers.open(call, build.run, settings)).stop();
+  const run = { tag: build.run, id: build.id };
+  await giveUpRun(call, { client, settings, run, reason: 'another plan has taken its place' });
   await store.update({ ...build, status: 'ended', endedAt: await client.storage.now() });
 }
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '@agentcoord/core';
-import type { BuildReport, BuiltTask } from '@agentcoord/orchestrator';
+import { type BuildReport, type BuiltTask, estimateText } from '@agentcoord/orchestrator';
 import type { Paint } from '../output/paint.js';
 import { safe } from '../output/plain.js';
 import { renderTable } from '../output/table.js';
@@ -32,7 +32,7 @@ export async function renderReport(report: BuildReport, file: string, paint: Pai
     table,
     ...(problems.length > 0 ? [problems.join('\n')] : []),
     checkText(check, paint),
-    `${report.ok ? paint.good('Built.') : paint.bad('Not complete.')} ${head}\nReport: ${safe(file)}`,
+    `${report.ok ? paint.good('Built.') : paint.bad('Not complete.')} ${head}\n${estimateText(report)}\nReport: ${safe(file)}`,
     ...(problems.length > 0 ? ['Try what failed again with --retry-failed.'] : []),
   ].join('\n\n');
 }

@@ -43,7 +43,13 @@ export async function runBuild(call: CommandCall<BuildOptions>, parts: RunBuild)
   const tasks = buildTasks(record, plan);
   // Before models write to the file in which it is found.
   const before = await chooseCheck(root, call.options.check);
-  const ended = await carryOut(call, { client, run: record.run, tasks, settings, lost });
+  const ended = await carryOut(call, {
+    client,
+    run: { tag: record.run, id: record.id },
+    tasks,
+    settings,
+    lost,
+  });
   const check = await finalCheck(call, { root, sandbox, before });
   lost.throwIfAborted();
   const endedAt = await client.storage.now();

@@ -15,6 +15,7 @@ import type { CommandCall, CommandResult, DefineCommand } from '../command-conte
 import { collect } from '../input/parse.js';
 import { EXIT } from '../output/exit-codes.js';
 import { carryOut } from '../team-run/carry-out.js';
+import { giveUpRun } from '../team-run/give-up-run.js';
 import { addRunOptions, type RunFlags, runSettings } from '../team-run/run-options.js';
 import { renderReview } from './review-text.js';
 import { reviewedPath, reviewIdOf, treeState } from './reviewed-tree.js';
@@ -64,12 +65,14 @@ async function review(call: CommandCall<ReviewOptions>, path?: string): Promise<
     ...(tree.commit !== undefined && { commit: tree.commit }),
     now: await client.storage.now(),
     fresh: call.options.fresh === true,
+    giveUp: ({ run: tag }) =>
+      giveUpRun(call, { client, settings, run: { tag, id }, reason: 'a fresh review has taken its place' }),
   });
   if (resumed)
     call.note('this state of the repository has a review already; it goes on (--fresh begins another)');
   const tasks = await carryOut(call, {
     client,
-    run: record.run,
+    run: { tag: record.run, id },
     tasks: reviewTasks(record),
     settings,
     lost: lease.signal,

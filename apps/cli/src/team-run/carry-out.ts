@@ -4,12 +4,12 @@ import { followRun } from '@agentcoord/orchestrator';
 import type { TaskInput } from '@agentcoord/queue';
 import type { CommandCall } from '../command-context.js';
 import type { RunSettings } from './run-options.js';
-import { RunWorkers } from './run-workers.js';
+import { type Run, RunWorkers } from './run-workers.js';
 import { showChanges } from './show-changes.js';
 
 export interface CarryOut {
   client: CoordinationClient;
-  run: string;
+  run: Run;
   tasks: TaskInput[];
   settings: RunSettings;
   /** Fires when another process has taken the run over. */
@@ -37,7 +37,7 @@ export async function carryOut(
   try {
     const ended = await followRun({
       storage: client.storage,
-      run,
+      run: run.tag,
       signal: AbortSignal.any([call.signal, lost]),
       onChange(change) {
         if (change.before) workers.noteProgress();

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { AgentCoordError, newId } from '@agentcoord/core';
 import type { SpawnedWorker, WorkerSpawner } from '@agentcoord/spawner';
 import type { CommandCall } from '../command-context.js';
+import { RUN_GRACE_VARIABLE, RUN_VARIABLE } from '../worker/leave-with-run.js';
 import { openSpawner } from '../worker/open-spawner.js';
 import { TRANSCRIPTS_VARIABLE } from '../worker/worker-options.js';
 import { RUN_BUDGET_VARIABLE } from './run-budget.js';
@@ -11,6 +12,13 @@ import type { RunSettings } from './run-options.js';
 const GRACE = '10s';
 /** A command that was interrupted has 1.6 s in all: the workers are told, and end by themselves. */
 const TELL_MS = 900;
+
+export interface Run {
+  /** Of its tasks, and what the names of its workers begin with. */
+  tag: string;
+  /** What the lease of who carries it out is named after. */
+  id: string;
+}
 
 /**
  * The workers of one run: those that an earlier process left are taken over, and as many started as there is work for,
@@ -22,11 +30,11 @@ export class RunWorkers {
   private constructor(
     private readonly spawner: WorkerSpawner,
     private readonly call: CommandCall,
-    private readonly run: string,
+    private readonly run: Run,
     private readonly settings: RunSettings,
   ) {}
 
-  static async open(call: CommandCall, run: string, settings: RunSettings): Promise<RunWorkers> {
+  static async open(call: CommandCall, run: Run, settings: RunSettings): Promise<RunWorkers> {
     return new RunWorkers(await openSpawner(call), call, run, settings);
   }
 
@@ -103,16 +111,19 @@ export class RunWorkers {
   private async start(): Promise<void> {
     const { call, settings, run } = this;
     const { provider, model, transcripts, unsafeNoSandbox } = settings.worker;
+    const grace = call.io.environment[RUN_GRACE_VARIABLE];
     await this.spawner.spawnWorker({
-      name: `${run}-${newId('worker').slice(-4)}`,
-      tags: [run],
-      capabilities: [run],
+      name: `${run.tag}-${newId('worker').slice(-4)}`,
+      tags: [run.tag],
+      capabilities: [run.tag],
       useLlm: true,
       engine: 'llm',
       provider,
       model,
       unsafeNoSandbox,
       environment: {
+        [RUN_VARIABLE]: run.id,
+        ...(grace && { [RUN_GRACE_VARIABLE]: grace }),
         ...(transcripts && { [TRANSCRIPTS_VARIABLE]: resolve(call.cwd, transcripts) }),
         ...(settings.budget !== undefined && { [RUN_BUDGET_VARIABLE]: String(settings.budget) }),
       },
@@ -121,7 +132,7 @@ export class RunWorkers {
   }
 
   private async ours(): Promise<SpawnedWorker[]> {
-    return (await this.spawner.list()).filter(({ name }) => name.startsWith(`${this.run}-`));
+    return (await this.spawner.list()).filter(({ name }) => name.startsWith(`${this.run.tag}-`));
   }
 
   private async endedInVain(): Promise<AgentCoordError> {

@@ -6,6 +6,7 @@ import { ShownWork } from '@agentcoord/registry';
 import { createEngines } from './engines.js';
 import { FINISH_MS } from './finish-or-stop.js';
 import { keepHouse } from './housekeeping.js';
+import { leaveWithRun } from './leave-with-run.js';
 import { createTaskHandler } from './task-handler.js';
 import type { WorkerSettings } from './worker-options.js';
 
@@ -37,6 +38,7 @@ export async function runWorker({
   const state = new ShownWork(agent);
   const engines = await createEngines(settings, { client, environment, logger, state });
   await using _house = keepHouse(client, logger);
+  await using run = leaveWithRun(client, environment, logger);
   const files = await client.fencedFiles();
   logger.info('worker started', {
     engines: engines.map(({ name }) => name),
@@ -65,7 +67,7 @@ export async function runWorker({
     stopWhenIdle: untilIdle,
     grace: GRACE_MS,
     signal: AbortSignal.any([stop, hurry, agent.signal, usedUp.signal]),
-    drain: agent.drain,
+    drain: AbortSignal.any([agent.drain, run.drain]),
     onEvent: (event) => logEvent(logger, event),
     ...(maxTasks === undefined ? {} : { maxTasks }),
   });

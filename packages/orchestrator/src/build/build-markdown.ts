@@ -1,5 +1,6 @@
 import { formatDuration } from '@agentcoord/core';
 import type { BuildReport, BuiltTask } from './build-report.js';
+import { estimateText } from './estimate-text.js';
 import type { CheckResult } from './final-check.js';
 import { block, code, inline, quote } from './markdown-text.js';
 
@@ -16,6 +17,7 @@ export function buildMarkdown(report: BuildReport): string {
       `- Specification: ${code(specification.path)} (SHA-256 ${specification.hash.slice(0, 12)}…)`,
       `- Build: ${code(report.build)}, planned by ${inline(`${planner.provider}/${planner.model}`)}`,
       `- Took ${formatDuration(report.endedAt - report.startedAt)}, cost ${costText(report.costUsd)} and ${report.tokens} tokens, with the planning`,
+      `- ${estimateText(report)} The time is from its approval to its end, interruptions among it`,
     ].join('\n'),
     `## The plan, in the words of its planner\n\n${quote(report.summary)}`,
     ...(others.length > 0 ? [`## What is missing\n\n${others.map(missing).join('\n\n')}`] : []),

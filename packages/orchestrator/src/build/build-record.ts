@@ -25,7 +25,19 @@ export interface BuildRecord {
   plannedAt: number;
   approvedAt?: number;
   approvedBy?: string;
+  /** What it was approved with; left out where it was approved before there was one. */
+  estimate?: ApprovedEstimate;
   endedAt?: number;
+}
+
+/** What whoever approved a build was told it would take. */
+export interface ApprovedEstimate {
+  /** `null`: the price of the model was not known. */
+  costUsd: number | null;
+  tookMs: number;
+  /** `<provider>/<model>`. */
+  model: string;
+  maxWorkers: number;
 }
 
 export function specificationHash(bytes: Uint8Array): string {

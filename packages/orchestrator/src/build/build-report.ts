@@ -1,5 +1,5 @@
 import type { JsonObject, Task, TaskState } from '@agentcoord/core';
-import { type BuildRecord, type Specification, taskIdOf } from './build-record.js';
+import { type ApprovedEstimate, type BuildRecord, type Specification, taskIdOf } from './build-record.js';
 import type { CheckResult } from './final-check.js';
 import type { BuildPlan } from './plan.js';
 import type { RunCosts } from './run-costs.js';
@@ -37,8 +37,17 @@ export interface BuildReport {
   costUsd: number | null;
   tokens: number;
   planner: BuildRecord['planner'];
+  /** What was said before it began, beside what became of it. */
+  estimate?: ApprovedEstimate & Comparison;
   startedAt: number;
   endedAt: number;
+}
+
+interface Comparison {
+  /** What it cost by what was estimated: 2 is twice as much. `null`: one of them is not known, or nothing was to be paid. */
+  costRatio: number | null;
+  /** Of the time from its approval to its end, its interruptions with it. */
+  timeRatio: number | null;
 }
 
 export interface ReportParts {
@@ -56,6 +65,13 @@ export function reportBuild({ record, plan, tasks, check, costs, endedAt }: Repo
   const built = tasks.map((task) => builtTask(task, { key: keys.get(task.id), byId, costs }));
   const completed = built.filter(({ state }) => state === 'completed').length;
   const { total } = costs;
+  const startedAt = record.approvedAt ?? record.plannedAt;
+  const { estimate } = record;
+  const compared = estimate && {
+    ...estimate,
+    costRatio: ratio(total.costUsd, estimate.costUsd),
+    timeRatio: ratio(endedAt - startedAt, estimate.tookMs),
+  };
   return {
     build: record.id,
     ok: completed === built.length && built.length >= record.taskCount && check?.passed !== false,
@@ -67,9 +83,14 @@ export function reportBuild({ record, plan, tasks, check, costs, endedAt }: Repo
     costUsd: total.costUsd,
     tokens: total.inputTokens + total.cacheReadTokens + total.cacheWriteTokens + total.outputTokens,
     planner: record.planner,
-    startedAt: record.approvedAt ?? record.plannedAt,
+    ...(compared && { estimate: compared }),
+    startedAt,
     endedAt,
   };
+}
+
+function ratio(actual: number | null, estimated: number | null): number | null {
+  return actual === null || estimated === null || estimated <= 0 ? null : actual / estimated;
 }
 
 function builtTask(

@@ -12,6 +12,11 @@ import { asProcessIdentity, identifyProcess, type Liveness, processLiveness } fr
 const TTL_MS = 15_000;
 const LOOK_AGAIN_MS = 500;
 
+/** Held while somebody carries out the run. */
+export function runKey(id: string): string {
+  return `run/${id}`;
+}
+
 /** This process carries out the run, and nobody else does. Dispose of it at the end. */
 export interface RunLease extends AsyncDisposable {
   /** Fires when the lease is lost: somebody else may have begun. */
@@ -35,7 +40,7 @@ export async function holdRun(
     const reply = await storage.leases.acquire({
       grantId,
       holder: grantId,
-      keys: [{ key: `run/${run.id}` }],
+      keys: [{ key: runKey(run.id) }],
       ttlMs: TTL_MS,
       details,
     });

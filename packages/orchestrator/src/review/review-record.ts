@@ -20,16 +20,23 @@ export interface ReviewRecord {
   startedAt: number;
 }
 
-type Wanted = Omit<ReviewRecord, 'run' | 'startedAt'> & { now: number; fresh: boolean };
+type Wanted = Omit<ReviewRecord, 'run' | 'startedAt'> & {
+  now: number;
+  fresh: boolean;
+  /** Ends the one that a fresh one takes the place of; only then the fresh one is written down. */
+  giveUp(before: ReviewRecord): Promise<void>;
+};
 
 /** The review that was begun, or a new one. */
 export async function openReviewRecord(
   storage: Pick<Storage, 'records'>,
-  { now, fresh, ...wanted }: Wanted,
+  { now, fresh, giveUp, ...wanted }: Wanted,
 ): Promise<{ record: ReviewRecord; resumed: boolean }> {
   const [known] = await storage.records.get({ collection: REVIEWS, ids: [wanted.id] });
   // Written here alone.
-  if (known && !fresh) return { record: known.value as unknown as ReviewRecord, resumed: true };
+  const before = known?.value as unknown as ReviewRecord | undefined;
+  if (before && !fresh) return { record: before, resumed: true };
+  if (before) await giveUp(before);
   const record: ReviewRecord = {
     ...wanted,
     run: `${wanted.id}-${randomBytes(2).toString('hex')}`,
