@@ -36,6 +36,16 @@ describe('under a recorded load', () => {
     expect(failures).toEqual([]);
   });
 
+  test('a name that a person gave to a worker of their own is left to that one, and no reason to start nobody', async () => {
+    const { scaler, spawner, addTasks } = await setUpScaling();
+    await spawner.spawnWorker({ name: 'autoscaler-1', tags: ['theirs'] });
+    await addTasks(2, { ms: 100 });
+    const round = await scaler({ maxWorkers: 2, tasksPerWorker: 1 }).runRound();
+    expect(round.started).toEqual(['autoscaler-2']);
+    // There are only two names, and that is said.
+    expect(round.failures).toMatchObject([{ code: 'conflict' }]);
+  });
+
   test('sabotage: with workers stopped instead of drained, a working one is stopped', async () => {
     const { scaler, spawner, queue, addTasks } = await setUpScaling();
     const stopping = scaler({

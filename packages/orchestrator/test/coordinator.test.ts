@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { AgentRegistry } from '@agentcoord/registry';
 import { describe, expect, it } from 'vitest';
-import { readTeamTree } from '../src/index.js';
+import { CoordinatorAgent, readTeamTree } from '../src/index.js';
 import { coordinatorOn, workerOn } from './support/crew.js';
 import { teamStores } from './support/team-stores.js';
 import { until } from './support/until.js';
@@ -77,6 +77,15 @@ describe.each(teamStores())('a coordinator on $store', ({ missing, open }) => {
     },
   );
 
+  it.skipIf(missing)('has no name that a desk or an identity could be mistaken for', async () => {
+    const { coordinator } = coordinatorOn(await open(), { name: 'Main' });
+    await coordinator.start();
+    for (const name of ['person', 'Person', 'Lead#1']) {
+      expect(() => new CoordinatorAgent({ name })).toThrow(/^name must be /);
+      await expect(coordinator.foundTeam({ name })).rejects.toMatchObject({ code: 'invalid_argument' });
+    }
+  });
+
   it.skipIf(missing)(
     'of two instances of a name lets one lead, and the other take over when it stops',
     async () => {
@@ -127,7 +136,7 @@ describe.each(teamStores())('a coordinator on $store', ({ missing, open }) => {
       await expect(cto.createTasks([{ title: 'More' }], { team: 'Squad' })).rejects.toMatchObject({
         code: 'cancelled',
       });
-      expect(await cto.client.queue.get(other?.id ?? '')).toMatchObject({ state: 'completed' });
+      expect(await cto.client.queue.get(other?.id ?? '')).toMatchObject({ state: 'ready' });
       await cto.reopenTeam('Lead');
       await cto.createTasks([{ title: 'More' }], { team: 'Squad' });
     },

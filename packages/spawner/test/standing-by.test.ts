@@ -3,6 +3,7 @@ import type { Storage } from '@agentcoord/core';
 import { openRedisStorage } from '@agentcoord/storage-redis';
 import { redisMissing, startRedisServer } from '@agentcoord/tooling/redis-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { SupervisionEvent } from '../src/index.js';
 import { setUpSpawning } from './support/spawning.js';
 import { supervised, typesOf } from './support/supervised.js';
 
@@ -32,6 +33,35 @@ describe('standing by', () => {
     await spawner.supervise({ standBy: false });
     await spawner.supervise({ standBy: true, untilIdle: true, interval: 20 });
   });
+});
+
+test('a listener that throws, and a worker that cannot be restarted here, are told of once and end nothing', async () => {
+  const warnings: string[] = [];
+  const onWarning = ({ message }: Error) => void warnings.push(message);
+  process.on('warning', onWarning);
+  onTestFinished(() => void process.off('warning', onWarning));
+  const { spawner, another } = await setUpSpawning();
+  const environment = { BEHAVIOUR: 'obedient', SECRET: 'canary-77c1' };
+  const worker = await spawner.spawnWorker({ name: 'One', environment, restart: QUICK });
+  await spawner.close();
+  const other = await another();
+  const ending = new AbortController();
+  const told: string[] = [];
+  const onEvent = ({ type }: SupervisionEvent): void => {
+    told.push(type);
+    throw new Error('deaf');
+  };
+  process.kill(worker.pid ?? 0, 'SIGKILL');
+  const ended = other.spawner.supervise({ signal: ending.signal, interval: 20, onEvent });
+  await expect.poll(() => told, { timeout: 30_000 }).toContain('supervision-failed');
+  // It goes on looking: one that can be restarted is.
+  const two = await other.spawner.spawnWorker({ name: 'Two', restart: QUICK });
+  process.kill(two.pid ?? 0, 'SIGKILL');
+  await expect.poll(() => told, { timeout: 30_000 }).toContain('worker-restarted');
+  expect(told.filter((type) => type === 'supervision-failed')).toHaveLength(1);
+  expect(warnings.some((message) => message.includes('deaf'))).toBe(true);
+  ending.abort();
+  await expect(ended).rejects.toMatchObject({ code: 'aborted' });
 });
 
 const missing = redisMissing();

@@ -43,6 +43,7 @@ export async function carryOut(
         if (change.before) workers.noteProgress();
         show(change);
       },
+      onTrouble: ({ message }) => call.note(`${message} The workers go on; it is asked again.`),
       onLook: (open) => workers.provide(open.length),
     });
     call.progress('stopping the workers');

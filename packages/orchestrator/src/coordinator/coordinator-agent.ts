@@ -10,10 +10,10 @@ import {
   toAgentCoordError,
 } from '@agentcoord/core';
 import type { AddedTask, TaskInput } from '@agentcoord/queue';
-import { checkAgentName } from '@agentcoord/registry';
 import type { SpawnedWorker } from '@agentcoord/spawner';
 import { cancelTeam, reopenTeam } from '../team/cancel-team.js';
 import { foundTeam, type TeamLimits } from '../team/found-team.js';
+import { checkTeamName } from '../team/team-name.js';
 import { isWithin, type TeamRecord } from '../team/team-record.js';
 import { addTeamTasks, tasksOf } from '../team/team-tasks.js';
 import { noTeam, readTeam, readTeams } from '../team/teams.js';
@@ -51,7 +51,7 @@ export class CoordinatorAgent {
   private stopped: Promise<void> | undefined;
 
   constructor(private readonly options: CoordinatorOptions) {
-    this.name = checkAgentName(options.name);
+    this.name = checkTeamName(options.name);
     this.times = checkTimes(options);
   }
 
@@ -242,10 +242,14 @@ export class CoordinatorAgent {
   }
 
   private tell(event: CoordinatorEvent): void {
-    try {
-      this.options.onEvent?.(event);
-    } catch (error) {
+    const warn = (error: unknown): void =>
       process.emitWarning(`onEvent threw on ${event.type}: ${describeThrown(error)}`, 'AgentCoordWarning');
+    try {
+      // One that is asynchronous after all must not end the process by failing.
+      const heard: unknown = this.options.onEvent?.(event);
+      if (heard instanceof Promise) heard.catch(warn);
+    } catch (error) {
+      warn(error);
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Acting } from '../coordinator/acting.js';
 import { hasLeader } from '../team/team-leaders.js';
 import { parentOf } from '../team/team-record.js';
 import { type Escalation, PERSON } from './escalation.js';
+import { titleOf } from './excerpt.js';
 import { outcomeOf } from './outcome.js';
 import { moveMatter, settleMatter } from './raise-matter.js';
 import type { Scene } from './scene.js';
@@ -104,7 +105,7 @@ async function ask<T>(
     return acting.signal.aborted ? undefined : { value };
   } catch (error) {
     if (!acting.signal.aborted)
-      await passOn(acting, escalation, `it failed at ${acting.name}: ${describeThrown(error)}`.slice(0, 400));
+      await passOn(acting, escalation, titleOf(`it failed at ${acting.name}: ${describeThrown(error)}`, 400));
     return undefined;
   }
 }

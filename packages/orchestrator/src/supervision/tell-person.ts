@@ -1,5 +1,5 @@
 import { OPERATOR } from '@agentcoord/board';
-import { AgentCoordError } from '@agentcoord/core';
+import { AgentCoordError, toAgentCoordError } from '@agentcoord/core';
 import type { Acting } from '../coordinator/acting.js';
 import { type Escalation, PERSON } from './escalation.js';
 import { alarmThread } from './raise-matter.js';
@@ -17,8 +17,14 @@ export async function tellPerson(acting: Acting, open: readonly Escalation[]): P
     const isTold = index < MOST_THREADS;
     const id = isTold ? alarmThread(escalation) : `alarm-more-${waiting[0]?.id ?? ''}`;
     if (acting.told.has(id)) continue;
-    await post(acting, isTold ? thread(escalation) : tooMany(id));
-    acting.told.add(id);
+    try {
+      await post(acting, isTold ? thread(escalation) : tooMany(id));
+      acting.told.add(id);
+    } catch (error) {
+      // One that cannot be told, for whatever is in it, must not keep the others from being told.
+      if (acting.signal.aborted) return;
+      acting.tell({ type: 'trouble', doing: `telling a person of ${id}`, error: toAgentCoordError(error) });
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import type { ThreadSummary } from '@agentcoord/board';
 import { type Acting, isTop } from '../coordinator/acting.js';
 import { parentOf, type TeamRecord } from '../team/team-record.js';
 import { PERSON } from './escalation.js';
+import { excerpt, titleOf } from './excerpt.js';
 import { raiseMatter } from './raise-matter.js';
 import type { Scene } from './scene.js';
 
@@ -20,8 +21,8 @@ export async function watchQuestions(acting: Acting, scene: Scene): Promise<void
       matter: 'question',
       subject: `thread/${thread.id}`,
       incarnation: thread.id,
-      title: `${thread.author} asks: ${thread.title}`.slice(0, 200),
-      message: (posts[0]?.message ?? thread.title).slice(0, 8_000),
+      title: titleOf(`${thread.author} asks: ${thread.title}`),
+      message: excerpt(posts[0]?.message ?? thread.title, 8_000),
       team: team?.name ?? acting.name,
       desk: deskFor(acting, thread, team),
       why: `${thread.author} asked`,

@@ -1,5 +1,6 @@
 import { MAX_PAGE, type Task } from '@agentcoord/core';
 import type { Acting } from '../coordinator/acting.js';
+import { excerpt, titleOf } from './excerpt.js';
 import { raiseMatter } from './raise-matter.js';
 import type { Scene } from './scene.js';
 
@@ -16,15 +17,14 @@ export async function watchTasks(acting: Acting, scene: Scene): Promise<void> {
       matter: 'task-failed',
       subject: `task/${task.id}`,
       incarnation: incarnationOf(task),
-      title: `Failed for good: ${task.title}`.slice(0, 200),
-      message:
-        `Task ${task.id} failed ${task.attempts} of ${task.maxAttempts} times. The last time: ${last}`.slice(
-          0,
-          4_000,
-        ),
+      title: titleOf(`Failed for good: ${task.title}`),
+      message: excerpt(
+        `Task ${task.id} failed ${task.attempts} of ${task.maxAttempts} times. The last time: ${last}`,
+        4_000,
+      ),
       team: team?.name ?? acting.name,
       desk: team?.name ?? acting.name,
-      why: `failed ${task.attempts} of ${task.maxAttempts} times: ${last}`.slice(0, 500),
+      why: titleOf(`failed ${task.attempts} of ${task.maxAttempts} times: ${last}`, 500),
     });
   }
 }

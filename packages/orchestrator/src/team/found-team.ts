@@ -1,5 +1,6 @@
 import { AgentCoordError, checkInteger, invalid, type Storage } from '@agentcoord/core';
 import { checkAgentName } from '@agentcoord/registry';
+import { checkTeamName } from './team-name.js';
 import type { TeamBudget, TeamRecord } from './team-record.js';
 import { changeTeam, putTeam, readTeam } from './teams.js';
 
@@ -32,7 +33,7 @@ export async function foundTeam(
   storage: Pick<Storage, 'records' | 'now'>,
   request: FoundTeam,
 ): Promise<{ team: TeamRecord; isNew: boolean }> {
-  const name = checkAgentName(request.name);
+  const name = checkTeamName(request.name);
   const limits = checkLimits(request);
   const path = await pathUnder(storage, name, request.parent);
   for (;;) {

@@ -3,6 +3,7 @@ import { CoordinationClient } from '@agentcoord/client';
 import { AgentCoordError } from '@agentcoord/core';
 import type { ClaimedTask, WorkSummary } from '@agentcoord/queue';
 import { checkAgentName, type RegisteredAgent, ShownWork } from '@agentcoord/registry';
+import { titleOf } from '../supervision/excerpt.js';
 import { nameOf, teamTag } from '../team/team-name.js';
 import { askLead } from './ask-lead.js';
 import { commandHandler } from './command-handler.js';
@@ -105,11 +106,11 @@ export class WorkerAgent {
         client,
         signal: task.signal,
         async progress(note, percent) {
-          agent.progress(note.slice(0, 500));
+          agent.progress(titleOf(note, 500));
           await task.progress(note, percent);
         },
         ask: async (question) => {
-          const resume = state.wait(`an answer: ${question.title}`.slice(0, 500));
+          const resume = state.wait(titleOf(`an answer: ${question.title}`, 500));
           try {
             const { signal } = task;
             return await askLead({ client, parent: this.lead, task, signal }, question);

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { AgentCoordError, type Duration, durationMs, type NewId } from '@agentcoord/core';
+import { AgentCoordError, type Duration, describeThrown, durationMs, type NewId } from '@agentcoord/core';
 import { hasItsName, type SpawnedWorker } from '../record/spawned-worker.js';
 import type { SpawnerContext } from '../spawner-context.js';
 import { nextStep } from './next-step.js';
@@ -44,7 +44,8 @@ export interface Supervision extends SuperviseOptions {
  * nothing twice, for a new life is written down only over the record that it saw. A store that is away, for
  * however long, is waited for.
  */
-export function supervise(supervision: Supervision): Promise<void> {
+export function supervise(asked: Supervision): Promise<void> {
+  const supervision = { ...asked, onEvent: (event: SupervisionEvent) => tell(asked, event) };
   const { context, newId, signal, untilIdle = false, standBy = true, onEvent } = supervision;
   const { storage, clock, by } = context;
   const intervalMs = Math.max(1, durationMs(supervision.interval ?? '2s', 'interval'));
@@ -57,10 +58,19 @@ export function supervise(supervision: Supervision): Promise<void> {
       intervalMs,
       standByMs: standByOf(standBy),
       isNeeded: async () => !untilIdle || (await hasWork(supervision)),
-      onTrouble: (error) => onEvent?.({ type: 'supervision-failed', error }),
+      onTrouble: (error) => onEvent({ type: 'supervision-failed', error }),
     },
     (leading) => superviseWhileLeading(supervision, intervalMs, leading),
   );
+}
+
+/** A listener that throws is a listener without ears, and no end of the supervision. */
+function tell({ onEvent }: SuperviseOptions, event: SupervisionEvent): void {
+  try {
+    onEvent?.(event);
+  } catch (error) {
+    process.emitWarning(`onEvent threw on ${event.type}: ${describeThrown(error)}`, 'AgentCoordWarning');
+  }
 }
 
 function standByOf(standBy: boolean | Duration): number {
@@ -74,13 +84,14 @@ async function superviseWhileLeading(
   signal: AbortSignal,
 ): Promise<void> {
   const { context, onEvent } = supervision;
+  const told: ToldTroubles = new Map();
   await using listener = await context.storage.signals.listen({ channels: ['record/workers'] });
   for (;;) {
     signal.throwIfAborted();
     try {
       const now = await context.storage.now();
       const workers = (await supervision.look()).filter(isOurs);
-      for (const worker of workers) await step(supervision, worker, now);
+      for (const worker of workers) await step(supervision, worker, { now, told });
       if (supervision.untilIdle && !(await hasWork(supervision))) return;
     } catch (error) {
       if (signal.aborted || AgentCoordError.is(error, 'closed')) throw error;
@@ -91,7 +102,14 @@ async function superviseWhileLeading(
   }
 }
 
-async function step(supervision: Supervision, worker: SpawnedWorker, now: number): Promise<void> {
+/** What was last said of a life that cannot begin: it is tried again and again, and said once. */
+type ToldTroubles = Map<string, string>;
+
+async function step(
+  supervision: Supervision,
+  worker: SpawnedWorker,
+  { now, told }: { now: number; told: ToldTroubles },
+): Promise<void> {
   const { context, onEvent } = supervision;
   const next = nextStep(worker, now);
   if (next.do === 'nothing') return;
@@ -113,7 +131,9 @@ async function step(supervision: Supervision, worker: SpawnedWorker, now: number
       onEvent?.({ type: 'worker-restarted', worker: await supervision.restart(worker) });
     } catch (error) {
       // Another supervisor was first, or it was stopped in between.
-      if (!AgentCoordError.is(error, 'conflict')) onEvent?.({ type: 'supervision-failed', error });
+      if (AgentCoordError.is(error, 'conflict') || told.get(worker.id) === describeThrown(error)) return;
+      told.set(worker.id, describeThrown(error));
+      onEvent?.({ type: 'supervision-failed', error });
     }
   }
 }

@@ -31,9 +31,12 @@ export async function startWorkers(request: StartRequest): Promise<Started> {
   );
   const starts = decisions.flatMap((decision, index) => {
     const pool = rules.pools[index];
-    return pool ? free.splice(0, decision.start).map((slot) => startOne(request, pool, slot)) : [];
+    return pool ? free.splice(0, decision.start).map((slot) => ({ pool, slot })) : [];
   });
-  const results = await Promise.all(starts);
+  // What is free after that stands in for names that somebody else's workers have.
+  const results = await Promise.all(
+    starts.map(({ pool, slot }) => startOne(request, pool, { slot, spare: free })),
+  );
   return {
     names: results.flatMap(({ name }) => name ?? []),
     failures: results.flatMap(({ failure }) => failure ?? []),
@@ -43,24 +46,27 @@ export async function startWorkers(request: StartRequest): Promise<Started> {
 async function startOne(
   { rules, spawner, lead }: StartRequest,
   { tags, capabilities }: ScalingRules['pools'][number],
-  slot: number,
+  { slot, spare }: { slot: number; spare: number[] },
 ): Promise<{ name?: string; failure?: AgentCoordError }> {
-  const name = workerName(rules.name, slot);
-  try {
-    await lead.guard();
-    await spawner.spawnWorker({
-      ...rules.worker,
-      name,
-      tags: [...tags],
-      capabilities: [...capabilities],
-      parent: rules.name,
-      // Who waits for it gives up on it, and would end a worker that has begun to work meanwhile. The next rounds see what became of it.
-      waitUntilReady: false,
-      ...(rules.spawnMode === undefined ? {} : { mode: rules.spawnMode }),
-    });
-    return { name };
-  } catch (error) {
-    // Somebody has just started it: it is there, whoever did it.
-    return AgentCoordError.is(error, 'conflict') ? {} : { failure: toAgentCoordError(error) };
+  for (let next: number | undefined = slot; ; ) {
+    const name = workerName(rules.name, next);
+    try {
+      await lead.guard();
+      await spawner.spawnWorker({
+        ...rules.worker,
+        name,
+        tags: [...tags],
+        capabilities: [...capabilities],
+        parent: rules.name,
+        // Who waits for it gives up on it, and would end a worker that has begun to work meanwhile. The next rounds see what became of it.
+        waitUntilReady: false,
+        ...(rules.spawnMode === undefined ? {} : { mode: rules.spawnMode }),
+      });
+      return { name };
+    } catch (error) {
+      // Somebody has that name: whoever leads now, or a person for a worker of their own.
+      next = AgentCoordError.is(error, 'conflict') ? spare.shift() : undefined;
+      if (next === undefined) return { failure: toAgentCoordError(error) };
+    }
   }
 }
