@@ -38,5 +38,6 @@ export function quickFiles(request: { executable: string; everything: string }):
       esbuildPlugins: [lighterBuiltins, smallRedis],
     },
     { ...common, entry: [pathOf('./failover.ts')], esbuildPlugins: [lighterBuiltins] },
+    { ...common, entry: [pathOf('./shell.ts')], esbuildPlugins: [lighterBuiltins] },
   ];
 }

@@ -4,6 +4,9 @@ import { replaceOnce } from './replace-once.js';
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
+/** Where commands are named, each with its module. */
+const LISTS = /\/(command-list|\w+-commands)\.ts$/;
+
 /**
  * The file that starts: quick commands come already compiled where they were compiled before (importing
  * would first start Node's module loader, 5 ms), and everything else from the installed package.
@@ -25,7 +28,9 @@ export function startFile(everything: string): Plugin {
           : { path: 'unused', namespace: 'left-out' },
       );
       // Named in the list of commands, loaded by the command line proper only.
-      onResolve({ filter: /^\.\/(commands|demo)\// }, ({ path }) => ({ path, external: true }));
+      onResolve({ filter: /^\.\// }, ({ path, importer, kind }) =>
+        kind === 'dynamic-import' && LISTS.test(importer) ? { path, external: true } : undefined,
+      );
       onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
         contents: 'export const runCommandLine = 0;',
       }));

@@ -15,6 +15,8 @@ export interface OutputStream {
 /** What the program touches of its surroundings, so that a test can hand it others. */
 export interface CliIo {
   stdin: Readable;
+  /** All of stdin in one step, where that can be had without waiting for ever; `undefined`: read the stream. */
+  readStdin?(mostBytes: number): string | undefined;
   stdout: OutputStream;
   stderr: OutputStream;
   environment: Readonly<Record<string, string | undefined>>;
@@ -66,8 +68,8 @@ export interface CommandCall<Options extends object = object> {
   actor: string;
   /** Opens the store without registering an agent; closed when the command ends. */
   connect(): Promise<CoordinationClient>;
-  /** Opens the store for a command that only looks; closed when the command ends. */
-  look(): Promise<Look>;
+  /** Opens the store for a command that only looks, once; closed when the command ends. `cwd`: of another folder. */
+  look(place?: { cwd: string }): Promise<Look>;
   /** One line of a stream: `text` for people, `data` in an envelope of its own with `--json`. */
   emit(line: { data: unknown; text: string }): void;
   /** A line about what is going on, to stderr; never part of the result. */

@@ -1,4 +1,5 @@
 import type { CommandEntry } from './command-entry.js';
+import { HOOK_COMMANDS } from './hook-commands.js';
 import { WORKER_COMMANDS } from './worker-commands.js';
 
 export const COMMANDS: readonly CommandEntry[] = [
@@ -178,6 +179,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       },
     ],
   },
+  HOOK_COMMANDS,
   { name: 'approve', summary: 'approve a request', load: () => import('./commands/approve.js') },
   { name: 'reject', summary: 'reject a request', load: () => import('./commands/reject.js') },
   {

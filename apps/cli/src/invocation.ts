@@ -89,7 +89,7 @@ export class Invocation {
       agent,
       actor: agent ?? 'operator',
       connect: () => this.connect({ ...options, cwd }),
-      look: () => this.look({ ...options, cwd }),
+      look: (place) => this.look({ ...options, cwd, ...place }),
       emit: ({ data, text }) => printer.out(`${json ? encodeEnvelope(okEnvelope(name, data)) : text}\n`),
       note: (text) => printer.error(`${safe(text)}\n`),
       log: (line) => printer.error(`${line}\n`),

@@ -1,7 +1,9 @@
 import type { CliIo } from './command-context.js';
 import type { CommandEntry } from './command-entry.js';
 import { commandName, findCommandPath } from './command-path.js';
+import { readInput } from './input/direct-input.js';
 import { openOutput } from './output/direct-output.js';
+import { EXIT } from './output/exit-codes.js';
 import { quickAnswer } from './quick-answer.js';
 import { quickOptions } from './quick-options.js';
 import type { InvocationRequest } from './run-invocation.js';
@@ -28,7 +30,9 @@ export async function main(
   const words = [...defaultCommand(argv, quickIo), ...argv];
   const path = findCommandPath(words);
   const request = { name: commandName(path), words };
-  return (await tryQuickly(path, { ...request, io: quickIo })) ?? (await runFully({ ...request, io }));
+  const code = (await tryQuickly(path, { ...request, io: quickIo })) ?? (await runFully({ ...request, io }));
+  // To Claude Code a 2 of a hook says: block. A word too much in a command line must not block every edit.
+  return code === EXIT.usage && path[0]?.name === 'hook' ? EXIT.failed : code;
 }
 
 /** Without a command what is going on is shown: live where somebody sits before a terminal, else once. */
@@ -84,6 +88,7 @@ function quickIo(program: CliIo['program']): CliIo {
     get stdin() {
       return process.stdin;
     },
+    readStdin: readInput,
     get stdout() {
       return openOutput(1);
     },

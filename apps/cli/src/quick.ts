@@ -1,6 +1,10 @@
 import { openLook } from '@agentcoord/client';
 import { AgentCoordError } from '@agentcoord/core';
 import type { QuickCommand } from './command-context.js';
+import { quick as hookPostToolUse } from './commands/hook-post-tool-use.js';
+import { quick as hookPreToolUse } from './commands/hook-pre-tool-use.js';
+import { quick as hookStop } from './commands/hook-stop.js';
+import { quick as hookSubagentStop } from './commands/hook-subagent-stop.js';
 import { quick as hung } from './commands/hung.js';
 import { quick as listLocks } from './commands/locks-list.js';
 import { quick as status } from './commands/status.js';
@@ -14,6 +18,10 @@ const QUICK_COMMANDS: Readonly<Record<string, QuickCommand>> = {
   hung,
   'locks list': listLocks,
   'tasks list': listTasks,
+  'hook pre-tool-use': hookPreToolUse,
+  'hook post-tool-use': hookPostToolUse,
+  'hook stop': hookStop,
+  'hook subagent-stop': hookSubagentStop,
 };
 
 const openers: Openers = {

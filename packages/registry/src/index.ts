@@ -12,6 +12,7 @@ export type { Freed } from './ending/free-belongings.js';
 export type { KeepReaping } from './ending/keep-reaping.js';
 export type { ReapedAgent, ReapReport } from './ending/reap.js';
 // Being an agent
+export { type Attendance, attend, depart } from './presence/attend.js';
 export { ShownWork } from './presence/shown-work.js';
 export { listAgents } from './reading/list-agents.js';
 export type { RegisteredAgent } from './registered-agent.js';

@@ -5,6 +5,7 @@ import type { Fallback } from '@agentcoord/storage-failover';
 import { type AutoApproveSetting, checkAutoApprove, checkOperatorKeys } from './approval-settings.js';
 import { type AutoscaleSetting, checkAutoscale } from './autoscale-setting.js';
 import { checkFallback, checkFallbackTimes, type FallbackTimes } from './fallback.js';
+import { checkHooks, type HooksSetting } from './hooks-setting.js';
 import { checkSpawn, type SpawnSetting } from './spawn-setting.js';
 import { type BudgetSetting, checkBudgets, checkPricesFile } from './spending-settings.js';
 import { checkWorkspace, type WorkspaceSetting } from './workspace-setting.js';
@@ -28,6 +29,8 @@ export interface ConfigFile {
   workspace?: WorkspaceSetting;
   /** Where spawned workers run: the images, the network, the project. */
   spawn?: SpawnSetting;
+  /** How `agentcoord hook` and the git guard behave. */
+  hooks?: HooksSetting;
   /** What `agentcoord autoscale` does unless a flag says otherwise. */
   autoscale?: AutoscaleSetting;
   /** A file of prices that replace or add to those that came with this version, relative to the repository. */
@@ -44,6 +47,7 @@ const CHECKS: { [Key in keyof Required<ConfigFile>]: (value: unknown) => Require
   budgets: checkBudgets,
   workspace: checkWorkspace,
   spawn: checkSpawn,
+  hooks: checkHooks,
   autoscale: checkAutoscale,
   prices: checkPricesFile,
 };

@@ -3,6 +3,7 @@ import type { Fallback } from '@agentcoord/storage-failover';
 import type { AutoApproveSetting } from './approval-settings.js';
 import type { AutoscaleSetting } from './autoscale-setting.js';
 import type { FallbackTimesMs } from './fallback.js';
+import type { HooksSetting } from './hooks-setting.js';
 import type { RedisSetting } from './redis.js';
 import type { SpawnSetting } from './spawn-setting.js';
 import type { BudgetSetting } from './spending-settings.js';
@@ -41,6 +42,8 @@ export interface Configuration {
   workspace: WorkspaceSetting;
   /** Where spawned workers run. */
   spawn: SpawnSetting;
+  /** How `agentcoord hook` and the git guard behave. */
+  hooks: HooksSetting;
   /** What `agentcoord autoscale` does unless a flag says otherwise. */
   autoscale: AutoscaleSetting;
   /** Prices of one's own: AGENTCOORD_PRICES, else the file of the configuration. Absolute. */

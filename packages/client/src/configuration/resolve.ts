@@ -58,6 +58,7 @@ export async function resolveConfiguration(request: ConfigurationRequest = {}): 
     budgets: file.budgets ?? {},
     workspace: file.workspace ?? {},
     spawn: file.spawn ?? {},
+    hooks: file.hooks ?? {},
     autoscale: file.autoscale ?? {},
     ...pricesOf({ cwd, inFile: file.prices && resolve(repository.root, file.prices), environment }),
     operatorKeyFile: operatorKeyFile({

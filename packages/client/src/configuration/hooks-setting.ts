@@ -1,0 +1,26 @@
+import { checkBoolean, type Duration, durationMs, invalid } from '@agentcoord/core';
+
+/** How `agentcoord hook` and the git guard behave in this repository. */
+export interface HooksSetting {
+  /** An edit that could not be locked because something is broken is denied. Default false: it passes, with a word on stderr. */
+  strict?: boolean;
+  /** How long a session's locks outlive its last sign of life. Default `'10m'`. */
+  lockTtl?: Duration;
+  /** The first line of what the user asked for is shown to other agents as the intent. Default true. */
+  showPrompt?: boolean;
+}
+
+/** What `.agentcoord/config.json` says of hooks. */
+export function checkHooks(value: unknown): HooksSetting {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid('hooks', 'an object, such as {"strict": true}', value);
+  const { strict, lockTtl, showPrompt, ...others }: Record<string, unknown> = { ...value };
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw invalid(`hooks.${unknown}`, 'strict, lockTtl or showPrompt');
+  if (lockTtl !== undefined) durationMs(lockTtl as Duration, 'hooks.lockTtl');
+  return {
+    ...(strict === undefined ? {} : { strict: checkBoolean(strict, 'hooks.strict') }),
+    ...(lockTtl === undefined ? {} : { lockTtl: lockTtl as Duration }),
+    ...(showPrompt === undefined ? {} : { showPrompt: checkBoolean(showPrompt, 'hooks.showPrompt') }),
+  };
+}
