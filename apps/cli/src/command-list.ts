@@ -179,6 +179,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       },
     ],
   },
+  {
+    name: 'setup',
+    summary: 'set up Claude Code, Codex, Cursor or Gemini',
+    load: () => import('./commands/setup.js'),
+  },
   HOOK_COMMANDS,
   { name: 'approve', summary: 'approve a request', load: () => import('./commands/approve.js') },
   { name: 'reject', summary: 'reject a request', load: () => import('./commands/reject.js') },
