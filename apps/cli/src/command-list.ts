@@ -185,6 +185,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/setup.js'),
   },
   HOOK_COMMANDS,
+  {
+    name: 'guard',
+    summary: 'hooks of git that refuse files another agent holds',
+    commands: [
+      {
+        name: 'status',
+        summary: 'whether they are installed',
+        isDefault: true,
+        load: () => import('./commands/guard-status.js'),
+      },
+      { name: 'install', summary: 'install them', load: () => import('./commands/guard-install.js') },
+      { name: 'remove', summary: 'take them out', load: () => import('./commands/guard-remove.js') },
+      { name: 'check', summary: 'what the hooks call', load: () => import('./commands/guard-check.js') },
+    ],
+  },
   { name: 'approve', summary: 'approve a request', load: () => import('./commands/approve.js') },
   { name: 'reject', summary: 'reject a request', load: () => import('./commands/reject.js') },
   {

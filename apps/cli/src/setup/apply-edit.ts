@@ -56,7 +56,8 @@ export async function applyEdit(
         region: regionBetween(original ?? '', after ?? ''),
         left: sha256Of(after ?? ''),
       });
-      if (await swapFile(file, before, after)) return planned;
+      const mode = before === undefined ? edit.mode : undefined;
+      if (await swapFile(file, before, after, mode)) return planned;
     }
     throw new Error('somebody keeps writing to it. Try again when that has ended');
   });

@@ -8,6 +8,8 @@ export interface FileEdit {
   add(text: string): string;
   /** The text without what is ours. @throws why not. */
   remove(text: string): string;
+  /** Of a file that is made. Default: as the user makes files. */
+  mode?: number;
   /** Whether nothing of a text is left that anybody would miss. */
   isEmpty(text: string): boolean;
 }
