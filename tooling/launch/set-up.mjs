@@ -1,3 +1,4 @@
+import { fetchAgentsIfMissing } from '../agent-programs/fetch-agents.mjs';
 import { fetchBubblewrapIfMissing } from '../bubblewrap/fetch-bubblewrap.mjs';
 import { fetchEngineIfMissing } from '../container-engine/fetch-engine.mjs';
 import { fetchServerIfMissing } from '../redis/fetch-server.mjs';
@@ -9,9 +10,9 @@ import { oneAtATime } from './one-at-a-time.mjs';
 
 /**
  * Makes a fresh or changed checkout ready to run. Resolves to 0, or to the failing step's exit code.
- * `servers`: fetch what the tests start, because tests never download.
+ * `servers`: fetch what the tests start, because tests never download. `agents`: also the agents that people run.
  */
-export function setUp({ servers = false } = {}) {
+export function setUp({ servers = false, agents = false } = {}) {
   requireSupportedNode();
   return oneAtATime(async () => {
     const exitCode = (await installIfChanged()) || (await buildIfChanged());
@@ -21,6 +22,7 @@ export function setUp({ servers = false } = {}) {
       fetchEngineIfMissing();
       fetchTmuxIfMissing();
     }
+    if (exitCode === 0 && agents) fetchAgentsIfMissing();
     return exitCode;
   });
 }
