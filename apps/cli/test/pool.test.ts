@@ -4,7 +4,7 @@ import type { SpawnedWorker } from '@agentcoord/spawner';
 import { afterEach, expect, test } from 'vitest';
 import { planPool } from '../src/worker/pool.js';
 import { setUpCli } from './support/cli.js';
-import { processesOf } from './support/processes.js';
+import { pidsOf, processesOf } from './support/processes.js';
 
 const cli = setUpCli();
 
@@ -113,6 +113,23 @@ test('a worker that is killed is restarted though its spawner is gone, and who r
   expect(await cli.run(['supervise', '--until-idle'])).toMatchObject({ code: 0 });
   expect(await now()).toMatchObject({ state: 'exited', stopRequested: true });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a supervisor that was killed is replaced by that of the next worker with a restart policy',
+  async () => {
+    await cli.run(['spawn', '--name', 'One', '--restart', 'always']);
+    const supervisors = () => pidsOf(cli.folder, 'supervise');
+    await expect.poll(() => supervisors().length, { timeout: 30_000 }).toBe(1);
+    process.kill(supervisors()[0] ?? 0, 'SIGKILL');
+    // Its lead still holds when this one comes.
+    await cli.run(['spawn', '--name', 'Two', '--restart', 'always']);
+    const one = async () => (await workers()).find(({ name }) => name === 'One');
+    process.kill((await one())?.pid ?? 0, 'SIGKILL');
+    await expect.poll(one, { timeout: 60_000 }).toMatchObject({ state: 'running', restart: { count: 1 } });
+    await cli.run(['stop', '--all']);
+    await expect.poll(() => supervisors().length, { timeout: 30_000 }).toBe(0);
+  },
+);
 
 test.each([
   [['spawn', '--memory', '5x'], '--memory'],

@@ -34,3 +34,27 @@ it.skipIf(missing)(
   },
   60_000,
 );
+
+it.skipIf(missing)(
+  `a coordinator that approves everything goes on when the store was away just as it said so${missing ? ` (skipped: ${missing})` : ''}`,
+  async () => {
+    const server = await startRedisServer();
+    onTestFinished(() => server.remove());
+    const storage = await openRedisStorage({ path: server.socketPath, namespace: 'away' });
+    onTestFinished(() => storage.close());
+    const store = { storage, address: '', cwd: await temporaryFolder() };
+    const { coordinator, events } = coordinatorOn(store, { name: 'Main', leadFor: '60s' });
+    await coordinator.start();
+    server.pause();
+    onTestFinished(() => server.resume());
+    const looping = coordinator.runOrchestrationLoop({ interval: 50, autoApprove: 'all' });
+    await until('it is in trouble', async () => events.some(({ type }) => type === 'trouble'));
+    server.resume();
+    await until('a round', async () => events.some(({ type }) => type === 'round'));
+    const said = await coordinator.client.audit.list({ limit: 100 });
+    expect(said.filter(({ type }) => type === 'auto-approve-all')).toHaveLength(1);
+    await coordinator.stop();
+    expect(await looping).toMatchObject({ ended: 'stopped' });
+  },
+  60_000,
+);

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
-import type { Storage } from '@agentcoord/core';
+import { pause, type Storage } from '@agentcoord/core';
+import { AgentRegistry } from '@agentcoord/registry';
 import { openRedisStorage } from '@agentcoord/storage-redis';
 import { redisMissing, startRedisServer } from '@agentcoord/tooling/redis-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -75,9 +76,28 @@ describe.skipIf(missing)(`a store that is away${missing ? ` (skipped: ${missing}
     onTestFinished(() => storage.close());
     // The worker registers elsewhere; whether it runs is seen from its process alone.
     const { spawner } = await another({ storage });
-    return { server, spawner };
+    return { server, spawner, storage };
   }
   const endless = { policy: 'always', backoff: 1, maxBackoff: 2, maxRestarts: 9 } as const;
+
+  test('does not end a worker that is being waited for: it may have begun to work', async () => {
+    const { server, spawner, storage } = await setUpOnRedis();
+    const spawning = spawner.spawnWorker({ name: 'One' });
+    const found = async () => (await spawner.list())[0];
+    await expect.poll(found, { timeout: 30_000 }).toMatchObject({ state: 'running' });
+    const spawnId = (await found())?.id ?? '';
+    await server.stop('SIGKILL');
+    // It is asked after twice a second.
+    await expect(storage.now()).rejects.toMatchObject({ code: 'storage_unavailable' });
+    await pause(1_500);
+    await server.start();
+    await expect.poll(() => storage.now().then(Boolean, () => false), { timeout: 30_000 }).toBe(true);
+    // In its place: it registers in a store of files.
+    const agent = await new AgentRegistry({ storage }).register({ name: 'One', spawnId });
+    onTestFinished(() => agent.leave().catch(() => undefined));
+    expect(await spawning).toMatchObject({ name: 'One', state: 'running' });
+    expect(await found()).toMatchObject({ state: 'running' });
+  });
 
   test('does not end one that waits for it to begin with', async () => {
     const { server, spawner } = await setUpOnRedis();

@@ -7,7 +7,8 @@ export function renderWorkers(workers: readonly WatchedWorker[], paint: Paint): 
     workers,
     [
       { title: 'WORKER', cell: (worker) => worker.name, maxWidth: 32 },
-      { title: 'STATE', cell: (worker) => worker.state },
+      // Of a host that is gone nobody can say that it ended.
+      { title: 'STATE', cell: (worker) => (worker.exit?.lost ? 'lost' : worker.state) },
       { title: 'NOW', cell: ({ activity }) => activity && activityText(activity), maxWidth: 80 },
       { title: 'MODE', cell: (worker) => worker.mode },
       { title: 'PID', cell: (worker) => worker.handle?.pid ?? '-', align: 'right' },

@@ -31,6 +31,9 @@ const AWAY = [
   'storage_unknown',
   'storage_unwritable',
   'not_owner',
+  'session_expired',
+  'disk_full',
+  'timeout',
   'lock_lost',
 ] as const;
 

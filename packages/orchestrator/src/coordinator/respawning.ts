@@ -80,6 +80,7 @@ export class Respawning {
       if (worker === undefined) continue;
       acting.tell({ type: 'worker-respawned', worker: worker.name, instead });
       await audit(acting, {
+        id: `worker-respawned-${worker.id}`,
         type: 'worker-respawned',
         context: `worker ${worker.name}`,
         reason: `${instead} died`,

@@ -17,12 +17,12 @@ export async function runTerm(
   signal: AbortSignal,
 ): Promise<OrchestrationEnd> {
   const until = AbortSignal.any([acting.signal, signal]);
-  await announceAll(acting, plan);
   let progress: TeamProgress | undefined;
   let listener: Listener | undefined;
   try {
     while (!until.aborted) {
       try {
+        await announceAll(acting, plan);
         listener ??= await acting.client.storage.signals.listen({ channels: CHANNELS }, { signal: until });
         progress = await runRound(acting, plan);
         if (!until.aborted) await plan.onRound(progress);
@@ -59,18 +59,22 @@ function isDone({ tasks }: TeamProgress): boolean {
   return openTasks(tasks) === 0 && endedTasks(tasks) > 0;
 }
 
-/** That nobody looks at what is approved must be seen. */
+/** That nobody looks at what is approved must be seen, before the first is. */
 async function announceAll(acting: Acting, { autoApprove }: LoopPlan): Promise<void> {
   if (autoApprove !== 'all' || acting.told.has('auto-approve-all')) return;
-  acting.told.add('auto-approve-all');
-  process.emitWarning(
-    `${acting.name} approves everything that is asked in its team, unseen (autoApprove: 'all').`,
-    'AgentCoordWarning',
-  );
+  if (!acting.told.has('auto-approve-warning'))
+    process.emitWarning(
+      `${acting.name} approves everything that is asked in its team, unseen (autoApprove: 'all').`,
+      'AgentCoordWarning',
+    );
+  acting.told.add('auto-approve-warning');
   await audit(acting, {
+    // An answer may be lost on its way: the same id, the same entry.
+    id: `auto-approve-all-${acting.team.lead?.fence ?? acting.client.identity}`,
     type: 'auto-approve-all',
     context: `team of ${acting.name}`,
     reason: 'the coordinator was started with autoApprove "all"',
     details: { coordinator: acting.client.identity },
   });
+  acting.told.add('auto-approve-all');
 }

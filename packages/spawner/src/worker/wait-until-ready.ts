@@ -1,4 +1,4 @@
-import { type Clock, type Storage, throwIfAborted } from '@agentcoord/core';
+import { AgentCoordError, type Clock, pause, type Storage, throwIfAborted } from '@agentcoord/core';
 import type { AgentRegistry } from '@agentcoord/registry';
 import type { LaunchExit, LaunchedProcess } from '../launcher/launcher.js';
 import type { SpawnedWorker } from '../record/spawned-worker.js';
@@ -17,6 +17,8 @@ export type Readiness = { status: 'ready' } | { status: 'exited'; exit: LaunchEx
 
 /** A signal may be lost, so it also looks on its own. */
 const LOOK_EVERY_MS = 500;
+/** What waiting may mend. */
+const AWAY = ['storage_unavailable', 'storage_unknown', 'not_owner', 'session_expired'] as const;
 
 /** Waits until this very life of the worker is registered, has ended, or takes too long. */
 export async function waitUntilReady(wait: ReadyWait): Promise<Readiness> {
@@ -28,19 +30,33 @@ export async function waitUntilReady(wait: ReadyWait): Promise<Readiness> {
   });
   const signal = wait.signal ? AbortSignal.any([wait.signal, ended.signal]) : ended.signal;
   const deadline = wait.clock.elapsed() + wait.timeoutMs;
-  await using listener = await wait.storage.signals.listen({ channels: ['record/agents'] });
   for (;;) {
     throwIfAborted(wait.signal, 'waiting for a worker to start');
     // Read before the look: a worker that registered, worked and left in between did start.
     const { exit } = end;
-    const registered = await hasRegistered(wait);
+    const registered = await whereStoreAnswers(() => hasRegistered(wait));
     if (registered && (exit === undefined || exit.code === 0)) return { status: 'ready' };
     if (exit !== undefined) return { status: 'exited', exit };
     const remaining = deadline - wait.clock.elapsed();
     if (remaining <= 0) return { status: 'timeout' };
-    await listener.next({ timeoutMs: Math.min(LOOK_EVERY_MS, remaining), signal }).catch((error: unknown) => {
+    const timeoutMs = Math.min(LOOK_EVERY_MS, remaining);
+    await whereStoreAnswers(async () => {
+      await using listener = await wait.storage.signals.listen({ channels: ['record/agents'] }, { signal });
+      if (!(await hasRegistered(wait))) await listener.next({ timeoutMs, signal });
+    }, timeoutMs).catch((error: unknown) => {
       if (!ended.signal.aborted) throw error;
     });
+  }
+
+  /** A store that is away says nothing of the worker, which may have begun to work: it is no reason to end it. */
+  async function whereStoreAnswers<T>(ask: () => Promise<T>, elseMs = 0): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted || !AgentCoordError.is(error, ...AWAY)) throw error;
+      await pause(elseMs, signal, 'waiting for the store');
+      return undefined;
+    }
   }
 }
 
