@@ -1,7 +1,7 @@
 import type { Storage } from '@agentcoord/core';
 import { AgentRegistry } from '@agentcoord/registry';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { SpawnedWorker } from '../src/index.js';
+import { createSubprocessLauncher, type Launcher, type SpawnedWorker } from '../src/index.js';
 import { setUpSpawning } from './support/spawning.js';
 
 const GONE = 'host-that-is-gone';
@@ -32,7 +32,7 @@ async function leaveWorker(storage: Storage, change: Partial<SpawnedWorker> = {}
     startedAt: await storage.now(),
     ...change,
   };
-  await storage.records.put({ collection: 'workers', id: 'One', value: { ...worker } });
+  await storage.records.put({ collection: 'workers', id: worker.name, value: { ...worker } });
 }
 
 async function setUp() {
@@ -108,5 +108,20 @@ describe('a worker of a host that is gone', () => {
     await leaveWorker(storage, { mode: 'elsewhere', handle: { spawnId: 'worker_1' } });
     expect(await spawner.adopt()).toHaveLength(1);
     await leaveWorker(storage, { state: 'exited' });
+  });
+
+  test('is no less lost because another worker cannot be looked at', async () => {
+    const { storage, another } = await setUpSpawning();
+    const unwilling: Launcher = {
+      mode: 'unwilling',
+      limits: [],
+      launch: () => Promise.reject(new Error('no')),
+      isAlive: () => Promise.reject(new Error('I do not know')),
+      stop: () => Promise.reject(new Error('no')),
+    };
+    const { spawner } = await another({ lostAfter: 0, launchers: [unwilling, createSubprocessLauncher()] });
+    await leaveWorker(storage, { id: 'worker_2', name: 'Two', mode: 'unwilling' });
+    await leaveWorker(storage);
+    expect(await spawner.adopt()).toEqual([]);
   });
 });

@@ -67,7 +67,11 @@ function keep(
       const reply = await leases.renew({ grantId, fence, ttlMs: TTL_MS }, { timeoutMs });
       return reply.status === 'renewed' ? { status: 'renewed' } : { status: 'lost', error: lost() };
     },
-    expired: lost,
+    expired: () =>
+      new AgentCoordError(
+        'lock_lost',
+        `This process or the store stood still for longer than ${TTL_MS / 1_000} s, and another one may carry out ${run.what} now. Nothing of it is lost; run the same command again to go on.`,
+      ),
   });
   return {
     signal: keeper.signal,

@@ -37,7 +37,8 @@ export class Respawning {
     // Somebody else has started others: enough are there.
     if (room <= 0) this.owed = [];
     const gate = crashGate(this.row, { ...GATE, now: scene.now });
-    if (this.owed.length === 0 || gate.status === 'paused') return;
+    const isCancelled = scene.teams.cancellationOf(acting.team) !== undefined;
+    if (this.owed.length === 0 || isCancelled || gate.status === 'paused') return;
     if (gate.status === 'given_up') return this.giveUp();
     await this.start(acting, { most: gate.status === 'trial' ? 1 : room, now: scene.now });
   }
@@ -73,7 +74,9 @@ export class Respawning {
       // Not waited for: what does not come is dead after its time, and met as such.
       const request = { ...this.request, count: 1, name: undefined, waitUntilReady: false };
       const [worker] = await spawnWorkers(acting, request).catch((error: unknown) => {
-        this.failed(now);
+        // A limit says that there shall not be more: nobody has failed.
+        if (AgentCoordError.is(error, 'limit_exceeded', 'cancelled')) this.owed = [];
+        else this.failed(now);
         throw error;
       });
       this.owed.shift();

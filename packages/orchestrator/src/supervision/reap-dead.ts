@@ -6,7 +6,12 @@ import type { Acting } from '../coordinator/acting.js';
  */
 export async function reapDead(acting: Acting): Promise<void> {
   const { registry, identity } = acting.client;
-  await acting.spawner.adopt();
+  // A worker that cannot be looked at is no reason to leave the tasks of others with the dead.
+  const adopting = await acting.spawner.adopt().then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
   const { reaped } = await registry.reap({ by: identity });
   for (const { name, cause, tasks } of reaped) acting.tell({ type: 'agent-dead', agent: name, cause, tasks });
+  if (adopting !== undefined) throw adopting.error;
 }

@@ -1,4 +1,4 @@
-import { formatDuration } from '@agentcoord/core';
+import { AgentCoordError, formatDuration } from '@agentcoord/core';
 import type { AgentInfo } from '@agentcoord/registry';
 import type { Acting } from '../coordinator/acting.js';
 import { judge, lastSignOf, type Signs } from './liveness.js';
@@ -39,7 +39,11 @@ async function takeBack(acting: Acting, agent: AgentInfo): Promise<void> {
   const { storage, registry, identity } = acting.client;
   const reason = `${agent.name} made no progress for ${formatDuration(acting.times.requeueAfterMs)}`;
   const { taskIds } = await storage.queues.evict({ worker: agent.identity, reason });
-  if (agent.stop === undefined) await registry.askToStop(agent.name, { by: identity, reason });
+  if (agent.stop === undefined)
+    await registry.askToStop(agent.name, { by: identity, reason }).catch((error: unknown) => {
+      // It is gone since it was looked at.
+      if (!AgentCoordError.is(error, 'conflict', 'not_found')) throw error;
+    });
   if (taskIds.length === 0) return;
   acting.tell({ type: 'tasks-taken-back', agent: agent.name, tasks: taskIds });
 }

@@ -41,13 +41,22 @@ export class WorkerView {
     const workers = only ?? (await context.records.list()).map(({ worker }) => worker);
     const [lost, observations] = await Promise.all([
       findLost(context, workers, { now, lostAfterMs: options.lostAfterMs }),
-      Promise.all(workers.map((worker) => observe(worker, options.launchers.get(worker.mode), now))),
+      Promise.all(workers.map((worker) => this.observeOne(worker, now))),
     ]);
     return workers.map((worker, index) => {
       const observation = observations[index] ?? { status: 'unchanged' as const };
       const reason = observation.status === 'unchanged' ? lost.get(worker.id) : undefined;
       return { worker, observation, ...(reason === undefined ? {} : { lost: reason }) };
     });
+  }
+
+  /** What a worker runs on cannot be asked now: nothing follows from that, least of all for the others. */
+  private async observeOne(worker: SpawnedWorker, now: number): Promise<Observation> {
+    try {
+      return await observe(worker, this.options.launchers.get(worker.mode), now);
+    } catch {
+      return { status: 'unchanged' };
+    }
   }
 
   private async correctOne({ worker, observation, lost }: Seen): Promise<SpawnedWorker> {
