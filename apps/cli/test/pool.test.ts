@@ -135,6 +135,7 @@ test.each([
   [['spawn', '--memory', '5x'], '--memory'],
   [['spawn', '--nice', '20'], '--nice'],
   [['spawn', '--restart', 'sometimes'], '--restart'],
+  [['supervise', '--stand-by', 'soon'], '--stand-by'],
   [['scale', 'many'], 'n must be'],
   [['logs', '--lines', 'x'], '--lines'],
 ])('wrong input is refused by its name: %j', async (args, name) => {

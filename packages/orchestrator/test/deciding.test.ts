@@ -207,6 +207,35 @@ describe('a provider that goes on refusing calls', () => {
     expect(live(12, () => true)).toEqual([12, 9, 7, 6, 5, 4, 3, 2, 1, 1, 1, 1]);
   });
 
+  test('whatever is remembered, the minimum and the maximum hold', () => {
+    const remembered = fc.record({
+      workers: fc.nat(40),
+      ago: fc.integer({ min: -60, max: 600 }),
+      lowered: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(
+        aPool,
+        aStaff,
+        fc.nat(400),
+        remembered,
+        fc.boolean(),
+        (drawn, staff, waiting, memory, refused) => {
+          const ceiling = { ...memory, at: NOW - memory.ago * 1_000, provider: 'anthropic' };
+          const pressure = refused ? { rateLimit: { provider: 'anthropic', at: NOW - 1 } } : {};
+          const there = { ...staff, leaving: 0 };
+          const decision = decideOne({ pool: drawn, staff: there, waiting, ceiling, pressure });
+          expect(decision.target).toBeLessThanOrEqual(drawn.maxWorkers);
+          // A provider that refuses is a reason not to grow, and none to fall below the minimum.
+          expect(decision.target).toBeGreaterThanOrEqual(Math.min(present(there), drawn.minWorkers));
+          expect(decision.retireIdle + decision.retireWorking).toBeLessThanOrEqual(
+            Math.max(0, present(there) - drawn.minWorkers),
+          );
+        },
+      ),
+    );
+  });
+
   test('that refuses once is asked for no more than now, and nobody leaves', () => {
     expect(live(3, (minute) => minute === 0)).toEqual([12, 20, 20]);
   });

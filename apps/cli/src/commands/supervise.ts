@@ -1,4 +1,4 @@
-import { describeThrown } from '@agentcoord/core';
+import { describeThrown, durationMs } from '@agentcoord/core';
 import type { SupervisionEvent } from '@agentcoord/spawner';
 import type { CommandCall, DefineCommand } from '../command-context.js';
 import { plain } from '../output/plain.js';
@@ -23,6 +23,7 @@ export const define: DefineCommand = (command, handle) => {
 
 async function superviseWorkers(call: CommandCall<SuperviseOptions>): Promise<undefined> {
   const { untilIdle, standBy } = call.options;
+  if (typeof standBy === 'string') durationMs(standBy, '--stand-by');
   await using spawner = await openSpawner(call);
   const { signal } = call;
   await spawner

@@ -48,11 +48,12 @@ export function decidePool(
       ? growth(snapshot, { ...context, wanted, present, reasons })
       : shrinkage(snapshot, { ...context, present, needs, reasons });
   const ceiling = nextCeiling(snapshot, { ...context, ...context.rules });
-  const most = ceiling?.lowered ? ceiling.workers : Number.POSITIVE_INFINITY;
+  // One that was remembered knows nothing of a minimum that was raised since.
+  const most = ceiling?.lowered ? Math.max(ceiling.workers, pool.minWorkers) : Number.POSITIVE_INFINITY;
   if (ceiling?.lowered && needed > most) {
-    const { provider, workers, at } = ceiling;
+    const { provider, at } = ceiling;
     const untilAt = at + context.rules.rateLimitPauseMs;
-    reasons.push({ code: 'rate_limit_ceiling', provider, workers, untilAt });
+    reasons.push({ code: 'rate_limit_ceiling', provider, workers: most, untilAt });
   }
   const target = Math.min(needed, most);
   const surplus = Math.max(0, present - target);
