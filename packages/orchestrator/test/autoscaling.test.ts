@@ -47,7 +47,7 @@ describe('under a recorded load', () => {
   });
 
   test('sabotage: with workers stopped instead of drained, a working one is stopped', async () => {
-    const { scaler, spawner, queue, addTasks } = await setUpScaling();
+    const { scaler, spawner, queue, addTasks, openGate } = await setUpScaling();
     const stopping = scaler({
       maxWorkers: 2,
       tasksPerWorker: 1,
@@ -67,7 +67,7 @@ describe('under a recorded load', () => {
         return true;
       },
     });
-    await addTasks(2, { ms: 1_500 });
+    await addTasks(2, { gated: true });
     await stopping.runRound();
     const working = async (): Promise<number> => (await queue.stats()).counts.claimed;
     await expect.poll(working, { timeout: 60_000 }).toBe(2);
@@ -76,10 +76,14 @@ describe('under a recorded load', () => {
     expect((await byDraining.runRound()).retired).toHaveLength(1);
     await byDraining.close();
     expect((await queue.stats()).counts.claimed).toBe(2);
+    await openGate();
     const left = async () => (await queue.stats()).counts.completed;
     await expect.poll(left, { timeout: 60_000 }).toBe(2);
     expect(await allDoneOnce(queue)).toBe(true);
 
+    // One that is still leaving takes a place.
+    const running = async () => (await spawner.list()).filter(({ state }) => state === 'running').length;
+    await expect.poll(running, { timeout: 60_000 }).toBe(1);
     await addTasks(2, { ms: 60_000 });
     const again = scaler({ maxWorkers: 2, tasksPerWorker: 1, cooldown: 0 });
     await again.runRound();

@@ -42,7 +42,9 @@ export interface Scaling {
   ): AutoScalingCoordinator;
   /** One in a process of its own. */
   start(options: AutoScalingCoordinatorOptions, environment?: Record<string, string>): RunningScaler;
-  addTasks(count: number, task?: { ms?: number; tags?: string[] }): Promise<void>;
+  /** Gated ones last until `openGate`. */
+  addTasks(count: number, task?: { ms?: number; tags?: string[]; gated?: boolean }): Promise<void>;
+  openGate(): Promise<void>;
   /** The most worker processes that were there at any one time, by the records of the store. */
   mostWorkers(): Promise<number>;
 }
@@ -92,10 +94,17 @@ export async function openScaling(folder: string): Promise<Scaling & { close(): 
       children.push(running);
       return running;
     },
-    async addTasks(count, { ms = 0, tags = [] } = {}) {
+    async addTasks(count, { ms = 0, tags = [], gated = false } = {}) {
       await queue.addMany(
-        Array.from({ length: count }, (_, index) => ({ title: `task ${index}`, tags, payload: { ms } })),
+        Array.from({ length: count }, (_, index) => ({
+          title: `task ${index}`,
+          tags,
+          payload: { ms, gated },
+        })),
       );
+    },
+    async openGate() {
+      await storage.records.put({ collection: 'gates', id: 'tasks', value: {} });
     },
     mostWorkers: () => mostWorkers(storage),
     async close() {
