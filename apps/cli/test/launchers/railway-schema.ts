@@ -33,11 +33,24 @@ export const RAILWAY_SCHEMA = buildSchema(`
     skipDeploys: Boolean
   }
 
+  input DeploymentListInput {
+    projectId: String
+    environmentId: String
+    serviceId: String
+  }
+
   type Service { id: String! name: String! }
+  type ServiceEdge { node: Service! }
+  type ServiceConnection { edges: [ServiceEdge!]! }
+  type Project { id: String! services: ServiceConnection! }
+  type DeploymentEdge { node: Deployment! }
+  type DeploymentConnection { edges: [DeploymentEdge!]! }
   type Deployment { id: String! status: DeploymentStatus! }
   type Log { timestamp: String! message: String! severity: String }
 
   type Query {
+    project(id: String!): Project!
+    deployments(input: DeploymentListInput!, first: Int): DeploymentConnection!
     deployment(id: String!): Deployment!
     deploymentLogs(deploymentId: String!, limit: Int): [Log!]!
   }

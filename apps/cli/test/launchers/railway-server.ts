@@ -104,6 +104,14 @@ export async function startRailwayServer({
       if (exitCode === null && signalCode === null) return { id, status: 'SUCCESS' };
       return { id, status: stopped ? 'REMOVED' : exitCode === 0 ? 'COMPLETED' : 'CRASHED' };
     },
+    project: ({ id }: { id: string }) => ({
+      id,
+      services: { edges: [...services.values()].map((node) => ({ node })) },
+    }),
+    deployments({ input }: { input: { serviceId: string } }) {
+      const id = `${input.serviceId}-deployment`;
+      return { edges: deployments.has(id) ? [{ node: root.deployment({ id }) }] : [] };
+    },
     deploymentLogs: ({ deploymentId, limit }: { deploymentId: string; limit: number }) =>
       found(deployments, deploymentId).lines.slice(-limit),
     deploymentStop: ({ id }: { id: string }) => end(found(deployments, id), 'SIGTERM'),

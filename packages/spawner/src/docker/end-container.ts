@@ -1,7 +1,8 @@
 import { type Clock, pause } from '@agentcoord/core';
 import type { LauncherStop } from '../launcher/launcher.js';
-import type { Engine, EngineReply } from './engine.js';
-import { refused, saidBy } from './engine-errors.js';
+import { containerState } from './container-state.js';
+import type { Engine } from './engine.js';
+import { removeContainer } from './remove-container.js';
 
 export interface EndContainer {
   engine: Engine;
@@ -17,31 +18,21 @@ const SLOWEST_LOOK_MS = 250;
 
 /** Asks the container's first process to end, waits, kills all in it, and looks whether it is gone. */
 export async function endContainer(request: EndContainer): Promise<LauncherStop> {
-  const { engine, containerId, graceMs } = request;
-  if (!(await isRunning(engine, containerId))) return { outcome: 'already_gone', killed: 0 };
-  await engine.call('POST', `/containers/${containerId}/kill?signal=SIGTERM`);
+  const { engine, containerId, graceMs, signal } = request;
+  const { is } = await containerState(engine, containerId, signal);
+  if (is === 'ended' || is === 'nowhere') return { outcome: 'already_gone', killed: 0 };
+  if (is === 'unstarted') {
+    // There is nobody to ask; who was about to start it hears that it is gone.
+    await removeContainer(engine, containerId, { force: true });
+    return { outcome: 'stopped', killed: 0 };
+  }
+  await engine.call('POST', `/containers/${containerId}/kill?signal=SIGTERM`, { signal });
   // A paused one hears nothing before it goes on.
-  await engine.call('POST', `/containers/${containerId}/unpause`);
+  await engine.call('POST', `/containers/${containerId}/unpause`, { signal });
   if (await goneWithin(request, graceMs)) return { outcome: 'stopped', killed: 0 };
-  await engine.call('POST', `/containers/${containerId}/kill?signal=SIGKILL`);
+  await engine.call('POST', `/containers/${containerId}/kill?signal=SIGKILL`, { signal });
   const gone = await goneWithin(request, KILL_WAIT_MS);
   return { outcome: gone ? 'killed' : 'still_running', killed: 1 };
-}
-
-/** Created but not yet started counts: it is about to be. */
-export async function isRunning(engine: Engine, containerId: string): Promise<boolean> {
-  const reply = await engine.call('GET', `/containers/${containerId}/json`);
-  const { status, body } = reply;
-  if (isNowhere(reply)) return false;
-  // An engine that cannot say is not one that says no.
-  if (status !== 200) throw refused('say how a container is', reply);
-  const { State } = body as { State?: { Status?: string } };
-  return !['exited', 'dead', 'removing', 'stopped'].includes(State?.Status ?? '');
-}
-
-/** Podman says 500 of one that it removes at this moment. */
-function isNowhere(reply: EngineReply): boolean {
-  return reply.status === 404 || (reply.status === 500 && /no such container/i.test(saidBy(reply)));
 }
 
 /**
@@ -54,7 +45,7 @@ export async function removedWithin(
 ): Promise<boolean> {
   const deadline = clock.elapsed() + ms;
   for (;;) {
-    if (isNowhere(await engine.call('GET', `/containers/${containerId}/json`))) return true;
+    if ((await containerState(engine, containerId, signal)).is === 'nowhere') return true;
     if (clock.elapsed() >= deadline) return false;
     await pause(SLOWEST_LOOK_MS, signal, 'waiting for the end of a log');
   }
@@ -66,7 +57,8 @@ async function goneWithin(
 ): Promise<boolean> {
   const deadline = clock.elapsed() + ms;
   for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(lookMs * 2, SLOWEST_LOOK_MS)) {
-    if (!(await isRunning(engine, containerId))) return true;
+    const { is } = await containerState(engine, containerId, signal);
+    if (is === 'ended' || is === 'nowhere') return true;
     const remaining = deadline - clock.elapsed();
     if (remaining <= 0) return false;
     await pause(Math.min(lookMs, remaining), signal, 'waiting for a worker to end');

@@ -17,6 +17,8 @@ export interface EngineCall {
 /** What it needs of the API: `Tmpfs`, `wait?condition`, filters as they are today. */
 const OLDEST_API = [1, 40] as const;
 const CALL_TIMEOUT_MS = 30_000;
+/** Of what is kept at once; the list of ten thousand containers is half of it. */
+const LONGEST_REPLY = 1 << 25;
 
 /** The Docker Engine API over its unix socket; Podman's service speaks it as well. */
 export class Engine {
@@ -35,7 +37,7 @@ export class Engine {
 
   async call(method: string, rest: string, options: EngineCall = {}): Promise<EngineReply> {
     const reply = await this.open(method, await this.path(rest), options);
-    const text = await textOf(reply);
+    const text = await this.textOf(reply, options.signal);
     return { status: reply.statusCode ?? 0, body: parsed(text) };
   }
 
@@ -43,13 +45,40 @@ export class Engine {
   async *lines(method: string, rest: string, options: EngineCall = {}): AsyncGenerator<unknown> {
     const reply = await this.open(method, await this.path(rest), { timeoutMs: 0, ...options });
     let text = '';
-    for await (const chunk of reply.setEncoding('utf8')) {
+    for await (const chunk of this.chunks(reply, options.signal)) {
       text += chunk;
       const lines = text.split('\n');
       text = lines.pop() ?? '';
+      if (text.length > LONGEST_REPLY) throw this.tooLong();
       for (const line of lines) if (line.trim() !== '') yield parsed(line);
     }
     if (text.trim() !== '') yield parsed(text);
+  }
+
+  private async textOf(reply: IncomingMessage, signal?: AbortSignal): Promise<string> {
+    let text = '';
+    for await (const chunk of this.chunks(reply, signal)) {
+      text += chunk;
+      if (text.length > LONGEST_REPLY) throw this.tooLong();
+    }
+    return text;
+  }
+
+  /** A reply that is cut says so as one that never came. */
+  private async *chunks(reply: IncomingMessage, signal?: AbortSignal): AsyncGenerator<string> {
+    try {
+      for await (const chunk of reply.setEncoding('utf8')) yield chunk;
+    } catch (error) {
+      throw noEngine(this.socketPath, error as NodeJS.ErrnoException, signal);
+    }
+  }
+
+  private tooLong(): AgentCoordError {
+    return new AgentCoordError(
+      'spawn_failed',
+      `What listens at unix://${this.socketPath} answers without end. Look whether it is a container engine, and name the right socket in DOCKER_HOST.`,
+      { data: { socketPath: this.socketPath } },
+    );
   }
 
   private async askVersion(): Promise<string> {
@@ -88,12 +117,6 @@ export class Engine {
       request.end(text);
     });
   }
-}
-
-async function textOf(reply: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of reply.setEncoding('utf8')) text += chunk;
-  return text;
 }
 
 function parsed(text: string): unknown {

@@ -31,7 +31,7 @@ async function pull(engine: Engine, { image, onProgress, signal }: PullImage): P
   const path = `/images/create?fromImage=${encodeURIComponent(withTag(image))}`;
   let failure: string | undefined;
   for await (const line of engine.lines('POST', path, { signal })) {
-    const { id, status, error, message, progressDetail } = line as Progress;
+    const { id, status, error, message, progressDetail } = (line ?? {}) as Progress;
     failure = error ?? (status === undefined ? message : undefined) ?? failure;
     const part = progressDetail?.total
       ? ` ${Math.round((100 * (progressDetail.current ?? 0)) / progressDetail.total)} %`

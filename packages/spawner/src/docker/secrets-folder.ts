@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chown, lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -43,6 +43,37 @@ export function secretsFolderOf(spawnId: string): string | undefined {
   return /^[\w-]+$/.test(spawnId) && existsSync(folder) ? folder : undefined;
 }
 
+const PREFIX = 'agentcoord-secrets-';
+/** From its folder to its container a worker takes moments. */
+const ABANDONED_AFTER_MS = 10 * 60_000;
+
+/**
+ * Removes the folders of workers that never came to be: their spawner died before it had the container made. They are
+ * told by their age, and by the engine that knows no such container.
+ *
+ * @param isKnown whether there is a container of that spawn id; `undefined` when nobody can say, and then it stays.
+ */
+export async function sweepSecrets(
+  isKnown: (spawnId: string) => Promise<boolean | undefined>,
+  now = Date.now(),
+): Promise<void> {
+  const names = await readdir(place()).catch(() => []);
+  for (const name of names) {
+    const [, spawnId] = /^agentcoord-secrets-([\w-]+)$/.exec(name) ?? [];
+    if (spawnId === undefined) continue;
+    const found = await lstat(join(place(), name)).catch(() => undefined);
+    if (!found?.isDirectory() || now - found.mtimeMs < ABANDONED_AFTER_MS) continue;
+    // Of another user: theirs to sweep, and not to be removed by us anyway.
+    if (process.getuid?.() !== 0 && found.uid !== process.getuid?.()) continue;
+    if ((await isKnown(spawnId)) !== false) continue;
+    await rm(join(place(), name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
 function placeOf(spawnId: string): string {
-  return join(process.env.XDG_RUNTIME_DIR || tmpdir(), `agentcoord-secrets-${spawnId}`);
+  return join(place(), `${PREFIX}${spawnId}`);
+}
+
+function place(): string {
+  return process.env.XDG_RUNTIME_DIR || tmpdir();
 }

@@ -1,17 +1,22 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
-import { AgentCoordError, type Clock, systemClock } from '@agentcoord/core';
+import { AgentCoordError, abortedError, type Clock, systemClock } from '@agentcoord/core';
 import { refuseEngineSocket, refuseUnreachableRedis, userFor } from '../docker/check-request.js';
-import { containerRequest, LABELS, secretsFor } from '../docker/container-request.js';
-import { endContainer, isRunning, removedWithin } from '../docker/end-container.js';
-import { Engine } from '../docker/engine.js';
+import { containerExit } from '../docker/container-exit.js';
+import { containerRequest, secretsFor } from '../docker/container-request.js';
+import { containerState } from '../docker/container-state.js';
+import { containersOf, removeIfMade } from '../docker/containers-of.js';
+import { endContainer, removedWithin } from '../docker/end-container.js';
+import { Engine, type EngineReply } from '../docker/engine.js';
 import { nameTaken, refused } from '../docker/engine-errors.js';
 import { ensureImage } from '../docker/pull-image.js';
-import { secretsFolderOf, writeSecrets } from '../docker/secrets-folder.js';
+import { removeContainer } from '../docker/remove-container.js';
+import { secretsFolderOf, sweepSecrets, writeSecrets } from '../docker/secrets-folder.js';
 import { socketPathOf } from '../docker/socket-path.js';
 import { safeName } from '../log/log-file-name.js';
 import { DEFAULT_LOG_BOUNDS, type LogBounds, type Pump, startPump } from '../log/start-pump.js';
+import { pumpsOf } from '../process/family.js';
 import { SpawnMode } from '../spawn-mode.js';
 import type { LaunchExit, LaunchedProcess, Launcher, LaunchHandle, LaunchSpec } from './launcher.js';
 
@@ -54,26 +59,38 @@ export function createDockerLauncher(options: DockerLauncherOptions = {}): Launc
   };
   /** Their input is open as long as this process wants to hear how a container ended. */
   const pumps = new Set<Pump>();
+  const closing = new AbortController();
+  /** What a spawner left that died; once for each launcher is enough. */
+  let swept: Promise<void> | undefined;
+  const sweep = (): Promise<void> => {
+    swept ??= sweepSecrets(async (spawnId) => {
+      const found = await containersOf(engine(), spawnId).catch(() => undefined);
+      return found && found.length > 0;
+    });
+    return swept;
+  };
   return {
     mode: SpawnMode.DOCKER,
     limits: ['memory', 'openFiles', 'cpus', 'processes'],
     bringsProgram: true,
     async launch(spec) {
-      const { launched, pump } = await launch(engine(), spec, options);
+      const { launched, pump } = await launch(engine(), spec, { ...options, closing: closing.signal });
       pumps.add(pump);
       void pump.ended.then(() => pumps.delete(pump));
+      await sweep();
       return launched;
     },
     close() {
+      closing.abort();
       for (const pump of pumps) pump.process.stdin?.destroy();
     },
     async isAlive(handle) {
       const found = asDockerHandle(handle);
       if (found === undefined) return 'gone';
       if (found.host !== hostname()) return 'elsewhere';
-      const running = await isRunning(engine(), found.containerId).catch(() => undefined);
-      if (running === undefined) return 'elsewhere';
-      return running ? 'running' : 'gone';
+      const state = await containerState(engine(), found.containerId).catch(() => undefined);
+      if (state === undefined) return 'elsewhere';
+      return state.is === 'running' ? 'running' : 'gone';
     },
     async stop(handle, { graceMs, signal }) {
       const found = asDockerHandle(handle);
@@ -84,13 +101,15 @@ export function createDockerLauncher(options: DockerLauncherOptions = {}): Launc
       if (stopped.outcome === 'still_running') return stopped;
       await removedWithin({ engine: engine(), containerId, signal, clock }, LAST_WORDS_MS);
       await clear(engine(), found);
+      await leaveIfAlone(found.spawnId);
       return stopped;
     },
     async find(spawnId) {
-      const filters = encodeURIComponent(JSON.stringify({ label: [`${LABELS.spawnId}=${spawnId}`] }));
-      const { body } = await engine().call('GET', `/containers/json?all=1&filters=${filters}`);
-      const [found] = Array.isArray(body) ? (body as Array<{ Id: string }>) : [];
-      return found && handleOf(found.Id, spawnId, secretsFolderOf(spawnId));
+      await sweep();
+      const found = await containersOf(engine(), spawnId);
+      if (found === undefined) throw cannotSay(spawnId);
+      const [containerId] = found;
+      return containerId === undefined ? undefined : handleOf(containerId, spawnId, secretsFolderOf(spawnId));
     },
     async clear(handle) {
       const found = asDockerHandle(handle);
@@ -102,9 +121,9 @@ export function createDockerLauncher(options: DockerLauncherOptions = {}): Launc
 async function launch(
   engine: Engine,
   spec: LaunchSpec,
-  options: DockerLauncherOptions,
+  options: DockerLauncherOptions & { closing: AbortSignal },
 ): Promise<{ launched: LaunchedProcess; pump: Pump }> {
-  const { image = DEFAULT_IMAGE, network = 'bridge', onProgress = () => undefined, log } = options;
+  const { image = DEFAULT_IMAGE, network = 'bridge', onProgress = () => undefined, log, closing } = options;
   const user = await userFor(spec.cwd, options.user);
   refuseEngineSocket(spec.folders, engine.socketPath);
   refuseUnreachableRedis(spec, network);
@@ -113,21 +132,32 @@ async function launch(
   let containerId: string | undefined;
   try {
     containerId = await create(engine, spec, { spec, image, user, network, secretsFolder });
+    if (spec.signal?.aborted) throw abortedError(spec.signal, 'starting a container');
     const handle = handleOf(containerId, spec.spawnId, secretsFolder);
+    const leaving = new AbortController();
     // Asked before it starts: an end that nobody waits for yet would be missed.
-    const status = exitStatus(engine, containerId);
-    const started = await engine.call('POST', `/containers/${containerId}/start`);
-    if (started.status >= 400) throw refused('start the container', started);
-    const pump = await followLog(engine, spec, { containerId, secretsFolder, bounds: log });
-    const exited = status.then((exit) => afterwards(engine, handle, pump, exit));
-    return { launched: { handle, exited, logOffset: pump.offset }, pump };
+    const exit = containerExit(engine, containerId, AbortSignal.any([closing, leaving.signal]));
+    exit.catch(() => undefined);
+    try {
+      const started = await engine.call('POST', `/containers/${containerId}/start`);
+      if (started.status >= 400) throw refused('start the container', started);
+      const pump = await followLog(engine, spec, { containerId, secretsFolder, bounds: log });
+      const exited = afterwards(engine, { handle, pump, exit });
+      return { launched: { handle, exited, logOffset: pump.offset }, pump };
+    } catch (error) {
+      leaving.abort();
+      throw error;
+    }
   } catch (error) {
-    const left = { containerId: containerId ?? '', secretsFolder };
-    await clear(engine, left).catch(() => undefined);
+    if (secretsFolder !== undefined) await rm(secretsFolder, { recursive: true, force: true });
+    if (containerId !== undefined) {
+      await removeContainer(engine, containerId, { force: true }).catch(() => undefined);
+    }
     throw error;
   }
 }
 
+/** When it rejects, there is no container, also where no answer came. */
 async function create(
   engine: Engine,
   spec: LaunchSpec,
@@ -135,11 +165,18 @@ async function create(
 ): Promise<string> {
   const name = `agentcoord-${safeName(spec.name)}-${spec.spawnId.slice(-8)}`;
   const path = `/containers/create?name=${encodeURIComponent(name)}`;
-  const reply = await engine.call('POST', path, { body: containerRequest(request), signal: spec.signal });
+  let reply: EngineReply;
+  try {
+    reply = await engine.call('POST', path, { body: containerRequest(request), signal: spec.signal });
+  } catch (error) {
+    await removeIfMade(engine, spec.spawnId);
+    throw error;
+  }
   if (reply.status === 409) throw nameTaken(name, reply);
-  const { Id: id } = reply.body as { Id?: unknown };
-  if (reply.status !== 201 || typeof id !== 'string') throw refused('create the container', reply);
-  return id;
+  const { Id: id } = (reply.body ?? {}) as { Id?: unknown };
+  if (reply.status === 201 && typeof id === 'string' && isContainerId(id)) return id;
+  if (reply.status < 400) await removeIfMade(engine, spec.spawnId);
+  throw refused('create the container', reply);
 }
 
 async function secretsFolderFor(spec: LaunchSpec, user: string): Promise<string | undefined> {
@@ -157,8 +194,7 @@ async function followLog(
 ): Promise<Pump> {
   const container = {
     socketPath: engine.socketPath,
-    logs: await engine.path(`/containers/${containerId}/logs?follow=1&stdout=1&stderr=1`),
-    remove: await engine.path(`/containers/${containerId}?force=1&v=1`),
+    container: await engine.path(`/containers/${containerId}`),
     ...(secretsFolder === undefined ? {} : { folder: secretsFolder }),
   };
   return startPump({ spawnId, logFile, bounds, container });
@@ -170,41 +206,38 @@ interface FollowLog {
   bounds?: LogBounds;
 }
 
-async function exitStatus(engine: Engine, containerId: string): Promise<LaunchExit> {
-  try {
-    const path = `/containers/${containerId}/wait?condition=next-exit`;
-    const { body } = await engine.call('POST', path, { timeoutMs: 0 });
-    const { StatusCode: code } = body as { StatusCode?: unknown };
-    return typeof code === 'number' && code >= 0 ? exitOf(code) : {};
-  } catch {
-    return {};
-  }
-}
-
-/** As a shell says it: 128 and the signal. */
-function exitOf(code: number): LaunchExit {
-  return code === 137 ? { code, signal: 'SIGKILL' } : { code };
-}
-
+/** Of one that nobody here waits for any more it never resolves: others will see its end. */
 async function afterwards(
   engine: Engine,
-  handle: DockerHandle,
-  pump: Pump,
-  exit: LaunchExit,
+  { handle, pump, exit }: { handle: DockerHandle; pump: Pump; exit: Promise<LaunchExit> },
 ): Promise<LaunchExit> {
+  const seen = await exit.catch(() => undefined);
+  if (seen === undefined) return new Promise(() => undefined);
   await pump.written;
   pump.process.stdin?.destroy();
   await pump.ended;
   await clear(engine, handle).catch(() => undefined);
-  return exit;
+  return seen;
 }
 
+/** What is left of one that has ended. One that runs after all stays. */
 async function clear(
   engine: Engine,
   { containerId, secretsFolder }: Pick<DockerHandle, 'containerId' | 'secretsFolder'>,
 ): Promise<void> {
   if (secretsFolder !== undefined) await rm(secretsFolder, { recursive: true, force: true });
-  if (containerId !== '') await engine.call('DELETE', `/containers/${containerId}?force=1&v=1`);
+  await removeContainer(engine, containerId, { force: false });
+}
+
+/** Whoever still reads the log of a container that is gone ends without an engine, too. */
+async function leaveIfAlone(spawnId: string): Promise<void> {
+  for (const { pid } of await pumpsOf(spawnId)) {
+    try {
+      process.kill(pid, 'SIGTERM');
+    } catch {
+      // It has just ended.
+    }
+  }
 }
 
 function handleOf(containerId: string, spawnId: string, secretsFolder?: string): DockerHandle {
@@ -215,7 +248,7 @@ function handleOf(containerId: string, spawnId: string, secretsFolder?: string):
 /** The handle of a record is data of another process: nothing but a container's id may reach the engine. */
 function asDockerHandle(handle: LaunchHandle): DockerHandle | undefined {
   const { host, containerId, spawnId, secretsFolder } = handle;
-  if (typeof containerId !== 'string' || !/^[0-9a-f]{12,64}$/.test(containerId)) return undefined;
+  if (typeof containerId !== 'string' || !isContainerId(containerId)) return undefined;
   if (typeof host !== 'string' || typeof spawnId !== 'string') return undefined;
   const isOurs =
     typeof secretsFolder === 'string' && basename(secretsFolder).startsWith('agentcoord-secrets-');
@@ -225,6 +258,18 @@ function asDockerHandle(handle: LaunchHandle): DockerHandle | undefined {
     spawnId,
     ...(isOurs && dirname(secretsFolder) !== '.' ? { secretsFolder } : {}),
   };
+}
+
+function isContainerId(id: string): boolean {
+  return /^[0-9a-f]{12,64}$/.test(id);
+}
+
+function cannotSay(spawnId: string): AgentCoordError {
+  return new AgentCoordError(
+    'spawn_failed',
+    `The container engine does not say whether there is a container of the worker ${spawnId}. Look whether it works (docker ps), and try again.`,
+    { data: { spawnId } },
+  );
 }
 
 function otherHost({ host, containerId }: DockerHandle): AgentCoordError {

@@ -1,27 +1,15 @@
 import { appendFile } from 'node:fs/promises';
-import {
-  AgentCoordError,
-  type Backoff,
-  type Clock,
-  pause,
-  printable,
-  redact,
-  systemClock,
-} from '@agentcoord/core';
-import { safeName } from '../log/log-file-name.js';
+import { type Backoff, type Clock, pause, printable, redact, systemClock } from '@agentcoord/core';
 import { DEFAULT_LOG_BOUNDS } from '../log/start-pump.js';
 import { openWorkerLog } from '../log/worker-log.js';
 import { RailwayClient } from '../railway/client.js';
-import {
-  type DeploymentLine,
-  deploymentLog,
-  deploymentStatus,
-  hasEnded,
-  watchDeployment,
-} from '../railway/deployment.js';
+import { type DeploymentLine, deploymentLog, deploymentStatus, hasEnded } from '../railway/deployment.js';
 import { DOCUMENTS } from '../railway/documents.js';
+import { placeOf, projectOf } from '../railway/place.js';
 import { refuseLocalRedis } from '../railway/reachable-redis.js';
+import { createService, deleteService, deploymentOf, serviceNameOf, servicesOf } from '../railway/service.js';
 import { tokenOf } from '../railway/token.js';
+import { watchDeployment } from '../railway/watch-deployment.js';
 import { SpawnMode } from '../spawn-mode.js';
 import { environmentElsewhere } from '../worker/environment.js';
 import type {
@@ -54,7 +42,8 @@ export interface RailwayLauncherOptions {
 interface RailwayHandle extends LaunchHandle {
   serviceId: string;
   environmentId: string;
-  deploymentId: string;
+  /** Left out of a service whose spawner died before it was deployed. */
+  deploymentId?: string;
   spawnId: string;
 }
 
@@ -85,13 +74,13 @@ export function createRailwayLauncher(options: RailwayLauncherOptions = {}): Lau
     close: () => closing.abort(),
     async readLog(handle, { lines }) {
       const found = asRailwayHandle(handle);
-      if (found === undefined) return [];
+      if (found?.deploymentId === undefined) return [];
       const read = await deploymentLog(client(), found.deploymentId, lines);
       return read.map(({ message }) => redact(printable(message, { singleLine: true })));
     },
     async isAlive(handle) {
       const found = asRailwayHandle(handle);
-      if (found === undefined) return 'gone';
+      if (found?.deploymentId === undefined) return 'gone';
       try {
         return hasEnded(await deploymentStatus(client(), found.deploymentId)) ? 'gone' : 'running';
       } catch {
@@ -101,14 +90,29 @@ export function createRailwayLauncher(options: RailwayLauncherOptions = {}): Lau
     async stop(handle, { graceMs, signal }) {
       const found = asRailwayHandle(handle);
       if (found === undefined) return { outcome: 'already_gone', killed: 0 };
+      const { deploymentId } = found;
+      if (deploymentId === undefined) {
+        await deleteService(client(), found);
+        return { outcome: 'already_gone', killed: 0 };
+      }
       const whole = async (): Promise<void> => {
         const last = new AbortController();
         const enough = pause(LAST_LINES_MS, last.signal).catch(() => undefined);
-        await Promise.race([followed.get(found.deploymentId) ?? Promise.resolve(), enough]);
+        await Promise.race([followed.get(deploymentId) ?? Promise.resolve(), enough]);
         last.abort();
-        followed.delete(found.deploymentId);
+        followed.delete(deploymentId);
       };
-      return end({ client: client(), handle: found, graceMs, signal, clock, intervalMs: interval, whole });
+      const deployed = { ...found, deploymentId };
+      return end({ client: client(), handle: deployed, graceMs, signal, clock, intervalMs: interval, whole });
+    },
+    async find(spawnId) {
+      const place = projectOf(options);
+      const found = client();
+      const [serviceId] = await servicesOf(found, place, spawnId);
+      if (serviceId === undefined) return undefined;
+      const deploymentId = await deploymentOf(found, place, serviceId);
+      const { environmentId } = place;
+      return { serviceId, environmentId, spawnId, ...(deploymentId === undefined ? {} : { deploymentId }) };
     },
     async clear(handle) {
       const found = asRailwayHandle(handle);
@@ -127,13 +131,8 @@ async function launch(
   const { projectId, environmentId, image } = placeOf(options);
   const log = await openWorkerLog(spec.logFile, DEFAULT_LOG_BOUNDS.maxBytes, DEFAULT_LOG_BOUNDS.kept);
   await log.file.close();
-  const name = `agentcoord-${safeName(spec.name).slice(0, 40)}-${spawnId.slice(-8)}`;
-  const { serviceCreate } = await client.call<{ serviceCreate: { id: string } }>(
-    DOCUMENTS.createService,
-    { input: { projectId, environmentId, name, source: { image } } },
-    { signal },
-  );
-  const serviceId = serviceCreate.id;
+  const input = { projectId, environmentId, name: serviceNameOf(spec.name, spawnId), source: { image } };
+  const serviceId = await createService(client, { spawnId, input, signal });
   try {
     const service = { serviceId, environmentId };
     await client.call(
@@ -158,32 +157,12 @@ async function launch(
       service,
       { signal },
     );
-    const handle: RailwayHandle = { ...service, deploymentId, spawnId };
+    const handle = { ...service, deploymentId, spawnId };
     return { handle, exited: follow(client, spec, handle, options), logOffset: log.offset };
   } catch (error) {
     await deleteService(client, { serviceId, environmentId }).catch(() => undefined);
     throw error;
   }
-}
-
-/** @throws `misconfigured` naming what is missing. */
-function placeOf(options: RailwayLauncherOptions): Record<'projectId' | 'environmentId' | 'image', string> {
-  const { environment = process.env, image } = options;
-  const projectId = options.projectId ?? environment.RAILWAY_PROJECT_ID;
-  const environmentId = options.environmentId ?? environment.RAILWAY_ENVIRONMENT_ID;
-  const isMissing = [
-    !projectId && 'the project (projectId, --project or RAILWAY_PROJECT_ID)',
-    !environmentId && 'its environment (environmentId, --environment or RAILWAY_ENVIRONMENT_ID)',
-    !image && 'an image that Railway can pull (image or --image; see docker/worker/Dockerfile)',
-  ].filter((part) => part !== false);
-  if (projectId && environmentId && image) return { projectId, environmentId, image };
-  throw new AgentCoordError(
-    'misconfigured',
-    `Workers on Railway need ${isMissing.join(', and ')}. Name it.`,
-    {
-      data: { missing: isMissing },
-    },
-  );
 }
 
 /** Names and numbers only, but a name may hold what a shell reads. */
@@ -196,7 +175,7 @@ function startCommand(args: readonly string[]): string {
 async function follow(
   client: RailwayClient,
   { logFile, environment, secretNames }: LaunchSpec,
-  { deploymentId }: RailwayHandle,
+  { deploymentId }: { deploymentId: string },
   { interval = DEFAULT_INTERVAL_MS, closing }: RailwayLauncherOptions & { closing: AbortSignal },
 ): Promise<LaunchExit> {
   const secrets = secretNames.flatMap((name) => environment[name] ?? []);
@@ -212,13 +191,13 @@ async function follow(
     return status === 'CRASHED' || status === 'FAILED' ? { code: 1, status } : { status };
   } catch {
     // No longer watched: how it ends nobody here will see.
-    return closing.aborted ? new Promise<LaunchExit>(() => undefined) : {};
+    return new Promise<LaunchExit>(() => undefined);
   }
 }
 
 async function end(request: {
   client: RailwayClient;
-  handle: RailwayHandle;
+  handle: RailwayHandle & { deploymentId: string };
   graceMs: number;
   signal?: AbortSignal;
   clock: Clock;
@@ -245,21 +224,10 @@ async function end(request: {
   return gone ? { outcome: 'stopped', killed: 0 } : { outcome: 'killed', killed: 1 };
 }
 
-/** With all its deployments. Of one that is gone the service says that there is none: that is what was wanted. */
-async function deleteService(
-  client: RailwayClient,
-  { serviceId: id, environmentId }: Pick<RailwayHandle, 'serviceId' | 'environmentId'>,
-): Promise<void> {
-  try {
-    await client.call(DOCUMENTS.deleteService, { id, environmentId }, { repeatable: true });
-  } catch (error) {
-    if (!(error instanceof Error) || !/not found/i.test(error.message)) throw error;
-  }
-}
-
 function asRailwayHandle(handle: LaunchHandle): RailwayHandle | undefined {
   const { serviceId, environmentId, deploymentId, spawnId } = handle;
   if (typeof serviceId !== 'string' || typeof environmentId !== 'string') return undefined;
-  if (typeof deploymentId !== 'string' || typeof spawnId !== 'string') return undefined;
-  return { serviceId, environmentId, deploymentId, spawnId };
+  if (typeof spawnId !== 'string') return undefined;
+  const deployed = typeof deploymentId === 'string' ? { deploymentId } : {};
+  return { serviceId, environmentId, spawnId, ...deployed };
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readContainerLog } from '../docker/container-log.js';
 import { PUMP_OF_VARIABLE } from '../process/family.js';
 import { type PumpOrder, pumpLog } from './log-pump.js';
 import { openWorkerLog } from './worker-log.js';
@@ -23,7 +24,8 @@ export interface LogBounds {
 export const DEFAULT_LOG_BOUNDS: LogBounds = { maxBytes: 10 * 1024 * 1024, kept: 3 };
 
 /** Some loaders wrap named functions in a helper that the text of a function does not bring along. */
-const SOURCE = `const __name = (value) => value; (${pumpLog.toString()})(JSON.parse(process.env.AGENTCOORD_LOG_PUMP))`;
+const READER = readContainerLog.toString();
+const SOURCE = `const __name = (value) => value; (${pumpLog.toString()})(JSON.parse(process.env.AGENTCOORD_LOG_PUMP), ${READER})`;
 
 /** Starts the process that writes a worker's log. @throws `spawn_failed` when the log cannot be written. */
 export async function startPump(request: {

@@ -27,7 +27,7 @@ const LONGEST_RETRY_AFTER_MS = 120_000;
 
 interface Answer {
   data?: unknown;
-  errors?: Array<{ message?: unknown }>;
+  errors?: Array<{ message?: unknown } | null>;
 }
 
 /** Railway's GraphQL API: one POST a call; what went wrong comes with status 200. */
@@ -75,10 +75,10 @@ export class RailwayClient {
 
   private dataOf<T>(status: number, text: string): T {
     const answer = parsed(text);
-    const errors = (answer?.errors ?? []).map(({ message }) => String(message));
+    const errors = Array.isArray(answer?.errors) ? answer.errors.map((error) => String(error?.message)) : [];
     if (status === 401 || status === 403 || errors.some((message) => /not authorized/i.test(message)))
       throw this.notAuthorized();
-    if (errors.length > 0) throw this.failed(errors.join('; '));
+    if (errors.length > 0) throw this.failed(errors.join('; '), errors);
     if (status !== 200 || answer?.data === undefined || answer.data === null)
       throw this.failed(`status ${status}`);
     return answer.data as T;
@@ -94,18 +94,24 @@ export class RailwayClient {
     );
   }
 
-  private failed(why: string): AgentCoordError {
-    const clean = redact(printable(why, { singleLine: true }), [this.options.token.value]);
+  /** @param answered what Railway itself said, as against the network. */
+  private failed(why: string, answered: readonly string[] = []): AgentCoordError {
+    const clean = this.clean(why);
     return new AgentCoordError(
       'spawn_failed',
       `Railway did not do what was asked: ${clean.slice(0, 500).replace(/\.$/, '')}. Look at the project in Railway's dashboard, mend what it says, and try again.`,
+      { data: { answered: answered.slice(0, 10).map((message) => this.clean(message).slice(0, 200)) } },
     );
+  }
+
+  private clean(text: string): string {
+    return redact(printable(text, { singleLine: true }), [this.options.token.value]);
   }
 }
 
 function parsed(text: string): Answer | undefined {
   try {
-    return JSON.parse(text) as Answer;
+    return (JSON.parse(text) ?? undefined) as Answer | undefined;
   } catch {
     return undefined;
   }

@@ -18,6 +18,12 @@ export const DOCUMENTS = {
   logs: `query DeploymentLogs($deploymentId: String!, $limit: Int) {
   deploymentLogs(deploymentId: $deploymentId, limit: $limit) { timestamp message severity }
 }`,
+  services: `query ProjectServices($projectId: String!) {
+  project(id: $projectId) { services { edges { node { id name } } } }
+}`,
+  deployments: `query ServiceDeployments($input: DeploymentListInput!) {
+  deployments(input: $input, first: 1) { edges { node { id } } }
+}`,
   stop: `mutation StopDeployment($id: String!) {
   deploymentStop(id: $id)
 }`,

@@ -2,14 +2,14 @@ import { hostname } from 'node:os';
 import type { Launcher, LaunchHandle } from '../launcher/launcher.js';
 import { isActive, type SpawnedWorker } from './spawned-worker.js';
 
-/** From writing a worker down to its process takes a moment; after this long its spawner has died in between. */
-const LAUNCH_TAKES_AT_MOST_MS = 60_000;
+/** A spawner says all the time that it is still at it; silent for this long, it has died in between. */
+const LAUNCH_IS_SILENT_AT_MOST_MS = 60_000;
 
 /** What is true of a recorded worker. `unchanged`: the record says it, or only another host could tell. */
 export type Observation =
   | { status: 'unchanged' }
   | { status: 'found'; handle: LaunchHandle }
-  | { status: 'ended'; reason: string };
+  | { status: 'ended'; reason: string; handle?: LaunchHandle };
 
 /**
  * Looks at the process behind a record. A record is behind when the process ended and nobody saw it, or
@@ -33,9 +33,20 @@ export async function observe(
     // What it runs on cannot be asked now; nothing follows from that.
     return { status: 'unchanged' };
   }
-  if (handle) return { status: 'found', handle };
-  if (now - worker.startedAt < LAUNCH_TAKES_AT_MOST_MS) return { status: 'unchanged' };
-  return { status: 'ended', reason: 'its spawner ended before it was started' };
+  if (handle && (await launcher.isAlive(handle)) !== 'gone') return { status: 'found', handle };
+  // What is there may have been made a moment ago, and not yet started.
+  if (mayBeStarting(worker, now)) return { status: 'unchanged' };
+  const reason = 'its spawner ended before it was started';
+  return { status: 'ended', reason, ...(handle ? { handle } : {}) };
+}
+
+/** Written down and not yet running, and its spawner was heard of. */
+export function mayBeStarting(
+  { state, handle, startedAt, launchingAt }: SpawnedWorker,
+  now: number,
+): boolean {
+  const heardAt = launchingAt ?? startedAt;
+  return state === 'starting' && handle === undefined && now - heardAt < LAUNCH_IS_SILENT_AT_MOST_MS;
 }
 
 /** The worker as the observation shows it. */

@@ -49,6 +49,8 @@ export interface SpawnedWorker {
   handle?: LaunchHandle;
   /** Storage clock. */
   startedAt: number;
+  /** Storage clock: when its spawner last said that it is still starting it, such as pulling its image. */
+  launchingAt?: number;
   exitedAt?: number;
   /** As far as somebody saw it end. */
   exit?: LaunchExit & {

@@ -2,7 +2,7 @@ import type { Launcher } from '../launcher/launcher.js';
 import type { SpawnerContext } from '../spawner-context.js';
 import { findLost, otherHostOf } from './lost-workers.js';
 import { asObserved, type Observation, observe, runningAs } from './observe.js';
-import type { SpawnedWorker } from './spawned-worker.js';
+import { isActive, type SpawnedWorker } from './spawned-worker.js';
 
 /** What is seen of a worker beside its own record. */
 type Seen = { worker: SpawnedWorker; observation: Observation; lost?: string };
@@ -63,11 +63,14 @@ export class WorkerView {
     const { records, ends } = this.context;
     if (lost !== undefined) return ends.note(worker, { reason: lost, lost: true });
     if (observation.status === 'unchanged') return worker;
-    if (observation.status === 'found') return records.change(worker, () => runningAs(observation.handle));
-    if (worker.handle !== undefined)
+    // What was ended since it was seen stays ended.
+    if (observation.status === 'found')
+      return records.change(worker, (now) => (isActive(now) ? runningAs(observation.handle) : {}));
+    const left = worker.handle ?? observation.handle;
+    if (left !== undefined)
       await this.options.launchers
         .get(worker.mode)
-        ?.clear?.(worker.handle)
+        ?.clear?.(left)
         .catch(() => undefined);
     const exit = await ends.exitOf(worker);
     return ends.note(worker, { reason: observation.reason, ...exit });

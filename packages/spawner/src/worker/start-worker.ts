@@ -10,6 +10,7 @@ import { workerArguments } from './arguments.js';
 import type { Program } from './default-program.js';
 import { keptEnvironment, secretNamesOf } from './environment.js';
 import type { CheckedRequest } from './request.js';
+import { isWanted, stoppedMeanwhile, whileWanted } from './while-wanted.js';
 
 export interface StartWorker {
   launcher: Launcher;
@@ -42,22 +43,27 @@ export async function startWorker(context: SpawnerContext, start: StartWorker): 
   try {
     const { name, id: spawnId, tags, capabilities, parent } = worker;
     await context.registry.announce({ name, spawnId, tags, capabilities, parent });
-    launched = await start.launcher.launch({
-      spawnId,
-      name,
-      namespace: start.namespace,
-      program: start.program,
-      args: workerArguments(start.request),
-      environment: start.environment,
-      secretNames: secretNamesOf(start.environment),
-      cwd: start.cwd,
-      folders: start.folders,
-      logFile: worker.logFile,
-      limits: start.request.limits,
-      signal: start.signal,
-    });
+    launched = await whileWanted(context, worker, start.signal, (signal) =>
+      start.launcher.launch({
+        spawnId,
+        name,
+        namespace: start.namespace,
+        program: start.program,
+        args: workerArguments(start.request),
+        environment: start.environment,
+        secretNames: secretNamesOf(start.environment),
+        cwd: start.cwd,
+        folders: start.folders,
+        logFile: worker.logFile,
+        limits: start.request.limits,
+        signal,
+      }),
+    );
     const { handle } = launched;
-    return { worker: await context.records.change(worker, () => runningAs(handle)), launched };
+    // A stop that came meanwhile found no process to end: this is where it is heard.
+    const started = await context.records.change(worker, (now) => (isWanted(now) ? runningAs(handle) : {}));
+    if (!isWanted(started) || started.handle === undefined) throw stoppedMeanwhile(worker);
+    return { worker: started, launched };
   } catch (error) {
     // What could not be written down must not run.
     if (launched) await start.launcher.stop(launched.handle, { graceMs: 0 });
