@@ -26,6 +26,16 @@ async function configure(autoscale: object): Promise<void> {
 }
 
 describe('agentcoord autoscale', () => {
+  test('its workers run where and with what the flags of spawn say', async () => {
+    await importTasks(1, 'sleep 0.1');
+    const flags = ['--max-workers', '1', '--tasks-per-worker', '1', '--memory', '1g', '--open-files', '256'];
+    expect((await bench.run(['autoscale', '--once', ...flags])).code).toBe(0);
+    expect((await bench.run(['workers', '--json'])).json().data).toMatchObject({
+      workers: [{ name: 'autoscaler-1', limits: { memory: 1024 ** 3, openFiles: 256 } }],
+    });
+    expect(await bench.run(['autoscale', '--once', '--memory', '1k'])).toMatchObject({ code: 2 });
+  });
+
   test('starts workers for what waits, which leave when all is done; each look is a line of JSON', async () => {
     await importTasks(4, 'sleep 0.2');
     const running = bench.start([

@@ -1,5 +1,6 @@
 import { chownSync, mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDockerLauncher, type DockerLauncherOptions, SpawnMode } from '../src/index.js';
@@ -122,5 +123,63 @@ describe('what would be unsafe or could not work is refused before an engine is 
     const error = await failure({ socketPath: '/nowhere' }, redisUrl);
     expect(error).toMatchObject({ code: 'misconfigured', message: expect.stringContaining(advice) });
     expect(error.message).not.toContain('secret@');
+  });
+});
+
+describe('what an engine does after nobody listens any more', () => {
+  const ID = 'a'.repeat(64);
+
+  /** Makes a container and never says so. */
+  async function silentEngine() {
+    let asked: () => void = () => undefined;
+    const made = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const engine = await fakeEngine((request, response) => {
+      const url = new URL(request.url ?? '', 'http://docker');
+      if (url.pathname.endsWith('/create')) return asked();
+      if (!url.pathname.endsWith('/containers/json')) return json(response, 200, {});
+      const [label = ''] = JSON.parse(url.searchParams.get('filters') ?? '{}').label ?? [];
+      const [name, value] = label.split('=');
+      const others = { Id: 'b'.repeat(64), Labels: { [name]: 'worker_other' } };
+      json(response, 200, [null, others, { Id: ID, Labels: { [name]: value } }]);
+    });
+    return { ...engine, made };
+  }
+
+  test('a container that was asked for and given up is removed, and no other', async () => {
+    const { socketPath, paths, made } = await silentEngine();
+    const { another, folder } = await setUpSpawning();
+    const work = join(folder, 'work');
+    mkdirSync(work);
+    const launchers = [createDockerLauncher({ socketPath, image: 'image:1', user: '1000:1000' })];
+    const { spawner } = await another({ launchers, cwd: work, folders: [work] });
+    const giveUp = new AbortController();
+    const spawning = spawner.spawnWorker({ name: 'One', mode: SpawnMode.DOCKER, signal: giveUp.signal });
+    spawning.catch(() => undefined);
+    await made;
+    giveUp.abort();
+    await expect(spawning).rejects.toMatchObject({ code: 'aborted' });
+    expect(paths.filter((path) => path.startsWith('DELETE'))).toEqual([
+      `DELETE /v1.47/containers/${ID}?v=1&force=1`,
+    ]);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['no object', 'null'],
+    ['no state', '{"State":null}'],
+    ['what is no JSON', '<html>'],
+    ['an error', undefined],
+  ])('an engine that says %s of a container does not say that it has ended', async (_what, body) => {
+    const { socketPath, paths } = await fakeEngine((_request, response) => {
+      response.writeHead(body === undefined ? 500 : 200).end(body);
+    });
+    const launcher = createDockerLauncher({ socketPath });
+    const handle = { host: hostname(), containerId: ID, spawnId: 'worker_1' };
+    expect(await launcher.isAlive(handle)).toBe('elsewhere');
+    await expect(launcher.stop(handle, { graceMs: 0 })).rejects.toMatchObject({ code: 'spawn_failed' });
+    await expect(launcher.find?.('worker_1')).rejects.toMatchObject({ code: 'spawn_failed' });
+    expect(paths.filter((path) => path.startsWith('DELETE'))).toEqual([]);
   });
 });

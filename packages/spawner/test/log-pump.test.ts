@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { followLog, readLog } from '../src/index.js';
@@ -76,4 +76,26 @@ test('a pump that is asked to end goes on until its worker has said everything',
   pump.process.kill('SIGTERM');
   await write(pump, 'after\n');
   expect(readFileSync(logFile, 'utf8')).toBe('before\nafter\n');
+});
+
+test('a log that cannot be put aside stays small, and ends neither the pump nor its worker', async () => {
+  const logFile = join(temporaryFolder(), 'w.log');
+  // As far as the pump can tell the disk refuses: nothing can be renamed over a folder that holds something.
+  mkdirSync(join(`${logFile}.1`, 'in the way'), { recursive: true });
+  const pump = await pumpInto(logFile, 4_000, 1);
+  await write(pump, `${LINES.join('\n')}\n`);
+  expect(pump.process.exitCode).toBe(0);
+  expect(statSync(logFile).size).toBeLessThanOrEqual(4_000);
+  expect(readFileSync(logFile, 'utf8').trimEnd().split('\n').at(-1)).toBe(LINES.at(-1));
+});
+
+test('a log whose folder is gone ends nothing either', async () => {
+  const folder = temporaryFolder();
+  const logFile = join(folder, 'logs', 'w.log');
+  const pump = await pumpInto(logFile, 1_000, 1);
+  pump.process.stdin?.write('before\n');
+  await expect.poll(() => readFileSync(logFile, 'utf8'), { timeout: 20_000 }).toBe('before\n');
+  rmSync(join(folder, 'logs'), { recursive: true });
+  await write(pump, `${LINES.join('\n')}\n`);
+  expect(pump.process.exitCode).toBe(0);
 });

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Configuration } from '@agentcoord/client';
-import { AgentCoordError, checkOneOf } from '@agentcoord/core';
+import { AgentCoordError } from '@agentcoord/core';
 import type { AutoScalingCoordinatorOptions } from '@agentcoord/orchestrator';
-import { SpawnMode } from '@agentcoord/spawner';
 import type { Command } from 'commander';
 import { wholeNumber } from '../input/parse.js';
+import { addLauncherOptions, type LauncherFlags, limitsOf, modeOf } from '../worker/launcher-options.js';
 import {
   addWorkerOptions,
   TRANSCRIPTS_VARIABLE,
@@ -12,23 +12,19 @@ import {
   workerSettings,
 } from '../worker/worker-options.js';
 
-export interface ScalingFlags extends WorkerFlags {
+export interface ScalingFlags extends WorkerFlags, LauncherFlags {
   minWorkers?: string;
   maxWorkers?: string;
   tasksPerWorker?: string;
   cooldown?: string;
-  mode?: string;
 }
 
-const MODES = Object.values(SpawnMode);
-
 export function addScalingOptions(command: Command): Command {
-  addWorkerOptions(command)
+  addLauncherOptions(addWorkerOptions(command))
     .option('--min-workers <n>', 'never fewer (default 0)')
     .option('--max-workers <n>', 'never more, all pools together (default 10)')
     .option('--tasks-per-worker <n>', 'how many tasks ask for one worker (default 5)')
-    .option('--cooldown <duration>', 'workers leave when they were not needed for this long (default 1m)')
-    .option('--mode <mode>', `${MODES.join(', ')} (default ${SpawnMode.SUBPROCESS})`);
+    .option('--cooldown <duration>', 'workers leave when they were not needed for this long (default 1m)');
   const name = command.options.find(({ long }) => long === '--name');
   if (name) name.description = 'of the autoscaler; its workers are called <name>-1, … (default: autoscaler)';
   return command;
@@ -44,6 +40,7 @@ export function scalingOptions(
   const ofFlags = tags.length > 0 || capabilities.length > 0;
   if (ofFlags && inFile.pools) throw poolsTwice();
   const useLlm = worker.engines.includes('llm');
+  const limits = limitsOf(flags);
   return {
     ...inFile,
     ...(name === undefined ? {} : { name }),
@@ -52,10 +49,11 @@ export function scalingOptions(
     ...number(flags.tasksPerWorker, '--tasks-per-worker', 'tasksPerWorker', 1, 1_000_000),
     ...(flags.cooldown === undefined ? {} : { cooldown: flags.cooldown }),
     ...(ofFlags ? { pools: [{ tags, capabilities }] } : {}),
-    spawnMode: checkOneOf(flags.mode ?? SpawnMode.SUBPROCESS, '--mode', MODES),
+    spawnMode: modeOf(flags),
     worker: {
       useLlm,
       unsafeNoSandbox: worker.unsafeNoSandbox,
+      ...(Object.keys(limits).length === 0 ? {} : { limits }),
       ...(useLlm ? { provider: worker.provider } : {}),
       ...(worker.engines.length === 1 ? { engine: worker.engines[0] } : {}),
       ...(worker.model === undefined ? {} : { model: worker.model }),

@@ -45,7 +45,7 @@ async function autoscale(call: CommandCall<AutoscaleFlags>): Promise<CommandResu
   const intervalMs = durationMs(interval, '--interval');
   const options = scalingOptions(call.options, { environment, cwd, autoscale: inFile });
   await startTelemetry();
-  await using spawner = await openSpawner(call);
+  await using spawner = await openSpawner(call, call.options);
   await using scaler = new Scaler({ ...options, client, spawner });
   await scaler.start();
   if (forgetCrashes) await scaler.forgetCrashes();

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Storage } from '@agentcoord/core';
 import { TaskQueue } from '@agentcoord/queue';
 import { type Launcher, WorkerSpawner, type WorkerSpawnerOptions } from '@agentcoord/spawner';
 import type { LauncherBench } from '@agentcoord/spawner/testing';
@@ -79,6 +80,25 @@ export async function setUpBench(
       await expect.poll(() => readFileSync(logFile, 'utf8'), { timeout: 20_000 }).toContain(text);
     },
   };
+}
+
+/** The record of the one worker, as a spawner leaves it that died an hour ago, before it wrote down where it is. */
+export async function loseHandle({ records }: Pick<Storage, 'records'>): Promise<void> {
+  const [stored] = (await records.list({ collection: 'workers', limit: 1 })).records;
+  const {
+    handle: _handle,
+    exit: _exit,
+    exitedAt: _exitedAt,
+    stopRequested: _stopRequested,
+    ...worker
+  } = stored?.value ?? {};
+  const startedAt = Date.now() - 3_600_000;
+  await records.put({
+    collection: 'workers',
+    id: stored?.id ?? '',
+    value: { ...worker, state: 'starting', startedAt, launchingAt: startedAt },
+    ifVersion: stored?.version,
+  });
 }
 
 function chownTree(folder: string): void {

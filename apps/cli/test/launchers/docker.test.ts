@@ -7,10 +7,11 @@ import {
   engineMissing,
   startContainerEngine,
 } from '@agentcoord/tooling/container-engine';
+import { startCuttingProxy } from '@agentcoord/tooling/cutting-proxy';
 import { redisMissing } from '@agentcoord/tooling/redis-server';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { buildCli } from '../support/build-cli.js';
-import { setUpBench } from './bench.js';
+import { loseHandle, setUpBench } from './bench.js';
 import { buildWorkerImage } from './worker-image.js';
 
 const DOCKER = 'docker' as SpawnMode;
@@ -31,16 +32,39 @@ describe.skipIf(missing)(`docker${missing ? ` (skipped: ${missing})` : ''}`, () 
   });
   afterAll(() => engine?.remove());
 
-  function setUp() {
+  async function setUp() {
     // Runs last, when the bench has stopped what it spawned.
     onTestFinished(async () => {
       await expect.poll(() => engine.podman(['ps', '--all', '--quiet']), { timeout: 20_000 }).toBe('');
       const secrets = readdirSync(tmpdir()).filter((name) => name.startsWith('agentcoord-secrets-'));
       expect(secrets).toEqual([]);
     });
-    const { socketPath } = engine;
-    return setUpBench(() => createDockerLauncher({ socketPath, image, network: 'host', user: '1000:1000' }));
+    const proxy = await startCuttingProxy(engine.socketPath);
+    onTestFinished(() => proxy.close());
+    const { socketPath } = proxy;
+    const bench = await setUpBench(() =>
+      createDockerLauncher({ socketPath, image, network: 'host', user: '1000:1000' }),
+    );
+    const cut = async (): Promise<void> => {
+      // The log and the wait are open all the time.
+      await expect.poll(() => proxy.open(), { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+      proxy.cut();
+      await expect.poll(() => proxy.open(), { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+    };
+    return { ...bench, cut };
   }
+
+  test('a container that was made and never started is removed once its spawner was silent for long', async () => {
+    const { spawner, storage, another } = await setUp();
+    const worker = await spawner.spawnWorker({ name: 'One', mode: DOCKER });
+    await spawner.stop('One');
+    const label = `dev.agentcoord.spawn-id=${worker.id}`;
+    engine.podman(['create', '--label', label, image, 'worker']);
+    await loseHandle(storage);
+    await another().adopt();
+    expect(engine.podman(['ps', '--all', '--quiet'])).toBe('');
+    expect(await spawner.list()).toMatchObject([{ name: 'One', state: 'failed' }]);
+  });
 
   test.each(launcherContract)('$name', async ({ run }) => {
     await run(await setUp());

@@ -29,6 +29,13 @@ export interface RailwayServer {
   running(): number;
   /** Answers the next calls with this instead. */
   answerNext(...replies: Array<{ status: number; headers?: Record<string, string>; body?: object }>): void;
+  /** Answers of those that nobody has got yet. */
+  answersLeft(): number;
+  /** Carries out the next call whose document holds this text, and breaks off instead of answering. */
+  cutAfter(text: string): void;
+  /** As a spawner leaves one that dies before it deploys it. */
+  leaveService(name: string): void;
+  forgetServices(): void;
   close(): Promise<void>;
 }
 
@@ -51,6 +58,7 @@ export async function startRailwayServer({
   const deployments = new Map<string, Deployment>();
   /** Gone for the API; their processes may take a moment. */
   const removed: Deployment[] = [];
+  const cuts: string[] = [];
   let count = 0;
   const found = <T>(from: Map<string, T>, id: string): T => {
     const one = from.get(id);
@@ -144,11 +152,16 @@ export async function startRailwayServer({
       refused.push(...errors.map(({ message }) => message));
       return send(response, 400, { errors });
     }
-    send(
-      response,
-      200,
-      await execute({ schema: RAILWAY_SCHEMA, document, rootValue: root, variableValues: variables }),
-    );
+    const done = await execute({
+      schema: RAILWAY_SCHEMA,
+      document,
+      rootValue: root,
+      variableValues: variables,
+    });
+    const [cut] = cuts;
+    if (cut === undefined || !query.includes(cut)) return send(response, 200, done);
+    cuts.shift();
+    request.socket.destroy();
   };
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => send(response, 500, { error: String(error) }));
@@ -166,6 +179,10 @@ export async function startRailwayServer({
     services,
     running: () => running().length,
     answerNext: (...replies) => void next.push(...replies),
+    answersLeft: () => next.length,
+    cutAfter: (text) => void cuts.push(text),
+    leaveService: (name) => void root.serviceCreate({ input: { name } }),
+    forgetServices: () => services.clear(),
     async close() {
       await Promise.all(running().map((deployment) => ended(deployment, 'SIGKILL')));
       server.closeAllConnections();

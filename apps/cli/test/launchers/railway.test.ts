@@ -6,7 +6,7 @@ import { launcherContract } from '@agentcoord/spawner/testing';
 import { redisMissing } from '@agentcoord/tooling/redis-server';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type BuiltCli, buildCli } from '../support/build-cli.js';
-import { setUpBench } from './bench.js';
+import { loseHandle, setUpBench } from './bench.js';
 import { type RailwayServer, startRailwayServer } from './railway-server.js';
 
 const missing = redisMissing();
@@ -41,7 +41,12 @@ describe.skipIf(missing)(`railway${missing ? ` (skipped: ${missing})` : ''}`, ()
       await bench.spawner.stopAll({ grace: 0 });
       await expectNothingLeft(server);
     });
-    return { ...bench, server };
+    // More than one call tries: what follows a deployment has to see it fail.
+    const cut = async (): Promise<void> => {
+      server.answerNext(...Array.from({ length: 14 }, () => ({ status: 502 })));
+      await expect.poll(() => server.answersLeft(), { timeout: 20_000 }).toBe(0);
+    };
+    return { ...bench, cut, server };
   }
 
   async function expectNothingLeft(server: RailwayServer): Promise<void> {
@@ -81,6 +86,29 @@ describe.skipIf(missing)(`railway${missing ? ` (skipped: ${missing})` : ''}`, ()
     expect(error).toMatchObject({ code: 'spawn_failed' });
     expect(error.message).toContain('Problem processing request');
     expect(JSON.stringify([error.message, error.data, await spawner.list()])).not.toContain(TOKEN);
+  });
+
+  test('a service whose making was not answered is looked for and deleted', async () => {
+    const { spawner, server } = await setUp();
+    server.cutAfter('serviceCreate');
+    await expect(spawner.spawnWorker({ name: 'One', mode: RAILWAY })).rejects.toMatchObject({
+      code: 'spawn_failed',
+    });
+    expect([...server.services.keys()]).toEqual([]);
+  });
+
+  test('a service that its spawner made and did not live to deploy is deleted by who finds the record', async () => {
+    const { launcher, storage, spawner, another, server } = await setUp();
+    const worker = await spawner.spawnWorker({ name: 'One', mode: RAILWAY });
+    await spawner.stop('One');
+    await loseHandle(storage);
+    server.leaveService(`agentcoord-One-${worker.id.slice(-8)}`);
+    server.leaveService('agentcoord-One-00000000');
+    expect(await launcher.find?.(worker.id)).toMatchObject({ spawnId: worker.id });
+    await another().adopt();
+    // One of another spawn id is nobody's business here.
+    expect([...server.services.values()].map(({ name }) => name)).toEqual(['agentcoord-One-00000000']);
+    server.forgetServices();
   });
 
   test.each([

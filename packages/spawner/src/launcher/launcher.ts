@@ -40,7 +40,10 @@ export interface LaunchExit extends JsonObject {
 
 export interface LaunchedProcess {
   handle: LaunchHandle;
-  /** Resolves when it ended and its log is written, as long as this process lives to see it; never rejects. */
+  /**
+   * Resolves when it is known that it ended and its log is written, as long as this process lives to see it; never
+   * rejects. A connection that breaks is no end.
+   */
   exited: Promise<LaunchExit>;
   /** Where its output begins in the log file; earlier text is of an earlier life. */
   logOffset: number;
@@ -71,17 +74,20 @@ export interface Launcher {
   readonly limits: readonly (keyof WorkerLimits)[];
   /** The program is where the worker runs (an image), so none is looked for on this machine. Default false. */
   readonly bringsProgram?: boolean;
-  /** Resolves when the process exists; when it rejects, nothing is left of it. @throws `spawn_failed`, `misconfigured`. */
+  /**
+   * Resolves when the process exists; when it rejects, nothing is left of it, also where an answer was lost.
+   * @throws `spawn_failed`, `misconfigured`.
+   */
   launch(spec: LaunchSpec): Promise<LaunchedProcess>;
   isAlive(handle: LaunchHandle): Promise<Liveness>;
   /** Asks it to end, waits, then ends it with everything it started. @throws `unsupported` from another host. */
   stop(handle: LaunchHandle, options: { graceMs: number; signal?: AbortSignal }): Promise<LauncherStop>;
-  /** A worker of that spawn id that runs although nobody recorded its handle. */
+  /** What there is of a spawn id although nobody recorded its handle, running or not. @throws where nobody can say. */
   find?(spawnId: string): Promise<LaunchHandle | undefined>;
   /** The newest lines of its output, from where it runs; for a worker whose log file is written only while its spawner lives. */
   readLog?(handle: LaunchHandle, options: { lines: number }): Promise<string[]>;
   /** Ends what this process does for its workers, such as following their output. They go on. */
   close?(): void;
-  /** Removes what is left of a worker that has ended: a container, a file. Harmless when repeated. */
+  /** Removes what is left of a worker that has ended: a container, a file. One that runs after all stays. Harmless when repeated. */
   clear?(handle: LaunchHandle): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Storage } from '@agentcoord/core';
 import type { Launcher } from '../launcher/launcher.js';
+import { readLog } from '../log/read-log.js';
 import { WorkerRecords } from '../record/worker-records.js';
 import type { SpawnMode } from '../spawn-mode.js';
 import type { WorkerSpawner } from '../worker-spawner.js';
@@ -17,6 +18,11 @@ export interface LauncherBench {
   work(command: string): Promise<{ state: string; worker?: string }>;
   /** What is in a file, perhaps after what was written has arrived there. */
   logHas(logFile: string, text: string): Promise<void>;
+  /**
+   * Breaks off what the launcher has open to where its workers run, such as the stream of a log or the wait for an end,
+   * and resolves once that was noticed. Left out where there is nothing between the two that could break.
+   */
+  cut?(): Promise<void>;
 }
 
 export interface LauncherCase {
@@ -91,6 +97,44 @@ export const launcherContract: readonly LauncherCase[] = [
       const [record] = await spawner.list();
       assert.equal(record?.state, 'exited');
       assert.equal(await launcher.isAlive(record?.handle ?? {}), 'gone');
+    },
+  },
+  {
+    name: 'a worker that is stopped while it starts never runs, and its name is free',
+    async run({ spawner, launcher, storage, another }) {
+      const mode = launcher.mode as SpawnMode;
+      const starting = spawner.spawnWorker({ name: 'One', mode }).catch((error: unknown) => error);
+      const records = new WorkerRecords(storage);
+      while (!(await records.get('One'))) await new Promise((resolve) => setTimeout(resolve, 1));
+      await using other = another();
+      const { id, outcome } = await other.stop('One', { grace: '30s' });
+      assert.notEqual(outcome, 'still_running');
+      const ending = await starting;
+      // What was quicker than the stop was a worker, and has been stopped as one.
+      if (ending instanceof Error) assert.match(String(Reflect.get(ending, 'code')), /conflict|spawn_failed/);
+      assert.equal(await launcher.find?.(id), undefined);
+      const [record] = await other.list();
+      assert.ok(record?.state === 'failed' || record?.state === 'exited', record?.state);
+      if (record.handle) assert.equal(await launcher.isAlive(record.handle), 'gone');
+      assert.equal((await spawner.spawnWorker({ name: 'One', mode })).state, 'running');
+    },
+  },
+  {
+    name: 'a worker whose followers were cut off goes on, and its end is still seen',
+    async run({ spawner, launcher, work, logHas, cut }) {
+      const mode = launcher.mode as SpawnMode;
+      const worker = await spawner.spawnWorker({ name: 'One', mode });
+      await logHas(worker.logFile, 'worker started');
+      await cut?.();
+      assert.equal(await launcher.isAlive(worker.handle ?? {}), 'running');
+      assert.deepEqual(await work('exit 0'), { state: 'completed', worker: 'One' });
+      assert.equal((await spawner.list()).at(0)?.state, 'running');
+      assert.equal((await spawner.stop('One', { grace: '30s' })).outcome, 'stopped');
+      await logHas(worker.logFile, 'worker leaves');
+      const starts = (await readLog(worker.logFile, 10_000)).filter((line) =>
+        line.includes('worker started'),
+      );
+      assert.equal(starts.length, 1);
     },
   },
   {

@@ -6,7 +6,7 @@ import { checkPools, MOST_WORKERS, type Pool, type PoolOptions } from './pool.js
 /** How its workers work; the rest of a `SpawnRequest` is the scaler's. */
 export type ScaledWorker = Pick<
   SpawnRequest,
-  'useLlm' | 'provider' | 'model' | 'engine' | 'unsafeNoSandbox' | 'maxTasks' | 'environment'
+  'useLlm' | 'provider' | 'model' | 'engine' | 'unsafeNoSandbox' | 'maxTasks' | 'environment' | 'limits'
 >;
 
 export interface ScalingOptions {
