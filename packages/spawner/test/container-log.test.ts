@@ -85,7 +85,8 @@ describe.skipIf(missing)(
       const { proxy, pump, logFile } = await follow(script);
       let cuts = 0;
       const cutting = setInterval(() => {
-        cuts += proxy.cut();
+        // Not for ever: a machine that is slower than the cuts would never come to read.
+        cuts += cuts < 15 ? proxy.cut() : 0;
       }, 120);
       onTestFinished(() => clearInterval(cutting));
       await pump.written;

@@ -31,7 +31,8 @@ export async function findLost(
     candidates.flatMap(({ worker, host }) => {
       if (attended.has(host)) return [];
       const goneAt = endOfAgent(worker, byName.get(worker.name), lostAfterMs);
-      return goneAt !== undefined && now - goneAt >= lostAfterMs
+      // Whoever is still starting it says so.
+      return goneAt !== undefined && now - Math.max(goneAt, worker.launchingAt ?? 0) >= lostAfterMs
         ? [[worker.id, `lost: its agent has ended, and nobody on ${host} looks after it`]]
         : [];
     }),
