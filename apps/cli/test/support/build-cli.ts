@@ -42,8 +42,8 @@ export async function buildCli(): Promise<BuiltCli> {
 }
 
 const fromSources: Options = {
-  noExternal: [/^(?!(libsql|blessed)$)/],
-  external: ['libsql', 'blessed'],
+  noExternal: [/^(?!libsql$|blessed\/)/],
+  external: ['libsql', /^blessed\//],
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },

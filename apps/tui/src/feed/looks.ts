@@ -3,7 +3,7 @@ import { listLocks } from '@agentcoord/locks';
 import type { Wanted } from '../model/dashboard-model.js';
 import { answerInTime } from './answer-in-time.js';
 import { DetailReader, type Subject } from './detail-reader.js';
-import { LogFiles } from './log-files.js';
+import type { LogFiles } from './log-files.js';
 import { readOwnership } from './read-ownership.js';
 import { CALL_MS, type Source } from './source.js';
 import { Wishes } from './wishes.js';
@@ -31,7 +31,7 @@ const AUDIT_ENTRIES = 300;
 export class Looks {
   private readonly wishes = new Wishes(() => performance.now());
   private readonly due = { waiters: 0, logs: 0, recount: 0 };
-  private readonly logFiles: LogFiles;
+  private logFiles: LogFiles | undefined;
   private readonly detail: DetailReader;
   private wake: () => void = () => undefined;
 
@@ -39,7 +39,6 @@ export class Looks {
     private readonly source: Source,
     private readonly request: LookRequest,
   ) {
-    this.logFiles = new LogFiles(source.client.configuration.logFolder);
     this.detail = new DetailReader(source);
   }
 
@@ -172,9 +171,11 @@ export class Looks {
   }
 
   private async lookAtLogs(): Promise<void> {
-    const { model, clock } = this.source;
+    const { client, model, clock } = this.source;
     if (!this.request.isShown('logs') || clock.now() < this.due.logs) return;
     this.due.logs = clock.now() + LOGS_MS;
+    // What reads a line loads the spawner, which nobody waits for at the start.
+    this.logFiles ??= new (await import('./log-files.js')).LogFiles(client.configuration.logFolder);
     const lines = await this.logFiles.read();
     if (lines === undefined) return;
     model.logs = lines;

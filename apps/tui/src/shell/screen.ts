@@ -1,3 +1,4 @@
+/// <reference path="./blessed-screen.d.ts" />
 import type { KeyPress } from '../controls/key-press.js';
 import type { Canvas, Cell } from '../view/canvas.js';
 import type { Look, Theme } from '../view/theme.js';
@@ -42,16 +43,16 @@ export class Screen {
   static async open({ input, output, terminal }: ScreenOptions): Promise<Screen> {
     // Read while it loads: without this, borders come out as letters in a UTF-8 locale.
     process.env.NCURSES_NO_UTF8_ACS = '1';
-    const { default: blessed } = await import('blessed');
-    const screen = blessed.screen({
+    const { default: blessedScreen } = await import('blessed/lib/widgets/screen.js');
+    const screen = blessedScreen({
       input,
       output,
       terminal,
       fullUnicode: true,
       smartCSR: false,
       warnings: false,
-    } as object);
-    return new Screen(screen as unknown as BlessedScreen);
+    });
+    return new Screen(screen as BlessedScreen);
   }
 
   get size(): { width: number; height: number } {

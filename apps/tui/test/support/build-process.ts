@@ -26,8 +26,8 @@ export async function buildProcess(name: string): Promise<BuiltProcess> {
     outDir: join(folder, 'dist'),
     dts: false,
     sourcemap: false,
-    noExternal: [/^(?!libsql$|blessed$)/],
-    external: ['libsql', 'blessed'],
+    noExternal: [/^(?!libsql$|blessed\/)/],
+    external: ['libsql', /^blessed\//],
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
