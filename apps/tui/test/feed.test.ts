@@ -1,7 +1,9 @@
 import { CoordinationClient } from '@agentcoord/client';
 import { AgentCoordError } from '@agentcoord/core';
+import { openMemoryStorage } from '@agentcoord/storage-file';
 import { expect, test, vi } from 'vitest';
 import { answerInTime } from '../src/feed/answer-in-time.js';
+import { logsPane } from '../src/view/panes/logs-pane.js';
 import { soon } from './support/soon.js';
 import { World } from './support/world.js';
 
@@ -9,6 +11,26 @@ test('shows what was there before it began', async () => {
   await using world = await World.open();
   await world.client.addTask({ title: 'Early' });
   await soon(() => expect(world.draw().toString()).toContain('Early'));
+});
+
+test('what happened before it began stands in the logs, and in the curve of how busy it is', async () => {
+  const storage = await openMemoryStorage();
+  await using before = await CoordinationClient.open({ storage, name: 'before', environment: {} });
+  for (const title of ['First', 'Second']) await before.addTask({ title });
+  await (await before.claimTask())?.complete();
+  await using world = await World.open({ storage });
+  const { model } = world;
+  await soon(() =>
+    expect(logsPane.items(model, world.now()).map(({ text }) => text)).toEqual([
+      'added  First',
+      'added  Second',
+      'claimed  First',
+      'completed  First',
+    ]),
+  );
+  const inTwoSeconds = world.now() + 2_000;
+  expect(model.throughput.completed(inTwoSeconds).reduce((sum, count) => sum + count, 0)).toBe(1);
+  expect(model.tasks.counts).toMatchObject({ ready: 1, completed: 1 });
 });
 
 test('follows a task through its life by events alone', async () => {

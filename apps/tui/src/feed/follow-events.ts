@@ -9,6 +9,7 @@ const POLL_MS = 1_000;
 /** Events that come in a burst are taken together: the screen is painted ten times a second at most. */
 const GATHER_MS = 80;
 const TRY_AGAIN_MS = 500;
+const HISTORY = 500;
 
 export interface Hearing {
   /** A snapshot was taken. */
@@ -45,6 +46,7 @@ async function followUntilTrouble(source: Source, { onWanted, onLoaded }: Hearin
   const lookAtAll = async (): Promise<number> => {
     const sequence = await takeSnapshot(source);
     onLoaded();
+    if (source.model.events.length === 0) await recallHistory(source, sequence);
     onWanted({ ...nothingWanted(), board: true, audit: true, spend: true });
     return sequence;
   };
@@ -71,6 +73,18 @@ async function followUntilTrouble(source: Source, { onWanted, onLoaded }: Hearin
     if (entries.length === MAX_PAGE) continue;
     await pause(GATHER_MS, signal);
     await listener.next({ timeoutMs: POLL_MS, signal });
+  }
+}
+
+/** What happened before anybody looked: who comes to a busy house sees that it is busy. */
+async function recallHistory({ client, model, signal }: Source, upTo: number): Promise<void> {
+  const { entries } = await client.storage.logs.read(
+    { log: EVENTS_LOG, order: 'descending', before: upTo + 1, limit: HISTORY },
+    { signal, timeoutMs: CALL_MS },
+  );
+  for (const entry of entries.reverse()) {
+    const event = seenEvent(entry);
+    if (event !== undefined) model.recall(event);
   }
 }
 

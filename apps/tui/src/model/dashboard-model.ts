@@ -97,10 +97,15 @@ export class DashboardModel {
     this.changes += 1;
   }
 
-  /** Takes one event; what it does not carry is noted in `wanted`. */
-  apply(event: SeenEvent, wanted: Wanted): void {
+  /** Takes one event that a snapshot has in it already: told as history, and nothing else. */
+  recall(event: SeenEvent): void {
     this.throughput.add(event.at, { completed: event.type === 'task-completed' });
     this.remember(event);
+  }
+
+  /** Takes one event; what it does not carry is noted in `wanted`. */
+  apply(event: SeenEvent, wanted: Wanted): void {
+    this.recall(event);
     if (event.kind === 'task') {
       if (!this.tasks.apply(event)) wanted.tasks.add(event.id);
     } else if (event.kind === 'lease') this.applyLease(event, wanted);

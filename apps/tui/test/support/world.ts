@@ -1,5 +1,5 @@
 import { CoordinationClient } from '@agentcoord/client';
-import { systemClock } from '@agentcoord/core';
+import { type Storage, systemClock } from '@agentcoord/core';
 import { WorkerSpawner } from '@agentcoord/spawner';
 import { openMemoryStorage } from '@agentcoord/storage-file';
 import { Actions } from '../../src/actions/actions.js';
@@ -76,8 +76,14 @@ export class World {
     ]);
   }
 
-  static async open({ isReadOnly = false } = {}): Promise<World> {
-    const storage = await openMemoryStorage();
+  static async open({
+    isReadOnly = false,
+    storage: given,
+  }: {
+    isReadOnly?: boolean;
+    storage?: Storage;
+  } = {}): Promise<World> {
+    const storage = given ?? (await openMemoryStorage());
     const client = await CoordinationClient.open({ storage, name: 'operator', environment: {} });
     return new World(client, isReadOnly);
   }
