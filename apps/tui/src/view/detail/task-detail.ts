@@ -1,4 +1,4 @@
-import type { Task } from '@agentcoord/core';
+import type { JsonValue, Task } from '@agentcoord/core';
 import type { Detail } from '../../model/detail.js';
 import type { TaskRow } from '../../model/task-row.js';
 import { age } from '../age.js';
@@ -24,12 +24,7 @@ export function taskDetail(sheet: Sheet, row: TaskRow, detail: Detail | undefine
 }
 
 function whatIsAsked(sheet: Sheet, task: Task): void {
-  if (task.result !== undefined)
-    sheet.field(
-      'Result',
-      typeof task.result === 'string' ? task.result : JSON.stringify(task.result),
-      'good',
-    );
+  if (task.result !== undefined) sheet.field('Result', shown(task.result), 'good');
   sheet.field('Waits for', task.dependsOn.join(' '), 'faint');
   for (const { attempt, message, worker, at } of task.failures)
     sheet.field(`Attempt ${attempt}`, `${age(sheet.now - at)} ago, ${nameOf(worker)}: ${message}`, 'bad');
@@ -38,7 +33,14 @@ function whatIsAsked(sheet: Sheet, task: Task): void {
     sheet.text(task.description);
     sheet.blank();
   }
-  sheet.field('Payload', task.payload === undefined ? undefined : JSON.stringify(task.payload), 'faint');
+  const { command, verify, ...others } = task.payload ?? {};
+  if (command !== undefined) sheet.field('Command', shown(command));
+  if (verify !== undefined) sheet.field('Verify', shown(verify));
+  if (Object.keys(others).length > 0) sheet.field('Payload', JSON.stringify(others), 'faint');
+}
+
+function shown(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function stateText(row: TaskRow, now: number): string {
