@@ -133,7 +133,7 @@ describe.skipIf(missing)(`two Claude Codes at once${unless}`, () => {
   }, 120_000);
 
   test.skipIf(redisMissing)(
-    'on Redis, one in another work tree: the same',
+    `on Redis, one in another work tree: the same${unlessRedis}`,
     async () => {
       const server = await startRedisServer({ appendOnly: true });
       onTestFinished(() => server.remove());

@@ -68,9 +68,10 @@ describe.skipIf(missing)(`the doctor of a Redis server${unless}`, () => {
   test('finds nothing wrong with a server as the README asks for', async () => {
     const server = await startRedisServer({ appendOnly: true });
     try {
-      const end = await cli.run(['doctor'], { environment: { REDIS_URL: `unix://${server.socketPath}` } });
-      expect(end).toMatchObject({ code: 0, stderr: '' });
-      expect(end.stdout).toContain('Nothing is wrong.');
+      const { code, findings } = await doctor('--redis', `unix://${server.socketPath}`);
+      expect(code).toBe(0);
+      // Whether this machine has a sandbox is no matter of its Redis.
+      expect(findings.filter(({ check, severity }) => check !== 'sandbox' && severity !== 'ok')).toEqual([]);
       expect(await replyOf(server, 'DBSIZE')).toBe(':0\r\n');
     } finally {
       await server.remove();
@@ -105,12 +106,9 @@ describe.skipIf(missing)(`the doctor of a Redis server${unless}`, () => {
 test('the doctor of a file store finds nothing wrong with a good one', async () => {
   const { code, findings } = await doctor();
   expect(code).toBe(0);
-  expect(findings.map(({ check, severity }) => [check, severity])).toEqual([
-    ['node', 'ok'],
-    ['store', 'ok'],
-    ['disk', 'ok'],
-    ['tasks', 'ok'],
-  ]);
+  const checks = findings.map(({ check }) => check);
+  expect(checks.slice(0, 5)).toEqual(['node', 'store', 'disk', 'clock', 'tasks']);
+  expect(findings.slice(0, 5).every(({ severity }) => severity === 'ok')).toBe(true);
 });
 
 test.each([

@@ -1,53 +1,90 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { describeThrown } from '@agentcoord/core';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
-import { claimableTasks } from '../doctor/checks/claimable-tasks.js';
 import { nodeVersion } from '../doctor/checks/node-version.js';
-import { addFailoverFindings } from '../doctor/failover-findings.js';
-import { fileFindings } from '../doctor/file-findings.js';
 import type { Finding } from '../doctor/finding.js';
-import { redisFindings } from '../doctor/redis-findings.js';
+import { brokenConfiguration, localFindings } from '../doctor/local-findings.js';
+import { storeFindings } from '../doctor/store-findings.js';
 import { EXIT } from '../output/exit-codes.js';
 import { plain } from '../output/plain.js';
+
+interface DoctorOptions {
+  fix?: boolean;
+}
 
 export const define: DefineCommand = (command, handle) => {
   command
     .description(
-      'Check Node and the store in use, and name what is wrong, why it matters and the command that mends it.\n' +
-        'Exits 1 when something is an error; warnings alone exit 0.',
+      'Check Node, the store, permissions, keys, the sandbox, git, hooks and MCP servers, and name what is wrong, why it\n' +
+        'matters and the command that mends it. Exits 1 when something is an error; warnings alone exit 0.',
     )
+    .option('--fix', 'mend what can be mended without losing anything, and look again')
     .action(handle(doctor));
 };
 
-/** Where it is, the store of this host is there already. */
-const STORE_FILE = 'agentcoord.db';
+interface Diagnosis {
+  namespace?: string;
+  store?: { kind: string; address: string };
+  findings: Finding[];
+}
 
-async function doctor(call: CommandCall): Promise<CommandResult> {
+async function doctor(call: CommandCall<DoctorOptions>): Promise<CommandResult> {
+  let diagnosis = await diagnose(call);
+  const mended: string[] = [];
+  if (call.options.fix) {
+    for (const { what, mend, severity } of diagnosis.findings) {
+      if (mend === undefined || severity === 'ok') continue;
+      try {
+        await mend();
+        mended.push(what);
+      } catch (error) {
+        call.note(`Not mended: ${what} ${describeThrown(error)}`);
+      }
+    }
+    if (mended.length > 0) diagnosis = await diagnose(call);
+  }
+  const { namespace, store, findings } = diagnosis;
+  const count = (severity: Finding['severity']): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  const shown = findings.map(({ mend, ...finding }) =>
+    mend === undefined ? finding : { ...finding, canBeMended: true },
+  );
+  return {
+    data: { namespace, store, errors, warnings, mended, findings: shown },
+    text: () =>
+      [
+        ...mended.map((what) => plain`mended   ${what}`),
+        ...findings.flatMap((finding) => lines(finding, call)),
+        '',
+        summary(errors, warnings, findings),
+      ].join('\n'),
+    exitCode: errors > 0 ? EXIT.failed : EXIT.ok,
+  };
+}
+
+async function diagnose(call: CommandCall): Promise<Diagnosis> {
   const { resolveConfiguration } = await import('@agentcoord/client');
   const { namespace: named, home, redis: redisUrl, fallback } = call.options;
+  const { environment } = call.io;
   const configuration = await resolveConfiguration({
     cwd: call.cwd,
-    environment: call.io.environment,
+    environment,
     flags: { namespace: named, home, redisUrl, fallback },
+  }).catch((error: unknown) => brokenConfiguration(error));
+  if ('check' in configuration) return { findings: [nodeVersion(), configuration] };
+  const { address, findings } = await storeFindings(configuration, call);
+  const local = await localFindings({
+    cwd: call.cwd,
+    environment,
+    home: environment.HOME || homedir(),
+    signal: call.signal,
+    configuration,
   });
-  const { redis, namespace, fallback: fallbackSetting } = configuration;
-  const { address, findings, isThere } = redis
-    ? await redisFindings({ namespace, url: redis.reveal(), signal: call.signal })
-    : await fileFindings(configuration, () => call.look());
-  const isKnownHere = redis !== undefined && existsSync(join(configuration.storeFolder, STORE_FILE));
-  const all = [nodeVersion(), ...findings];
-  // To open a namespace that is not there would make it.
-  if (redis && (isThere || (isKnownHere && fallbackSetting !== 'off')))
-    await addFailoverFindings(all, { configuration, open: () => call.look() });
-  if (isThere && !all.some(({ severity }) => severity === 'error'))
-    all.push(await claimableTasks(await call.look()));
-  const count = (severity: Finding['severity']): number =>
-    all.filter((finding) => finding.severity === severity).length;
-  const [errors, warnings] = [count('error'), count('warning')];
   return {
-    data: { namespace, store: { kind: redis ? 'redis' : 'file', address }, errors, warnings, findings: all },
-    text: () => [...all.flatMap((finding) => lines(finding, call)), '', summary(errors, warnings)].join('\n'),
-    exitCode: errors > 0 ? EXIT.failed : EXIT.ok,
+    namespace: configuration.namespace,
+    store: { kind: configuration.redis ? 'redis' : 'file', address },
+    findings: [nodeVersion(), ...findings, ...local],
   };
 }
 
@@ -61,7 +98,8 @@ function lines({ check, severity, what, why, fix }: Finding, { paint }: CommandC
   ];
 }
 
-function summary(errors: number, warnings: number): string {
+function summary(errors: number, warnings: number, findings: readonly Finding[]): string {
   if (errors + warnings === 0) return 'Nothing is wrong.';
-  return `${errors} errors, ${warnings} warnings.`;
+  const isMendable = findings.some(({ mend }) => mend !== undefined);
+  return `${errors} errors, ${warnings} warnings.${isMendable ? " 'agentcoord doctor --fix' mends some of it." : ''}`;
 }

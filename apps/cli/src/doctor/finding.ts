@@ -9,6 +9,8 @@ export interface Finding {
   why?: string;
   /** The command that mends it. */
   fix?: string;
+  /** Does what `fix` says, where nothing can be lost by it: `--fix`. */
+  mend?: () => Promise<void>;
 }
 
 export function ok(check: string, what: string): Finding {
