@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { CoordinationClient, Look } from '@agentcoord/client';
 import type { Command } from 'commander';
+import type { CommandTree } from './completion/command-tree.js';
 import type { Paint } from './output/paint.js';
 
 /** The part of a stream that output needs. */
@@ -66,6 +67,8 @@ export interface CommandCall<Options extends object = object> {
   agent: string | undefined;
   /** Who acts, for records: the agent, else `operator`. */
   actor: string;
+  /** The commands there are; only where the whole command line is loaded. */
+  tree: CommandTree | undefined;
   /** Opens the store without registering an agent; closed when the command ends. */
   connect(): Promise<CoordinationClient>;
   /** Opens the store for a command that only looks, once; closed when the command ends. `cwd`: of another folder. */

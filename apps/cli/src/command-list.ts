@@ -255,4 +255,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'watch three workers mend a small project',
     load: () => import('./demo/demo-command.js'),
   },
+  {
+    name: 'completion',
+    summary: 'completion for bash, zsh and fish',
+    load: () => import('./commands/completion.js'),
+  },
 ];

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ConnectOptions, CoordinationClient, Look, OpenOptions } from '@agentcoord/client';
 import { checkIdentity } from '@agentcoord/core';
 import type { CliIo, CommandCall, CommandResult, GlobalOptions } from './command-context.js';
+import type { CommandTree } from './completion/command-tree.js';
 import { staleNote } from './failover/stale-note.js';
 import { fallbackOf } from './global-options.js';
 import type { Interruption } from './interruption.js';
@@ -11,10 +12,11 @@ import { createPaint } from './output/paint.js';
 import { safe } from './output/plain.js';
 import type { Printer } from './output/printer.js';
 
-/** How a command opens its store: what it does not need is not loaded. */
+/** What a command is given by whoever loaded it: what it does not need is not loaded. */
 export interface Openers {
   client(options: OpenOptions): Promise<CoordinationClient>;
   look(options: ConnectOptions): Promise<Look>;
+  tree?: CommandTree;
 }
 
 interface InvocationParts {
@@ -86,6 +88,7 @@ export class Invocation {
       get paint() {
         return createPaint(io.stdout, io.environment);
       },
+      tree: this.parts.openers.tree,
       agent,
       actor: agent ?? 'operator',
       connect: () => this.connect({ ...options, cwd }),

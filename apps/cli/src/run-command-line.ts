@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { GlobalOptions, Handle } from './command-context.js';
+import { COMMANDS } from './command-list.js';
 import { findCommandPath } from './command-path.js';
 import type { Invocation, Openers } from './invocation.js';
 import { createProgram } from './program.js';
@@ -26,6 +27,19 @@ export function runCommandLine(request: InvocationRequest): Promise<number> {
 const openers: Openers = {
   client: async (options) => (await import('@agentcoord/client')).CoordinationClient.open(options),
   look: async (options) => (await import('@agentcoord/client')).openLook(options),
+  tree: {
+    commands: COMMANDS,
+    find: findCommandPath,
+    build: async (path) =>
+      createProgram({
+        version: CLI_VERSION,
+        path,
+        define: (await path.at(-1)?.load?.())?.define,
+        handle: () => async () => undefined,
+        writeOut: () => undefined,
+        width: undefined,
+      }),
+  },
 };
 
 function handleWith(invocation: Invocation): Handle {
