@@ -16,9 +16,7 @@ export const oneFile: Plugin = {
   name: 'one-file',
   setup({ onResolve }) {
     onResolve({ filter: /\/open-store\.js$/ }, () => ({ path: pathOf('open-store') }));
-    onResolve({ filter: /^\.\/shell\/(shell-writes|refuse-foreign|in-repository)\.js$/ }, ({ importer }) =>
-      importer.includes('/shims/') ? undefined : { path: pathOf('shell') },
-    );
+    onResolve({ filter: /\/find-quick-hook\.js$/ }, () => ({ path: pathOf('find-quick-hook') }));
     onResolve({ filter: /^\.\/(replica|limits)\.js$/ }, ({ path, importer }) => {
       const shim = FACETS[path];
       const isFacet = shim !== undefined && importer.endsWith('/storage-file/src/storage.ts');

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { tsupRecipe } from '@agentcoord/tooling/tsup';
 import type { Options } from 'tsup';
 import { bundleLibsql } from './bundle-libsql.js';
+import { hookFile } from './hook-file.js';
 import { lighterBuiltins } from './lighter-builtins.js';
 import { oneFile } from './one-file.js';
 import { smallRedis } from './small-redis.js';
@@ -38,6 +39,7 @@ export function quickFiles(request: { executable: string; everything: string }):
       esbuildPlugins: [lighterBuiltins, smallRedis],
     },
     { ...common, entry: [pathOf('./failover.ts')], esbuildPlugins: [lighterBuiltins] },
+    { ...common, entry: [pathOf('./hook.ts')], esbuildPlugins: [hookFile, lighterBuiltins] },
     { ...common, entry: [pathOf('./shell.ts')], esbuildPlugins: [lighterBuiltins] },
   ];
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { CoordinationClient, Look } from '@agentcoord/client';
+import type { Configuration, CoordinationClient, Look } from '@agentcoord/client';
 import type { Command } from 'commander';
 import type { CommandTree } from './completion/command-tree.js';
 import type { Paint } from './output/paint.js';
@@ -69,6 +69,8 @@ export interface CommandCall<Options extends object = object> {
   actor: string;
   /** The commands there are; only where the whole command line is loaded. */
   tree: CommandTree | undefined;
+  /** Everything decided before a store is opened, for the folder of this command or another. */
+  configure(place?: { cwd: string }): Promise<Configuration>;
   /** Opens the store without registering an agent; closed when the command ends. */
   connect(): Promise<CoordinationClient>;
   /** Opens the store for a command that only looks, once; closed when the command ends. `cwd`: of another folder. */

@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import type { ConnectOptions, CoordinationClient, Look, OpenOptions } from '@agentcoord/client';
+import type {
+  Configuration,
+  ConfigurationRequest,
+  ConnectOptions,
+  CoordinationClient,
+  Look,
+  OpenOptions,
+} from '@agentcoord/client';
 import { checkIdentity } from '@agentcoord/core';
 import type { CliIo, CommandCall, CommandResult, GlobalOptions } from './command-context.js';
 import type { CommandTree } from './completion/command-tree.js';
@@ -14,6 +21,7 @@ import type { Printer } from './output/printer.js';
 
 /** What a command is given by whoever loaded it: what it does not need is not loaded. */
 export interface Openers {
+  configure(request: ConfigurationRequest): Promise<Configuration>;
   client(options: OpenOptions): Promise<CoordinationClient>;
   look(options: ConnectOptions): Promise<Look>;
   tree?: CommandTree;
@@ -91,6 +99,7 @@ export class Invocation {
       tree: this.parts.openers.tree,
       agent,
       actor: agent ?? 'operator',
+      configure: (place) => this.configure({ ...options, cwd, ...place }),
       connect: () => this.connect({ ...options, cwd }),
       look: (place) => this.look({ ...options, cwd, ...place }),
       emit: ({ data, text }) => printer.out(`${json ? encodeEnvelope(okEnvelope(name, data)) : text}\n`),
@@ -99,6 +108,12 @@ export class Invocation {
       progress: (text) => printer.progress(safe(text)),
       onTerminate: (handler) => interruption.onTerminate(handler),
     };
+  }
+
+  private configure(options: GlobalOptions & { cwd: string }): Promise<Configuration> {
+    const { namespace, home, redis: redisUrl, fallback, cwd } = options;
+    const flags = { namespace, home, redisUrl, fallback };
+    return this.parts.openers.configure({ cwd, environment: this.parts.io.environment, flags });
   }
 
   private connect(options: GlobalOptions & { cwd: string }): Promise<CoordinationClient> {

@@ -1,14 +1,11 @@
-import { openLook } from '@agentcoord/client';
+import { openLook, resolveConfiguration } from '@agentcoord/client';
 import { AgentCoordError } from '@agentcoord/core';
 import type { QuickCommand } from './command-context.js';
-import { quick as hookPostToolUse } from './commands/hook-post-tool-use.js';
-import { quick as hookPreToolUse } from './commands/hook-pre-tool-use.js';
-import { quick as hookStop } from './commands/hook-stop.js';
-import { quick as hookSubagentStop } from './commands/hook-subagent-stop.js';
 import { quick as hung } from './commands/hung.js';
 import { quick as listLocks } from './commands/locks-list.js';
 import { quick as status } from './commands/status.js';
 import { quick as listTasks } from './commands/tasks-list.js';
+import { findQuickHook } from './hook/find-quick-hook.js';
 import type { Openers } from './invocation.js';
 import { quickOptions } from './quick-options.js';
 import { type InvocationRequest, runInvocation } from './run-invocation.js';
@@ -18,13 +15,10 @@ const QUICK_COMMANDS: Readonly<Record<string, QuickCommand>> = {
   hung,
   'locks list': listLocks,
   'tasks list': listTasks,
-  'hook pre-tool-use': hookPreToolUse,
-  'hook post-tool-use': hookPostToolUse,
-  'hook stop': hookStop,
-  'hook subagent-stop': hookSubagentStop,
 };
 
 const openers: Openers = {
+  configure: resolveConfiguration,
   // A whole client is what makes a start slow; the type of `call.connect` cannot say that it is missing.
   client: async () => {
     throw new AgentCoordError('internal', 'A quick command only looks.');
@@ -39,7 +33,7 @@ const openers: Openers = {
  */
 export async function runQuickCommand(request: InvocationRequest): Promise<number | undefined> {
   const { name, words } = request;
-  return QUICK_COMMANDS[name]?.(async (flags, action) => {
+  return (QUICK_COMMANDS[name] ?? findQuickHook(name))?.(async (flags, action) => {
     const options = quickOptions(words, name.split(' '), flags);
     if (options) return runInvocation(request, openers, (invocation) => invocation.run(action, options, []));
     return undefined;

@@ -25,6 +25,7 @@ export function runCommandLine(request: InvocationRequest): Promise<number> {
 }
 
 const openers: Openers = {
+  configure: async (request) => (await import('@agentcoord/client')).resolveConfiguration(request),
   client: async (options) => (await import('@agentcoord/client')).CoordinationClient.open(options),
   look: async (options) => (await import('@agentcoord/client')).openLook(options),
   tree: {

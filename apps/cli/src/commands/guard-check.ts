@@ -27,8 +27,7 @@ async function check(call: CommandCall, name: string): Promise<CommandResult> {
     return await lookAt(hook, call);
   } catch (error) {
     const why = redact(describeThrown(error));
-    const { resolveConfiguration } = await import('@agentcoord/client');
-    const isStrict = await resolveConfiguration({ cwd: call.cwd, environment: call.io.environment }).then(
+    const isStrict = await call.configure().then(
       ({ hooks }) => hooks.strict === true,
       () => false,
     );

@@ -40,7 +40,7 @@ async function readStream(stdin: Readable): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-export function checkHookInput(value: unknown): HookInput {
+function checkHookInput(value: unknown): HookInput {
   const input = objectOf(value);
   const { session_id, cwd, agent_id, tool_name, tool_input, source, prompt } = input;
   const folder = textOf(cwd) ?? process.cwd();

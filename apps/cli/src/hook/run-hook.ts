@@ -1,4 +1,3 @@
-import { resolveConfiguration } from '@agentcoord/client';
 import { AgentCoordError, describeThrown, redact } from '@agentcoord/core';
 import type { CommandCall, CommandResult } from '../command-context.js';
 import { denial, type HookAnswer } from './hook-answer.js';
@@ -80,8 +79,8 @@ function endSoon(code: number): void {
   setTimeout(() => process.exit(code), CLOSE_MS).unref();
 }
 
-async function isStrictIn(cwd: string, { io }: CommandCall): Promise<boolean> {
-  return resolveConfiguration({ cwd, environment: io.environment }).then(
+async function isStrictIn(cwd: string, call: CommandCall): Promise<boolean> {
+  return call.configure({ cwd }).then(
     ({ hooks }) => hooks.strict === true,
     () => false,
   );
