@@ -3,7 +3,8 @@ import { denial, type HookAnswer } from './hook-answer.js';
 import { hookSession } from './hook-session.js';
 import { refusal } from './refusal.js';
 import type { Hook } from './run-hook.js';
-import { notesOf, sessionLocks, showPresence } from './session-locks.js';
+import { notesOf, showPresence } from './session-locks.js';
+import { takeForSession } from './take-for-session.js';
 import { writtenBy } from './written-paths.js';
 
 /** Locks what the tool is about to write, or denies it with who has it. */
@@ -21,7 +22,7 @@ export async function onPreToolUse({ call, input }: Hook): Promise<HookAnswer | 
   if (!notes.isFresh()) await showPresence(look, session);
   try {
     const intent = notes.workingOn() ?? `${input.toolName} in a Claude Code session`;
-    if (place.files.length > 0) await sessionLocks(look, session).take(place.files, { intent });
+    if (place.files.length > 0) await takeForSession(seen, place.files, intent);
     if (place.patterns.length === 0) return undefined;
     const { refuseForeign } = await import('./shell/refuse-foreign.js');
     await refuseForeign(seen, place.patterns);
