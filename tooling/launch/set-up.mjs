@@ -1,4 +1,5 @@
 import { fetchAgentsIfMissing } from '../agent-programs/fetch-agents.mjs';
+import { fetchBrowserIfMissing } from '../browser/fetch-browser.mjs';
 import { fetchBubblewrapIfMissing } from '../bubblewrap/fetch-bubblewrap.mjs';
 import { fetchEngineIfMissing } from '../container-engine/fetch-engine.mjs';
 import { fetchServerIfMissing } from '../redis/fetch-server.mjs';
@@ -10,9 +11,10 @@ import { oneAtATime } from './one-at-a-time.mjs';
 
 /**
  * Makes a fresh or changed checkout ready to run. Resolves to 0, or to the failing step's exit code.
- * `servers`: fetch what the tests start, because tests never download. `agents`: also the agents that people run.
+ * `servers`: fetch what the tests start, because tests never download. `agents`: also the agents that people run; `browser`: and what
+ * pages are looked at with.
  */
-export function setUp({ servers = false, agents = false } = {}) {
+export function setUp({ servers = false, agents = false, browser = false } = {}) {
   requireSupportedNode();
   return oneAtATime(async () => {
     const exitCode = (await installIfChanged()) || (await buildIfChanged());
@@ -23,6 +25,7 @@ export function setUp({ servers = false, agents = false } = {}) {
       fetchTmuxIfMissing();
     }
     if (exitCode === 0 && agents) fetchAgentsIfMissing();
+    if (exitCode === 0 && browser) fetchBrowserIfMissing();
     return exitCode;
   });
 }

@@ -8,7 +8,7 @@ import { TestCounts } from './test-counts.mjs';
 const rows = [...wholeSuite, ...packages, ...otherNode];
 
 const counts = new TestCounts();
-process.exitCode = (await setUp({ servers: true, agents: true })) || (await runRows());
+process.exitCode = (await setUp({ servers: true, agents: true, browser: true })) || (await runRows());
 console.log(counts.closingLine(process.exitCode));
 
 async function runRows() {

@@ -212,6 +212,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'figures for monitoring, as Prometheus reads them',
     load: () => import('./commands/metrics.js'),
   },
+  {
+    name: 'report',
+    summary: 'what happened, for those who were not there',
+    load: () => import('./report/report-command.js'),
+  },
   { name: 'events', summary: 'what happened, and what happens', load: () => import('./commands/events.js') },
   {
     name: 'failover',

@@ -1,0 +1,22 @@
+/** Each would run, load, hide or break something, were it put into a page as it is. */
+export const HOSTILE_TEXTS = [
+  '<script>document.title="owned"</script>',
+  '</title></style><script>document.title="owned"</script>',
+  '<img src=x onerror="document.title=\'owned\'">',
+  '<img src="https://example.invalid/pixel.png">',
+  '"><svg onload="document.title=\'owned\'">',
+  "' autofocus onfocus='document.title=1'",
+  '<iframe src="https://example.invalid/"></iframe>',
+  '<link rel=stylesheet href="https://example.invalid/x.css">',
+  '<meta http-equiv=refresh content="0;url=https://example.invalid/">',
+  '<style>@import url("https://example.invalid/x.css");*{display:none}</style>',
+  '<base href="https://example.invalid/">',
+  '<form action="https://example.invalid/"><button>Ok</button></form>',
+  '<a href="javascript:document.title=1">here</a>',
+  '--><!-- <b>bold</b> <![CDATA[x]]>',
+  '&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#x3c;b&#x3e;',
+  '$\u007bdocument.title="owned"} `{{7*7}}`',
+  'red \u001b[31mred\u001b[0m \u001b]8;;https://example.invalid\u0007link\u001b]8;;\u0007',
+  'left \u202Eright-to-left\u202C \u2066isolate\u2069 zero\u200Bwidth \u{E0041}tag',
+  'W'.repeat(180),
+] as const;
