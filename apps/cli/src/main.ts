@@ -40,7 +40,7 @@ function defaultCommand(argv: readonly string[], { stdin, stdout, environment }:
   const options = quickOptions(argv, [], {});
   if (options === undefined) return [];
   if (options.json || stdout.isTTY !== true) return ['status'];
-  return isCapable(environment, { stdin, stdout }) ? ['dashboard'] : ['status'];
+  return isCapable(environment, { stdin, stdout }) ? ['dashboard', '--welcome'] : ['status'];
 }
 
 async function tryQuickly(

@@ -54,7 +54,7 @@ test('with --ascii nothing else is drawn', async () => {
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends it as every command, with the terminal as before',
   async (name) => {
-    const code = await inTerminal([], async (terminal) => {
+    const code = await inTerminal(['dashboard'], async (terminal) => {
       await terminal.shows('No tasks.');
       terminal.kill(name);
       await terminal.ended;

@@ -12,6 +12,7 @@ export type {
   ConfigurationRequest,
   NamespaceSource,
 } from './configuration/configuration.js';
+export type { DashboardSetting } from './configuration/dashboard-setting.js';
 export type { HooksSetting } from './configuration/hooks-setting.js';
 export { resolveConfiguration } from './configuration/resolve.js';
 

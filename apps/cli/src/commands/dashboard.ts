@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { AgentCoordError, checkOneOf } from '@agentcoord/core';
 import { type DeciderFlags, openDecider } from '../approvals/open-workflow.js';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
+import { openSplash } from '../splash/open-splash.js';
 import { isCapable } from '../terminal.js';
+import { welcome } from '../wizard/welcome.js';
 import { openSpawner } from '../worker/open-spawner.js';
 import { openWorkforce } from '../worker/workforce.js';
 import { status } from './status.js';
@@ -14,6 +16,9 @@ interface DashboardOptions extends DeciderFlags {
   ascii?: boolean;
   readOnly?: boolean;
   record?: string;
+  splash?: boolean;
+  /** Nobody asked for the dashboard by its name: a folder that is not set up is set up first. */
+  welcome?: boolean;
 }
 
 /** As the dashboard has them; naming them here keeps it from being loaded for a help text. */
@@ -30,6 +35,8 @@ export const define: DefineCommand = (command, handle) => {
     .option('--key <file>', 'decide as an agent the operator delegated to, with this key')
     .option('--read-only', 'look, and change nothing')
     .option('--record <file>', 'keep what the terminal gets, as a new asciicast file')
+    .option('--no-splash', 'no logo while it is loading (or AGENTCOORD_SPLASH=off)')
+    .addOption(command.createOption('--welcome').hideHelp())
     .action(handle(showDashboard));
 };
 
@@ -40,7 +47,13 @@ async function showDashboard(call: CommandCall<DashboardOptions>): Promise<Comma
     if (options.record !== undefined) throw nothingToRecord();
     return status(call);
   }
-  const [client, { runDashboard }] = await Promise.all([call.connect(), import('@agentcoord/tui')]);
+  const unwelcome = options.welcome ? await welcome(call) : undefined;
+  if (unwelcome) return unwelcome;
+  const splash = await openSplash(call);
+  const [client, { runDashboard }] = await Promise.all([call.connect(), import('@agentcoord/tui')]).finally(
+    splash.wipe,
+  );
+  const look = splash.look;
   await runDashboard({
     client,
     actor,
@@ -51,6 +64,7 @@ async function showDashboard(call: CommandCall<DashboardOptions>): Promise<Comma
     input: io.stdin,
     output: process.stdout,
     signal,
+    ...look,
     ...(theme === undefined ? {} : { theme }),
     ...(options.ascii === undefined ? {} : { ascii: options.ascii }),
     ...(options.record === undefined ? {} : { record: resolve(call.cwd, options.record) }),

@@ -4,6 +4,7 @@ import { AgentCoordError, checkName, checkText, describeThrown, redact } from '@
 import type { Fallback } from '@agentcoord/storage-failover';
 import { type AutoApproveSetting, checkAutoApprove, checkOperatorKeys } from './approval-settings.js';
 import { type AutoscaleSetting, checkAutoscale } from './autoscale-setting.js';
+import { checkDashboard, type DashboardSetting } from './dashboard-setting.js';
 import { checkFallback, checkFallbackTimes, type FallbackTimes } from './fallback.js';
 import { checkHooks, type HooksSetting } from './hooks-setting.js';
 import { checkSpawn, type SpawnSetting } from './spawn-setting.js';
@@ -33,6 +34,8 @@ export interface ConfigFile {
   hooks?: HooksSetting;
   /** What `agentcoord autoscale` does unless a flag says otherwise. */
   autoscale?: AutoscaleSetting;
+  /** How the dashboard looks. */
+  dashboard?: DashboardSetting;
   /** A file of prices that replace or add to those that came with this version, relative to the repository. */
   prices?: string;
 }
@@ -49,6 +52,7 @@ const CHECKS: { [Key in keyof Required<ConfigFile>]: (value: unknown) => Require
   spawn: checkSpawn,
   hooks: checkHooks,
   autoscale: checkAutoscale,
+  dashboard: checkDashboard,
   prices: checkPricesFile,
 };
 

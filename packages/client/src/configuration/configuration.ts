@@ -2,6 +2,7 @@ import type { Repository } from '@agentcoord/locks';
 import type { Fallback } from '@agentcoord/storage-failover';
 import type { AutoApproveSetting } from './approval-settings.js';
 import type { AutoscaleSetting } from './autoscale-setting.js';
+import type { DashboardSetting } from './dashboard-setting.js';
 import type { FallbackTimesMs } from './fallback.js';
 import type { HooksSetting } from './hooks-setting.js';
 import type { RedisSetting } from './redis.js';
@@ -36,6 +37,8 @@ export interface Configuration {
   operatorKeys: string[];
   /** What is approved without a person. */
   autoApprove: AutoApproveSetting[];
+  /** How the dashboard looks. */
+  dashboard: DashboardSetting;
   /** What LLM workers may spend; only this file and nothing that agents can write says so. */
   budgets: BudgetSetting;
   /** Where each task of an LLM worker works, and whether it is committed. */

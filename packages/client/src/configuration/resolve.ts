@@ -60,6 +60,7 @@ export async function resolveConfiguration(request: ConfigurationRequest = {}): 
     spawn: file.spawn ?? {},
     hooks: file.hooks ?? {},
     autoscale: file.autoscale ?? {},
+    dashboard: file.dashboard ?? {},
     ...pricesOf({ cwd, inFile: file.prices && resolve(repository.root, file.prices), environment }),
     operatorKeyFile: operatorKeyFile({
       environment,

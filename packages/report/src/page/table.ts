@@ -9,7 +9,7 @@ export interface Column<Row> {
 }
 
 /** More rows than this make a page that no browser scrolls well. */
-export const MAX_ROWS = 2_000;
+const MAX_ROWS = 2_000;
 
 /** A table with a caption for who hears the page; says how many rows it leaves out. Scrolls by itself where it is too wide. */
 export function table<Row>(rows: readonly Row[], columns: ReadonlyArray<Column<Row>>, caption: string): Html {

@@ -1,0 +1,22 @@
+import { checkBoolean, checkOneOf, invalid } from '@agentcoord/core';
+
+const THEMES = ['neon', 'mono', 'high-contrast'] as const;
+
+/** How `agentcoord dashboard` looks unless a flag or the environment says otherwise. */
+export interface DashboardSetting {
+  theme?: (typeof THEMES)[number];
+  ascii?: boolean;
+  splash?: boolean;
+}
+
+export function checkDashboard(value: unknown): DashboardSetting {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid('dashboard', 'an object, such as {"theme": "high-contrast"}', value);
+  const setting: DashboardSetting = {};
+  for (const [key, option] of Object.entries(value)) {
+    if (key === 'theme') setting.theme = checkOneOf(option, 'dashboard.theme', THEMES);
+    else if (key === 'ascii' || key === 'splash') setting[key] = checkBoolean(option, `dashboard.${key}`);
+    else throw invalid(`dashboard.${key}`, 'theme, ascii or splash');
+  }
+  return setting;
+}
