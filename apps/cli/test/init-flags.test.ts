@@ -16,7 +16,7 @@ describe('init by flags', () => {
     expect(end.code).toBe(0);
     expect(end.json().data).toMatchObject({
       created: true,
-      agents: [{ agent: 'claude', command: 'agentcoord setup claude' }],
+      agents: [{ agent: 'claude', done: true, command: 'agentcoord setup claude' }],
       firstTask: { what: 'here', completed: 1 },
     });
     const file = join(cli.folder, '.agentcoord', 'config.json');
@@ -24,6 +24,7 @@ describe('init by flags', () => {
       dashboard: { theme: 'mono', ascii: true },
       budgets: { day: { usd: 2.5 } },
     });
+    expect((await cli.run(['setup', 'claude', '--check'])).code).toBe(0);
     const again = await cli.run(['init', '--cap', '4', '--json']);
     expect(again.json().data).toMatchObject({ created: false });
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({

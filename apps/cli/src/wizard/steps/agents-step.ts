@@ -23,8 +23,11 @@ export const agentsStep: WizardStep = {
     const options: Array<Option<AgentProgram>> = found.map(({ agent, isHere }) => ({
       value: agent,
       label: LABELS[agent].label,
-      hint: `${isHere ? 'found' : 'not found'}; as agentcoord setup ${agent}`,
+      hint: `${isHere ? 'found' : 'not found'}; agentcoord setup ${agent}`,
     }));
+    prompts.say(
+      'Set up, an agent gets hooks, the MCP server and a few lines of instructions in its settings of this project.\nagentcoord setup <agent> --remove takes them out again, to the byte.',
+    );
     const agents = await prompts.many({
       message: 'Which agents of yours shall work with it? Space marks, Enter goes on, none is fine.',
       options,
