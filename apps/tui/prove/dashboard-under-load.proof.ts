@@ -13,6 +13,10 @@ const EVENTS_A_SECOND = 1_000;
 const SECONDS = 600;
 const MOST_INPUT_MS = 100;
 const MOST_CPU_SHARE = 0.25;
+/**
+ * Judged in a run of the full length only: rows of 50,000 tasks are kept, and until there are so many, which takes the
+ * crowd 200 seconds, memory is what it is there to be.
+ */
 const MOST_GROWTH = 1.15;
 
 export default defineProof({
@@ -86,7 +90,9 @@ async function measure(
   const violations = [
     ...(p95 > MOST_INPUT_MS ? [`a key took ${Math.round(p95)} ms (p95)`] : []),
     ...(cpuShare > MOST_CPU_SHARE ? [`it took ${Math.round(cpuShare * 100)} % of a core`] : []),
-    ...(growth > MOST_GROWTH ? [`memory grew to ${growth.toFixed(2)} of what it was`] : []),
+    ...(seconds >= SECONDS && growth > MOST_GROWTH
+      ? [`memory grew to ${growth.toFixed(2)} of what it was`]
+      : []),
   ];
   return {
     counts: {
