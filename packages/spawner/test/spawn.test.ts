@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentRegistry } from '@agentcoord/registry';
 import { expect, test } from 'vitest';
-import { SpawnMode } from '../src/index.js';
+import { createSubprocessLauncher, SpawnMode } from '../src/index.js';
 import { setUpSpawning } from './support/spawning.js';
 
 test('a worker that was spawned is registered, recorded with its process, and writes its own log', async () => {
@@ -54,6 +54,16 @@ test('of two that spawn one name at the same time, one wins', async () => {
   ]);
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict' } });
+});
+
+test('a launcher of a mode of its own is asked for by that mode, with no type in the way', async () => {
+  const { another } = await setUpSpawning();
+  const { spawner } = await another({ launchers: [{ ...createSubprocessLauncher(), mode: 'nomad' }] });
+  expect(await spawner.spawnWorker({ name: 'One', mode: 'nomad' })).toMatchObject({
+    state: 'running',
+    mode: 'nomad',
+  });
+  expect((await spawner.stop('One')).outcome).toBe('stopped');
 });
 
 test('a worker that dies at once is reported with the end of its log, without secrets', async () => {

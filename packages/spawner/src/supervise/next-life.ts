@@ -1,6 +1,5 @@
 import { AgentCoordError } from '@agentcoord/core';
 import type { SpawnedWorker } from '../record/spawned-worker.js';
-import type { SpawnMode } from '../spawn-mode.js';
 import type { CheckedRequest } from '../worker/request.js';
 
 /**
@@ -28,7 +27,7 @@ export function nextLife(
     name,
     tags,
     capabilities,
-    mode: worker.mode as SpawnMode,
+    mode: worker.mode,
     useLlm,
     limits,
     environment: { ...ownEnvironment, ...Object.fromEntries(secrets) },

@@ -3,7 +3,6 @@ import type { Storage } from '@agentcoord/core';
 import type { Launcher } from '../launcher/launcher.js';
 import { readLog } from '../log/read-log.js';
 import { WorkerRecords } from '../record/worker-records.js';
-import type { SpawnMode } from '../spawn-mode.js';
 import type { WorkerSpawner } from '../worker-spawner.js';
 
 /** What a launcher is tried with: workers that run `agentcoord worker`, and a store that they reach. */
@@ -35,7 +34,7 @@ export const launcherContract: readonly LauncherCase[] = [
   {
     name: 'a worker registers, works on the queue, and is listed with where it runs',
     async run({ spawner, launcher, work, logHas }) {
-      const mode = launcher.mode as SpawnMode;
+      const { mode } = launcher;
       const worker = await spawner.spawnWorker({ name: 'One', tags: ['contract'], mode });
       assert.equal(worker.state, 'running');
       assert.deepEqual(await work('exit 0'), { state: 'completed', worker: 'One' });
@@ -48,7 +47,7 @@ export const launcherContract: readonly LauncherCase[] = [
   {
     name: 'a worker that is asked to end ends by itself, says so in its log, and nothing is left',
     async run({ spawner, launcher, logHas }) {
-      const worker = await spawner.spawnWorker({ name: 'One', mode: launcher.mode as SpawnMode });
+      const worker = await spawner.spawnWorker({ name: 'One', mode: launcher.mode });
       assert.equal((await spawner.stop('One', { grace: '30s' })).outcome, 'stopped');
       assert.equal(await launcher.isAlive(worker.handle ?? {}), 'gone');
       assert.equal(await launcher.find?.(worker.id), undefined);
@@ -60,7 +59,7 @@ export const launcherContract: readonly LauncherCase[] = [
   {
     name: 'a worker that gets no time is killed, and its name is free',
     async run({ spawner, launcher }) {
-      const mode = launcher.mode as SpawnMode;
+      const { mode } = launcher;
       await spawner.spawnWorker({ name: 'One', mode });
       const { outcome, killed } = await spawner.stop('One', { grace: 0 });
       // What is quick enough may still have ended by itself.
@@ -72,7 +71,7 @@ export const launcherContract: readonly LauncherCase[] = [
   {
     name: 'another process finds a worker whose spawner died before it wrote down where it is, and stops it',
     async run({ spawner, launcher, storage, another }) {
-      const worker = await spawner.spawnWorker({ name: 'One', mode: launcher.mode as SpawnMode });
+      const worker = await spawner.spawnWorker({ name: 'One', mode: launcher.mode });
       await spawner.close();
       // Where a launcher cannot look for it, the record that a living spawner left is all there is.
       const lost = { state: 'starting' as const, handle: undefined, pid: undefined };
@@ -87,7 +86,7 @@ export const launcherContract: readonly LauncherCase[] = [
   {
     name: 'a worker that cannot start is reported with the end of its log, and nothing is left',
     async run({ spawner, launcher }) {
-      const mode = launcher.mode as SpawnMode;
+      const { mode } = launcher;
       const failed = spawner.spawnWorker({ name: 'One', mode, engine: 'no-such-engine' });
       await assert.rejects(failed, (error: Error & { code?: string }) => {
         assert.equal(error.code, 'spawn_failed');
@@ -141,7 +140,7 @@ export const launcherContract: readonly LauncherCase[] = [
     name: 'a secret of a worker is in no record and no log',
     async run({ spawner, launcher, storage, logHas }) {
       const environment = { CONTRACT_TOKEN: 'canary-4f7a1c' };
-      const mode = launcher.mode as SpawnMode;
+      const { mode } = launcher;
       const worker = await spawner.spawnWorker({ name: 'One', mode, environment, restart: 'always' });
       await logHas(worker.logFile, 'worker started');
       const { records } = await storage.records.list({ collection: 'workers', limit: 100 });

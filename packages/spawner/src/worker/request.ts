@@ -23,8 +23,8 @@ export interface SpawnRequest {
   tags?: string[];
   /** What it can do, for tasks that name `requires`. */
   capabilities?: string[];
-  /** Default `SpawnMode.SUBPROCESS`. */
-  mode?: SpawnMode;
+  /** A `SpawnMode`, or the `mode` of a launcher of your own. Default `SpawnMode.SUBPROCESS`. */
+  mode?: string;
   /** Works with a model, and is given the key of its provider. Default false. */
   useLlm?: boolean;
   /** `anthropic`, `openai`, `replay`. Default: the first of which there is a key. */

@@ -1,6 +1,6 @@
 import { checkIdentity, checkInteger, type Duration, durationMs, invalid } from '@agentcoord/core';
 import type { BudgetCaps } from '@agentcoord/llm-worker';
-import type { SpawnMode, SpawnRequest } from '@agentcoord/spawner';
+import type { SpawnRequest } from '@agentcoord/spawner';
 import { checkPools, MOST_WORKERS, type Pool, type PoolOptions } from './pool.js';
 
 /** How its workers work; the rest of a `SpawnRequest` is the scaler's. */
@@ -20,8 +20,8 @@ export interface ScalingOptions {
   tasksPerWorker?: number;
   /** Default: one pool whose workers take any task. */
   pools?: PoolOptions[];
-  /** Default `SpawnMode.SUBPROCESS`. */
-  spawnMode?: SpawnMode;
+  /** A `SpawnMode`, or the `mode` of a launcher of your own. Default `SpawnMode.SUBPROCESS`. */
+  spawnMode?: string;
   worker?: ScaledWorker;
   /** Workers leave only when they were not needed for this long. Default `'1m'`. */
   cooldown?: Duration;
@@ -46,7 +46,7 @@ export interface ScalingRules {
   pools: readonly Pool[];
   /** Of all pools together. */
   maxWorkers: number;
-  spawnMode?: SpawnMode;
+  spawnMode?: string;
   worker: ScaledWorker;
   cooldownMs: number;
   tolerance: number;
