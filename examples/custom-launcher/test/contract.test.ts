@@ -41,7 +41,8 @@ async function setUpBench(): Promise<LauncherBench> {
     async work(command) {
       const { id } = await client.addTask({ title: 'Contract', tags: ['contract'], payload: { command } });
       const { state, result } = await client.queue.waitFor(id, { timeout: '1m' });
-      return { state, ...(result as { worker?: string }) };
+      const { worker } = (result ?? {}) as { worker?: string };
+      return { state, ...(worker !== undefined && { worker }) };
     },
     logHas: (file, text) => expect.poll(() => readFile(file, 'utf8'), { timeout: 20_000 }).toContain(text),
   };
