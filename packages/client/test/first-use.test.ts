@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isPrivateNamespace, resolveConfiguration } from '../src/index.js';
 import { isStillOwnName } from '../src/store/private-namespace.js';
 import { privateServer } from './support/fallback.js';
@@ -61,6 +61,16 @@ describe.skipIf(missing)(`the first use of a server${unless}`, () => {
     expect(waits).toEqual([
       expect.stringMatching(/^First use of the namespace .* once\. .* Ctrl-C stops\.$/),
     ]);
+    // Who listens to nothing gets a warning, which Node prints.
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    onTestFinished(() => warned.mockRestore());
+    const warning = [expect.stringMatching(/^First use of the namespace/), 'AgentCoordWarning'];
+    const again = new AbortController();
+    warned.mockImplementationOnce(() => again.abort());
+    await expect(openClient({ cwd, environment, signal: again.signal })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    expect(warned.mock.calls).toEqual([warning]);
     // One that needs a grant is told how long none is made.
     waits.length = 0;
     await openSession({ cwd, environment, name: 'Agent-1', onWait: (why) => waits.push(why) });

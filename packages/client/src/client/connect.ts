@@ -13,6 +13,7 @@ import type { Configuration } from '../configuration/configuration.js';
 import { resolveConfiguration } from '../configuration/resolve.js';
 import { openStore } from '../store/open-store.js';
 import type { ConnectOptions } from './options.js';
+import { tellByWarning } from './tell-by-warning.js';
 
 /** What every client stands on, before it has a name. */
 export interface Connection {
@@ -54,7 +55,7 @@ export async function connect(
       ? await openStore(configuration, {
           signal: options.signal,
           onlyLooks: options.onlyLooks,
-          onWait: options.onWait,
+          onWait: options.onWait ?? tellByWarning,
         })
       : { storage: options.storage }),
     ownsStorage: options.storage === undefined,

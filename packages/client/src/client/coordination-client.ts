@@ -25,6 +25,7 @@ import { createRegistry, register } from './register.js';
 import type { HeldTask } from './session-task.js';
 import { TaskClaims } from './task-claims.js';
 import { type FlowTask, TaskFlow } from './task-flow.js';
+import { tellByWarning } from './tell-by-warning.js';
 
 interface Acting {
   connection: Connection;
@@ -98,7 +99,7 @@ export class CoordinationClient {
       const registry = createRegistry(connection, options);
       const { failover } = connection;
       const joining = () => register(registry, connection, options);
-      const agent = await tellOfHeldGrants({ failover, tell: options.onWait }, joining);
+      const agent = await tellOfHeldGrants({ failover, tell: options.onWait ?? tellByWarning }, joining);
       const { name, identity } = agent;
       return new CoordinationClient({ connection, registry, agent, name, identity, options });
     });

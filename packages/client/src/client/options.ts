@@ -23,7 +23,10 @@ export interface ConnectOptions {
   environment?: Readonly<Record<string, string | undefined>>;
   /** Stops opening. */
   signal?: AbortSignal;
-  /** Called with a sentence for a person where opening takes a while: why, and for how long. Default: nobody is told. */
+  /**
+   * Called with a sentence for a person where opening takes a while: why, and for how long. Default: a warning of the
+   * process (`AgentCoordWarning`), which Node prints on stderr; a wait that nobody explains looks like a hang.
+   */
   onWait?: (sentence: string) => void;
   clock?: Clock;
   newId?: NewId;

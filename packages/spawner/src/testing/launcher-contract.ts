@@ -101,7 +101,7 @@ export const launcherContract: readonly LauncherCase[] = [
   {
     name: 'a worker that is stopped while it starts never runs, and its name is free',
     async run({ spawner, launcher, storage, another }) {
-      const mode = launcher.mode as SpawnMode;
+      const { mode } = launcher;
       const starting = spawner.spawnWorker({ name: 'One', mode }).catch((error: unknown) => error);
       const records = new WorkerRecords(storage);
       while (!(await records.get('One'))) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -121,7 +121,7 @@ export const launcherContract: readonly LauncherCase[] = [
   {
     name: 'a worker whose followers were cut off goes on, and its end is still seen',
     async run({ spawner, launcher, work, logHas, cut }) {
-      const mode = launcher.mode as SpawnMode;
+      const { mode } = launcher;
       const worker = await spawner.spawnWorker({ name: 'One', mode });
       await logHas(worker.logFile, 'worker started');
       await cut?.();
