@@ -217,6 +217,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'what happened, for those who were not there',
     load: () => import('./report/report-command.js'),
   },
+  {
+    name: 'mcp',
+    summary: 'serve the tools of AgentCoord to an MCP client',
+    load: () => import('./commands/mcp.js'),
+  },
   { name: 'events', summary: 'what happened, and what happens', load: () => import('./commands/events.js') },
   {
     name: 'failover',

@@ -1,0 +1,3 @@
+import { tsupRecipe } from '@agentcoord/tooling/tsup';
+
+export default tsupRecipe();
