@@ -1,5 +1,5 @@
 import type { CoordinationClient } from '@agentcoord/client';
-import { invalid } from '@agentcoord/core';
+import { AgentCoordError } from '@agentcoord/core';
 import type { ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Answer } from '../answers/answer.js';
@@ -60,13 +60,21 @@ export function defineTool<Input extends z.ZodRawShape>(definition: ToolDefiniti
   };
 }
 
-function wrongField({ issues }: z.ZodError): Error {
+function wrongField({ issues }: z.ZodError): AgentCoordError {
   const [issue] = issues;
   const path = (issue?.path ?? [])
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
     .replace(/^\./, '');
+  const field = path === '' ? 'arguments' : path;
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ').slice(0, 200) : '';
-  if (unknown !== '') return invalid(path || 'arguments', `without the unknown field ${unknown}`);
-  return invalid(path || 'arguments', issue?.message ?? 'as the input schema of the tool says');
+  const problem =
+    unknown === '' ? (issue?.message ?? 'Not as the input schema says') : `Unknown field ${unknown}`;
+  return new AgentCoordError(
+    'invalid_argument',
+    `${field}: ${problem}. The input schema of the tool says what is right.`,
+    {
+      data: { field },
+    },
+  );
 }
