@@ -6,6 +6,8 @@ import { runs, unpackedFolder } from '../debian/unpacked-packages.mjs';
 export const AGENT_PACKAGES = {
   claude: '@anthropic-ai/claude-code@2.1',
   codex: '@openai/codex@0.169',
+  // No agent, but a client that asks a server from the command line.
+  'mcp-inspector': '@modelcontextprotocol/inspector@0.15',
 };
 
 export function agentFolder(name) {

@@ -103,3 +103,12 @@ test('bytes that come one by one, and several messages at once, are read alike',
   say(`${INITIALIZE}\n${request(2, 'ping')}\n${request(3, 'ping')}`);
   expect([await hear(), await hear(), await hear()].map(({ id }) => id).sort()).toEqual([1, 2, 3]);
 });
+
+test('who ends its input right behind its questions still gets the answers', async () => {
+  const { say, hear, hangUp } = bench();
+  say(`${INITIALIZE}\n${request(2, 'tools/call', { name: 'list_locks', arguments: {} })}`);
+  const ended = hangUp();
+  expect(await hear()).toMatchObject({ id: 1 });
+  expect(await hear()).toMatchObject({ id: 2, result: { structuredContent: { total: 0 } } });
+  await ended;
+});

@@ -9,6 +9,8 @@ export interface LineOutput {
 }
 
 const NEWLINE = 10;
+/** Who ends its input right behind its questions still wants the answers. */
+const LAST_ANSWERS_MS = 1_000;
 
 /**
  * Messages as lines. What is no message is answered with an error of the protocol, and the next line is read; a line
@@ -21,6 +23,8 @@ export class LineTransport implements Transport {
   private parts: Buffer[] = [];
   private bytes = 0;
   private closed = false;
+  private readonly unanswered = new Set<string | number>();
+  private lastAnswers: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly input: Readable,
@@ -29,13 +33,17 @@ export class LineTransport implements Transport {
 
   async start(): Promise<void> {
     this.input.on('data', this.onData);
-    for (const event of ['end', 'close', 'error']) this.input.on(event, this.onEnd);
+    for (const event of ['end', 'close']) this.input.on(event, this.onInputEnd);
+    this.input.on('error', this.onEnd);
     // A client that no longer reads has gone.
     this.output.on('error', this.onEnd);
   }
 
-  send(message: JSONRPCMessage): Promise<void> {
-    return this.write(message);
+  async send(message: JSONRPCMessage): Promise<void> {
+    await this.write(message);
+    if ('method' in message || message.id === undefined) return;
+    this.unanswered.delete(message.id);
+    if (this.lastAnswers !== undefined && this.unanswered.size === 0) this.onEnd();
   }
 
   async close(): Promise<void> {
@@ -53,11 +61,18 @@ export class LineTransport implements Transport {
     }
   };
 
+  private readonly onInputEnd = (): void => {
+    if (this.unanswered.size === 0) this.onEnd();
+    else this.lastAnswers ??= setTimeout(this.onEnd, LAST_ANSWERS_MS);
+  };
+
   private readonly onEnd = (): void => {
     if (this.closed) return;
     this.closed = true;
+    clearTimeout(this.lastAnswers);
     this.input.off('data', this.onData);
-    for (const event of ['end', 'close', 'error']) this.input.off(event, this.onEnd);
+    for (const event of ['end', 'close']) this.input.off(event, this.onInputEnd);
+    this.input.off('error', this.onEnd);
     this.input.on('error', () => undefined);
     this.input.pause();
     this.onclose?.();
@@ -91,8 +106,18 @@ export class LineTransport implements Transport {
       return;
     }
     const message = JSONRPCMessageSchema.safeParse(value);
-    if (message.success) this.onmessage?.(message.data);
+    if (message.success) this.take(message.data);
     else this.refuse(ErrorCode.InvalidRequest, 'This is no message of JSON-RPC 2.0.', idOf(value));
+  }
+
+  private take(message: JSONRPCMessage): void {
+    if ('method' in message && 'id' in message) this.unanswered.add(message.id);
+    // What is cancelled gets no answer.
+    if ('method' in message && message.method === 'notifications/cancelled') {
+      const id = message.params?.requestId;
+      if (typeof id === 'string' || typeof id === 'number') this.unanswered.delete(id);
+    }
+    this.onmessage?.(message);
   }
 
   private refuse(code: number, message: string, id: string | number | null = null): void {
