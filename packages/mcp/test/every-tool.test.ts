@@ -49,7 +49,7 @@ test('resources and prompts are listed and read', async () => {
   expect(resourceTemplates).toHaveLength(2);
   const uris = [
     ...resources.map(({ uri }) => uri),
-    `agentcoord://tasks/${(tasks as Array<{ id: string }>)[0]?.id}`,
+    `agentcoord://tasks/${tasks[0]?.id}`,
     `agentcoord://threads/${thread}`,
   ];
   const texts = await Promise.all(
@@ -90,7 +90,7 @@ async function callEverything({ call }: Connected, other: CoordinationClient): P
   expect(await use('list_tasks', { states: ['ready'] })).toMatchObject({ tasks });
   const claim = async (): Promise<string> => {
     const { task } = await use('claim_task');
-    return (task as { id: string }).id;
+    return task.id;
   };
   const first = await claim();
   expect(await use('complete_task', { task_id: first, summary: 'Done' })).toMatchObject({
@@ -114,7 +114,7 @@ async function callEverything({ call }: Connected, other: CoordinationClient): P
 
   const asked = await use('request_approval', { action: 'deploy', details: { version: '2.0' } });
   expect(asked.status).toBe('pending');
-  const approvalId = (asked.approval as { id: string }).id;
+  const approvalId = asked.approval.id;
   await other.approvals.reject(approvalId, { reason: 'Not on a Friday' });
   expect(await use('check_approval', { approval_id: approvalId, wait_seconds: 5 })).toMatchObject({
     status: 'rejected',

@@ -17,7 +17,7 @@ describe.each(['file', 'redis'])('on %s', (kind) => {
       await observer.addTasks(Array.from({ length: CLIENTS }, (_, index) => ({ title: `Task ${index}` })));
       const clients = await Promise.all(Array.from({ length: CLIENTS }, () => served.connect()));
       const claimed = await Promise.all(clients.map(({ call }) => call('claim_task')));
-      const ids = claimed.map(({ task }) => (task as { id: string }).id);
+      const ids = claimed.map(({ task }) => task.id);
       expect(new Set(ids).size).toBe(CLIENTS);
       const locked = await Promise.allSettled(
         clients.map(({ call }) => call('lock_files', { paths: ['a.ts'] })),

@@ -69,7 +69,7 @@ test('a lock and a task that are lost meanwhile are told with the next answer, o
   await expect
     .poll(
       async () => {
-        const { notices = [] } = (await call('list_tasks')) as { notices?: string[] };
+        const { notices = [] } = await call('list_tasks');
         told.push(...notices);
         return told.length;
       },

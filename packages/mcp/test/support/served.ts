@@ -17,11 +17,22 @@ export interface Served {
   stop(): Promise<void>;
 }
 
+/** What tests take out of answers to put it into the next question; each tool has some of it. */
+export interface Structure {
+  status: string;
+  task: { id: string };
+  tasks: Array<{ id: string }>;
+  approval: { id: string };
+  thread_id: string;
+  wait_id: string;
+  notices?: string[];
+}
+
 export interface Connected {
   client: Client;
   transport: StreamableHTTPClientTransport;
   /** The structure of an answer; throws the error of one that is an error, by its code. */
-  call(name: string, input?: Record<string, unknown>): Promise<Record<string, never>>;
+  call(name: string, input?: Record<string, unknown>): Promise<Structure>;
 }
 
 /** A real server on loopback in this process, ended with the test. */
@@ -77,9 +88,9 @@ export async function structureOf(
   client: Client,
   name: string,
   input: Record<string, unknown>,
-): Promise<Record<string, never>> {
+): Promise<Structure> {
   const result = await client.callTool({ name, arguments: input });
-  if (result.isError !== true) return result.structuredContent as Record<string, never>;
+  if (result.isError !== true) return result.structuredContent as unknown as Structure;
   const [content] = result.content;
   throw new Error(content?.type === 'text' ? content.text : 'an error without a text');
 }
