@@ -4,7 +4,7 @@ import { clipLine } from '../answers/clip.js';
 import type { Notices } from './notices.js';
 
 /** Clients give up on a call after 60 s by default. */
-export const CALL_WAITS_MS = 25_000;
+const CALL_WAITS_MS = 25_000;
 /** Who does not come back for a result has forgotten it. */
 const KEPT_UNASKED_MS = 120_000;
 

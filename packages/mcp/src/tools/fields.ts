@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Room } from '../answers/fitting.js';
 
 /** Longer waits are begun again, so that nobody stands in a line for ever. */
-export const MAX_WAIT_SECONDS = 3_600;
+const MAX_WAIT_SECONDS = 3_600;
 
 export const taskId = z.string().min(1).max(128).describe('Id of the task.');
 export const labels = z.array(z.string().min(1).max(64)).max(16);
@@ -27,7 +27,7 @@ export const entities = z.array(entity);
 export const waitId = z.string().optional().describe('While pending: for wait_for.');
 export const nextCursor = z.string().optional().describe('There is more: pass it as cursor.');
 
-export const LONG_TEXT = 6_000;
+const LONG_TEXT = 6_000;
 
 export function room(items: number, characters = LONG_TEXT): Room {
   return { limit: items, characters };

@@ -12,7 +12,7 @@ export async function orPending(
   return waited.status === 'done' ? waited.answer : pendingAnswer(waited);
 }
 
-export function pendingAnswer({ tool, waitId }: Extract<Waited, { status: 'pending' }>): Answer {
+function pendingAnswer({ tool, waitId }: Extract<Waited, { status: 'pending' }>): Answer {
   return {
     summary: `${tool} still waits. Call wait_for with wait_id ${waitId} to go on waiting, within two minutes; with cancel: true to stop.`,
     data: { status: 'pending', wait_id: waitId },
