@@ -52,6 +52,13 @@ async function commit(environment: Record<string, string> = {}): Promise<GitEnd>
 }
 
 describe('a commit', () => {
+  test('passes where the program cannot start', async () => {
+    await guard('install');
+    await lock('src/a.ts');
+    await put('bin/agentcoord', '#!/bin/sh\nexit 127\n', 0o755);
+    expect(await commit()).toMatchObject({ code: 0 });
+  });
+
   test('of a file that another agent holds is refused, naming who, why and how long', async () => {
     expect(await guard('install')).toMatchObject({ code: 0, stderr: '' });
     expect(await commit()).toMatchObject({ code: 0 });

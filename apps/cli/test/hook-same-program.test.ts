@@ -53,7 +53,11 @@ test.skipIf(process.platform !== 'linux')(
     const other = await program();
     await cli.run(['status']);
     const storage = await openFileStorage({ folder: join(cli.folder, '.git', 'agentcoord') });
-    const server = await new AgentRegistry({ storage }).register({ name: 'server', pid: one.serverPid });
+    const server = await new AgentRegistry({ storage }).register({
+      name: 'server',
+      kind: 'session',
+      pid: one.serverPid,
+    });
     const resources = createResourceNames({ root: cli.folder });
     const locks = new FileLock({ storage, holder: server.identity, agentName: 'server', resources });
     try {

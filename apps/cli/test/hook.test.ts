@@ -52,6 +52,25 @@ describe('an edit', () => {
     expect(await two().edit('src/a.ts')).toEqual(PASSES);
   });
 
+  test('is denied also to a window that was given the name of another one', async () => {
+    const environment = { AGENTCOORD_AGENT_ID: 'Ada' };
+    const first = claudeSession(cli, { begin: '11111111', environment });
+    const second = claudeSession(cli, { begin: '22222222', environment });
+    expect(await first.edit('src/a.ts')).toEqual(PASSES);
+    expect(await second.edit('src/a.ts')).toEqual(denied(/"src\/a\.ts" is locked/));
+    expect(await second.edit('src/b.ts')).toEqual(PASSES);
+    expect((await locked()).map(({ path }) => path).sort()).toEqual(['src/a.ts', 'src/b.ts']);
+    expect(await second.hook('stop')).toEqual(PASSES);
+    expect((await locked()).map(({ path }) => path)).toEqual(['src/a.ts']);
+  });
+
+  test('by a command of git that resets the whole tree is one of all of it, also from a folder below', async () => {
+    await mkdir(join(cli.folder, 'src', 'deep'), { recursive: true });
+    await one().edit('src/a.ts');
+    expect(await two().bash('cd src/deep && git reset --hard')).toEqual(denied(/"src\/a\.ts" is locked/));
+    expect(await two().bash('cd src/deep && git stash')).toEqual(denied(/"src\/a\.ts" is locked/));
+  });
+
   test.each(['Write', 'MultiEdit', 'NotebookEdit'])('by %s too', async (tool) => {
     await one().edit('src/new.ts', tool);
     expect(await locked()).toMatchObject([{ path: 'src/new.ts' }]);

@@ -33,6 +33,16 @@ describe('init by flags', () => {
     });
   }, 60_000);
 
+  test('its first task is done, and those of others wait as before', async () => {
+    await cli.run(['tasks', 'add', 'Somebody else’s', '--priority', '5', '--command', 'exit 0']);
+    const end = await cli.run(['init', '--first-task', 'here', '--json']);
+    expect(end.json().data).toMatchObject({ firstTask: { completed: 1 } });
+    const { tasks } = (await cli.run(['tasks', 'list', '--state', 'ready', '--json'])).json().data as {
+      tasks: Array<{ title: string }>;
+    };
+    expect(tasks).toMatchObject([{ title: 'Somebody else’s' }]);
+  }, 60_000);
+
   test.each([
     [['--theme', 'pink'], '--theme'],
     [['--store', 'cloud'], '--store'],

@@ -100,6 +100,16 @@ describe.each(SETTINGS_FILES)('a file with $what ($file)', ({ program, file, tex
 });
 
 describe('setup', () => {
+  test('refuses a server of that name that a person has set otherwise, and leaves it', async () => {
+    const env = { REDIS_URL: 'rediss://prod', AGENTCOORD_NAMESPACE: 'shop' };
+    const own = JSON.stringify({ mcpServers: { agentcoord: { command: '/opt/agentcoord', env } } }, null, 3);
+    await put('.mcp.json', own);
+    const end = await setup('claude');
+    expect(end.code).not.toBe(0);
+    expect(end.stderr).toContain('a server called agentcoord of its own');
+    expect(await readFile(at('.mcp.json'), 'utf8')).toBe(own);
+  });
+
   test('of a program that has no files yet makes them, and removes them with their folders', async () => {
     const before = await everything();
     for (const program of ['claude', 'codex', 'cursor', 'gemini']) {
@@ -133,7 +143,13 @@ describe('setup', () => {
       },
     });
     expect(parsed('x.toml', await readFile(at('.codex/config.toml'), 'utf8'))).toEqual({
-      mcp_servers: { agentcoord: { command: 'npx', args: ['-y', 'agentcoord', 'mcp'] } },
+      mcp_servers: {
+        agentcoord: {
+          command: 'npx',
+          args: ['-y', 'agentcoord', 'mcp'],
+          env_vars: expect.arrayContaining(['REDIS_URL', 'AGENTCOORD_AGENT_ID']),
+        },
+      },
     });
     for (const program of ['claude', 'cursor', 'codex', 'gemini']) await setup(program, '--remove');
     expect(await everything()).toEqual(before);

@@ -70,9 +70,16 @@ describe.skipIf(missing)(`the wizard and Redis${missing ? ` (skipped: ${missing}
       },
       { environment: { ...env, PATH: path }, columns: 200 },
     );
-    expect(await first.config()).toMatchObject({
-      redisUrl: expect.stringMatching(/^redis:\/\/127\.0\.0\.1:\d+$/),
+    const { redisUrl } = (await first.config()) as { redisUrl: string };
+    expect(redisUrl).toMatch(/^redis:\/\/127\.0\.0\.1:\d+$/);
+    // Once more: two servers on the same files would be two sets of locks.
+    const pid = await readFile(pidFile, 'utf8');
+    const again = await cli.run(['init', '--store', 'start-redis', '--json'], {
+      environment: { ...env, PATH: path },
     });
+    expect(again).toMatchObject({ code: 0 });
+    expect(await first.config()).toMatchObject({ redisUrl });
+    expect(await readFile(pidFile, 'utf8')).toBe(pid);
   }, 60_000);
 });
 

@@ -122,4 +122,6 @@ export interface Report {
   decisions: DecisionStory[];
   /** Decisions before these; only so many are kept in a report. */
   decisionsLeftOut: number;
+  /** Entries of the audit log that are in its archive, of any time. */
+  decisionsArchived: number;
 }

@@ -16,7 +16,8 @@ export async function drainWorker(
 ): Promise<SpawnedWorker> {
   const marked = await context.records.change(worker, () => ({ stopRequested: true }));
   const agent = await context.registry.get(worker.name);
-  const isThere = agent?.spawnId === worker.id && agent.state !== 'spawning';
+  // Who waits for a restart has no process that could be asked.
+  const isThere = marked.state !== 'restarting' && agent?.spawnId === worker.id && agent.state !== 'spawning';
   try {
     if (isThere) await ask(worker.name);
     else await stop(marked);

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Launcher, StopOutcome } from './launcher/launcher.js';
 import { mayBeStarting } from './record/observe.js';
 import { hasItsName, type SpawnedWorker } from './record/spawned-worker.js';
@@ -17,9 +18,10 @@ export async function stopWorker(context: SpawnerContext, stop: StopWorker): Pro
   const { clock } = context;
   const began = clock.elapsed();
   const worker = await markStopped(context, stop.worker);
-  // Where it was nobody can be asked any more.
-  const isLost = worker.exit?.lost === true;
-  const handle = isLost ? undefined : (worker.handle ?? (await launcher.find?.(worker.id)));
+  // Where it was nobody can be asked any more; on that very host everybody can.
+  const isElsewhere = (worker.handle?.host ?? worker.spawnerHost) !== hostname();
+  const isOutOfReach = worker.exit?.lost === true && isElsewhere;
+  const handle = isOutOfReach ? undefined : (worker.handle ?? (await launcher.find?.(worker.id)));
   const { outcome, killed } = handle
     ? await launcher.stop(handle, { graceMs, signal })
     : { outcome: await withoutProcess(context, worker), killed: 0 };

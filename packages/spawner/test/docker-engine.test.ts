@@ -165,6 +165,20 @@ describe('what an engine does after nobody listens any more', () => {
     ]);
   });
 
+  test('an engine that is not that of a worker says nothing about it, and ends nothing', async () => {
+    const { socketPath, paths } = await fakeEngine((_request, response) => json(response, 404, {}));
+    const launcher = createDockerLauncher({ socketPath });
+    const other = '/run/user/1000/docker.sock';
+    const handle = { host: hostname(), containerId: ID, spawnId: 'worker_1', socketPath: other };
+    expect(await launcher.isAlive(handle)).toBe('elsewhere');
+    await expect(launcher.stop(handle, { graceMs: 0 })).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining(`DOCKER_HOST=unix://${other}`),
+    });
+    await launcher.clear?.(handle);
+    expect(paths).toEqual([]);
+  });
+
   test.each([
     ['nothing', ''],
     ['no object', 'null'],

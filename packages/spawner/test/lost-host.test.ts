@@ -79,6 +79,14 @@ describe('a worker of a host that is gone', () => {
     expect(await spawner.spawnWorker({ name: 'One' })).toMatchObject({ state: 'running' });
   });
 
+  test('that was written off can be ended on the host that it runs on after all', async () => {
+    const { spawner, storage } = await setUpSpawning();
+    const worker = await spawner.spawnWorker({ name: 'One' });
+    const written = { ...worker, state: 'exited', exit: { lost: true, reason: 'lost: nobody looks' } };
+    await storage.records.put({ collection: 'workers', id: 'One', value: written });
+    expect(await spawner.stop('One')).toMatchObject({ outcome: expect.stringMatching(/stopped|killed/) });
+  });
+
   test('is not lost while somebody on its host looks after workers', async () => {
     const { spawner, storage, registry, bury } = await setUp();
     const keys = [{ key: `spawner/supervisor/${GONE}` }];

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
+import type { JsonObject } from '@agentcoord/core';
 import { describe, expect, test } from 'vitest';
-import type { SpawnedWorker } from '../src/index.js';
+import { createSubprocessLauncher, type Launcher, type SpawnedWorker } from '../src/index.js';
 import { familyOf } from '../src/process/family.js';
 import { nextStep } from '../src/supervise/next-step.js';
 import { setUpSpawning } from './support/spawning.js';
@@ -76,6 +77,38 @@ describe('supervising', () => {
     expect((await spawner.list()).map(({ state }) => state)).toEqual(['exited', 'exited']);
     await spawner.supervise({ untilIdle: true, interval: 20 });
     expect((await spawner.list()).map(({ state }) => state)).toEqual(['exited', 'exited']);
+  });
+
+  test('a worker that is drained while it waits for its restart has ended, and its name is free', async () => {
+    const { spawner } = await setUpSpawning();
+    const slow = { policy: 'always', backoff: 3_600_000, maxBackoff: 3_600_000 } as const;
+    const waits = await spawner.spawnWorker({ name: 'One', restart: slow });
+    const { events } = supervised(spawner);
+    process.kill(waits.pid ?? 0, 'SIGKILL');
+    await expect.poll(() => typesOf(events), { timeout: 30_000 }).toContain('worker-waits');
+    await spawner.drain('One');
+    expect(await spawner.list()).toMatchObject([{ state: 'exited' }]);
+    expect(await spawner.spawnWorker({ name: 'One' })).toMatchObject({ state: 'running' });
+  });
+
+  test('the next life gets the settings of the launcher that made the first, whoever begins it', async () => {
+    const { spawner, another } = await setUpSpawning();
+    await spawner.close();
+    const seen: unknown[] = [];
+    const launcherWith = (settings: JsonObject): Launcher => {
+      const real = createSubprocessLauncher();
+      const launch: Launcher['launch'] = (spec) => {
+        seen.push(spec.settings);
+        return real.launch(spec);
+      };
+      return { ...real, settings, launch };
+    };
+    const first = await another({ launchers: [launcherWith({ image: 'mine' })] });
+    const worker = await first.spawner.spawnWorker({ name: 'One', restart: QUICK });
+    const second = await another({ launchers: [launcherWith({ image: 'usual' })] });
+    supervised(second.spawner);
+    process.kill(worker.pid ?? 0, 'SIGKILL');
+    await expect.poll(() => seen, { timeout: 30_000 }).toEqual([{ image: 'mine' }, { image: 'mine' }]);
   });
 
   test('a variable that only its spawner had is asked for by name, and never written down', async () => {

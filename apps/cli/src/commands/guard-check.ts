@@ -1,4 +1,4 @@
-import { AgentCoordError, checkOneOf, describeThrown, formatDuration, redact } from '@agentcoord/core';
+import { checkOneOf, describeThrown, formatDuration, redact } from '@agentcoord/core';
 import type { CommandCall, CommandResult, DefineCommand } from '../command-context.js';
 import { auditBypass } from '../guard/audit-bypass.js';
 import { heldByOthers } from '../guard/foreign-locks.js';
@@ -14,7 +14,7 @@ const MOST_SHOWN = 10;
 export const define: DefineCommand = (command, handle) => {
   command
     .description(
-      'What the hooks of git call: exits 1 where a file to be committed or pushed is locked by another agent.\n' +
+      'What the hooks of git call: exits 3 where a file to be committed or pushed is locked by another agent.\n' +
         'AGENTCOORD_GUARD=off lets it pass, which is written to the audit log.',
     )
     .argument('<hook>', GUARDED_HOOKS.join(', '))
@@ -31,11 +31,7 @@ async function check(call: CommandCall, name: string): Promise<CommandResult> {
       ({ hooks }) => hooks.strict === true,
       () => false,
     );
-    if (isStrict && call.io.environment.AGENTCOORD_GUARD !== 'off')
-      throw new AgentCoordError(
-        'internal',
-        `${why} Refused, because 'strict' is on. AGENTCOORD_GUARD=off lets it pass.`,
-      );
+    if (isStrict && call.io.environment.AGENTCOORD_GUARD !== 'off') return refusedBy(call, hook, why);
     call.note(
       `agentcoord guard: ${why} Nobody looked whether another agent holds these files; 'strict' is off, so this goes on.`,
     );
@@ -77,5 +73,10 @@ async function lookAt(hook: GuardedHook, call: CommandCall): Promise<CommandResu
     agent: lock.agent,
     intent: lock.intent,
   }));
-  return { data: { hook, held: shown }, text: '', exitCode: isRefused ? EXIT.failed : EXIT.ok };
+  return { data: { hook, held: shown }, text: '', exitCode: isRefused ? EXIT.conflict : EXIT.ok };
+}
+
+function refusedBy(call: CommandCall, hook: GuardedHook, why: string): CommandResult {
+  call.note(`agentcoord guard: ${why} Refused, because 'strict' is on. AGENTCOORD_GUARD=off lets it pass.`);
+  return { data: { hook, held: [] }, text: '', exitCode: EXIT.conflict };
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Look } from '@agentcoord/client';
 import type { LockInfo } from '@agentcoord/locks';
+import { isOfSameProgram } from '../hook/same-program.js';
 import { isHeldBy } from '../input/lock-holder.js';
 
 export interface GuardedFile {
@@ -25,7 +26,7 @@ export async function heldByOthers(
     const lock = foreign.find(
       ({ path, scope }) => path === resource || (scope === 'tree' && isBelow(resource, path)),
     );
-    if (lock !== undefined) held.push({ name, lock });
+    if (lock !== undefined && !(await isOfSameProgram(look, lock.holder))) held.push({ name, lock });
   }
   return held;
 }

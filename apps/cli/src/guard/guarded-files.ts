@@ -18,9 +18,10 @@ export async function guardedFiles(hook: GuardedHook, refs: string, place: GitPl
 
 /** Of every commit that the other side does not have, as far as is known here. */
 async function pushed(local: string, remote: string, place: GitPlace): Promise<string[]> {
-  const log = ['log', '--format=', '-m', '--first-parent', ...NAMES, local];
+  // Of a merge only what is of neither side: what it brought in speaks for itself, or is there already.
+  const log = ['log', '--format=', '-c', ...NAMES, local];
   if (!NOBODY.test(remote)) {
-    const known = await gitOutput([...log, `^${remote}`], place).catch(() => undefined);
+    const known = await gitOutput([...log, `^${remote}`, '--not', '--remotes'], place).catch(() => undefined);
     if (known !== undefined) return namesIn(known);
   }
   return namesIn(await gitOutput([...log, '--not', '--remotes'], place));

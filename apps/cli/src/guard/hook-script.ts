@@ -31,7 +31,7 @@ export function hookScript(file: string, hook: GuardedHook, words: readonly stri
       const bare = remove(text) || NEW_FILE;
       if (bare.startsWith('#!') && !SHELL.test(bare))
         throw new Error(
-          `it is a hook in another language. Call '${words.join(' ')} guard check ${hook}' from it, and end with its exit code`,
+          `it is a hook in another language. Call '${words.join(' ')} guard check ${hook}' from it, and refuse where that ends with 3`,
         );
       const first = bare.startsWith('#!') ? bare.indexOf('\n') + 1 || bare.length : 0;
       const line = bare.slice(0, first);
@@ -43,12 +43,18 @@ export function hookScript(file: string, hook: GuardedHook, words: readonly stri
 }
 
 const BLOCKS: Readonly<Record<GuardedHook, (command: string, program: string) => string[]>> = {
-  'pre-commit': (command, program) => whereFound(program, [`  ${command} guard check pre-commit || exit $?`]),
+  // Only the one answer that says so refuses: a program that cannot start keeps nobody from their work. Also with `sh -e`.
+  'pre-commit': (command, program) =>
+    whereFound(program, [
+      `  ${command} guard check pre-commit && agentcoord_end=0 || agentcoord_end=$?`,
+      '  if [ "$agentcoord_end" -eq 3 ]; then exit 1; fi',
+    ]),
   // What git says on stdin is read by the guard, and then again by whatever comes after it.
   'pre-push': (command, program) =>
     whereFound(program, [
       '  agentcoord_refs=$(cat)',
-      `  printf '%s\\n' "$agentcoord_refs" | ${command} guard check pre-push || exit $?`,
+      `  printf '%s\\n' "$agentcoord_refs" | ${command} guard check pre-push && agentcoord_end=0 || agentcoord_end=$?`,
+      '  if [ "$agentcoord_end" -eq 3 ]; then exit 1; fi',
       '  exec <<AGENTCOORD_REFS',
       '$agentcoord_refs',
       'AGENTCOORD_REFS',

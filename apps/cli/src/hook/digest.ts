@@ -37,6 +37,7 @@ export async function digest(about: {
     `${isAgain ? 'AgentCoord, again after the compaction' : 'AgentCoord'}: several agents work on this code. You are the agent ${quoted(session.name, 100)}, beside ${others.length} others.`,
     'A file is locked for you when you edit it and free again when your turn ends. An edit of what another agent holds is denied, with who holds it and what to do; do not get around that.',
     FENCE,
+    ...section('Unread messages', messageLines(page), page.messages.length),
     ...section(
       'You hold',
       own.slice(0, MOST_LOCKS).map(({ path }) => `- ${quoted(path, 300)}`),
@@ -55,7 +56,6 @@ export async function digest(about: {
       tasks.tasks.map(({ id, title, priority }) => `- ${id}, priority ${priority}: ${quoted(title, 150)}`),
       stats.counts.ready,
     ),
-    ...section('Unread messages', messageLines(page), page.messages.length),
   ];
   return lines.join('\n');
 }

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { digest } from './digest.js';
 import { additionalContext, type HookAnswer } from './hook-answer.js';
 import { hookSession } from './hook-session.js';
-import { handOver, unread } from './messages.js';
+import { handOver, withUnread } from './messages.js';
 import type { Hook } from './run-hook.js';
 import { showPresence } from './session-locks.js';
 
@@ -17,9 +17,11 @@ export async function onSessionStart({ call, input }: Hook): Promise<HookAnswer 
     await call.connect();
     await showPresence(look, session);
   });
-  const page = await unread(look, session.name);
-  const text = await digest({ call, look, session, page, isAgain: input.source === 'compact' });
-  await handOver(call, look, { agent: session.name, page, answer: additionalContext('SessionStart', text) });
+  const told = await withUnread(look, session.name, async (page) => {
+    const text = await digest({ call, look, session, page, isAgain: input.source === 'compact' });
+    return additionalContext('SessionStart', text);
+  });
+  await handOver(call, look, { agent: session.name, ...told });
   return undefined;
 }
 

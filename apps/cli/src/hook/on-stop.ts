@@ -1,17 +1,14 @@
-import { attend } from '@agentcoord/registry';
 import type { HookAnswer } from './hook-answer.js';
 import { hookSession } from './hook-session.js';
 import type { Hook } from './run-hook.js';
-import { notesOf, sessionLocks } from './session-locks.js';
+import { attendAs, notesOf, sessionLocks } from './session-locks.js';
 
 /** The turn is over: what it locked is free. Subagents that still work keep theirs. */
 export async function onStop({ call, input }: Hook): Promise<HookAnswer | undefined> {
   const look = await call.look({ cwd: input.cwd });
   const session = hookSession({ sessionId: input.sessionId, agentId: undefined }, call.io.environment);
   await sessionLocks(look, session).releaseAll();
-  const { name, incarnation } = session;
-  const { storage } = look;
-  await attend(storage, { name, incarnation, role: 'Claude Code', kind: 'session', state: 'idle' });
+  await attendAs(look, session, { state: 'idle' });
   // The next edit says again that it works.
   notesOf(look, session).outdate();
   return undefined;

@@ -2,7 +2,7 @@ import { printable, redact } from '@agentcoord/core';
 import { FENCE } from './digest.js';
 import { additionalContext, type HookAnswer } from './hook-answer.js';
 import { hookSession } from './hook-session.js';
-import { handOver, messageLines, unread } from './messages.js';
+import { handOver, messageLines, withUnread } from './messages.js';
 import type { Hook } from './run-hook.js';
 import { showPresence } from './session-locks.js';
 
@@ -14,14 +14,11 @@ export async function onUserPromptSubmit({ call, input }: Hook): Promise<HookAns
   const session = hookSession(input, call.io.environment);
   const isShown = look.configuration.hooks.showPrompt ?? true;
   await showPresence(look, session, isShown ? firstLine(input.prompt) : undefined);
-  const page = await unread(look, session.name);
-  if (page.messages.length === 0) return undefined;
-  const text = ['Messages for you on the AgentCoord board.', FENCE, ...messageLines(page)].join('\n');
-  await handOver(call, look, {
-    agent: session.name,
-    page,
-    answer: additionalContext('UserPromptSubmit', text),
+  const told = await withUnread(look, session.name, async (page) => {
+    const text = ['Messages for you on the AgentCoord board.', FENCE, ...messageLines(page)].join('\n');
+    return additionalContext('UserPromptSubmit', text);
   });
+  if (told.page.messages.length > 0) await handOver(call, look, { agent: session.name, ...told });
   return undefined;
 }
 

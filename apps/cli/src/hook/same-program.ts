@@ -4,7 +4,8 @@ import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import type { Look } from '@agentcoord/client';
 
-const PROGRAM = /(^|\/)claude(\.exe)?$/;
+/** The nearest one counts: another program that was started within Claude Code is not it. */
+const PROGRAM = /(^|\/)(claude|codex|gemini|cursor-agent)(\.exe)?$/;
 const MOST_ANCESTORS = 30;
 
 interface Ancestor {
@@ -19,7 +20,8 @@ interface Ancestor {
 export async function isOfSameProgram(look: Look, holder: string): Promise<boolean> {
   const agents = await look.agents();
   const agent = agents.find(({ identity }) => holder === identity || holder.startsWith(`${identity}/`));
-  if (agent?.pid === undefined || agent.host !== hostname()) return false;
+  // A worker that was started in its shell is somebody else.
+  if (agent?.kind !== 'session' || agent.pid === undefined || agent.host !== hostname()) return false;
   const own = await programAround(process.pid);
   return own !== undefined && own === (await programAround(agent.pid));
 }

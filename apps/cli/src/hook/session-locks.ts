@@ -1,4 +1,5 @@
 import type { Look } from '@agentcoord/client';
+import { AgentCoordError } from '@agentcoord/core';
 import { StandingLocks } from '@agentcoord/locks';
 import { attend } from '@agentcoord/registry';
 import { type HookSession, isOfSession } from './hook-session.js';
@@ -25,11 +26,7 @@ export function notesOf(look: Pick<Look, 'configuration'>, session: HookSession)
 export async function showPresence(look: Look, session: HookSession, workingOn?: string): Promise<void> {
   const notes = notesOf(look, session);
   const subject = workingOn ?? notes.workingOn();
-  await attend(look.storage, {
-    name: session.name,
-    incarnation: session.incarnation,
-    kind: 'session',
-    role: 'Claude Code',
+  await attendAs(look, session, {
     state: 'working',
     ...(subject === undefined ? {} : { workingOn: subject }),
   });
@@ -38,4 +35,20 @@ export async function showPresence(look: Look, session: HookSession, workingOn?:
     (await look.locks()).map(({ holder }) => holder).filter((holder) => isOfSession(session, holder)),
   );
   for (const holder of holders) await sessionLocks(look, { ...session, holder }).renewAll();
+}
+
+/**
+ * Where another agent has the name, this session is not listed, and is the holder of its locks all the same: two windows that
+ * were given one name must not edit one file.
+ */
+export async function attendAs(
+  { storage }: Pick<Look, 'storage'>,
+  { name, incarnation }: HookSession,
+  shown: { state: 'working' | 'idle'; workingOn?: string },
+): Promise<void> {
+  try {
+    await attend(storage, { name, incarnation, kind: 'session', role: 'Claude Code', ...shown });
+  } catch (error) {
+    if (!AgentCoordError.is(error, 'conflict')) throw error;
+  }
 }

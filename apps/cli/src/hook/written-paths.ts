@@ -8,6 +8,8 @@ export interface WrittenPattern {
   folder: string;
   /** `*.ts`; `**` for everything below the folder. */
   glob: string;
+  /** Of the whole work tree that the folder is in. */
+  isWholeTree?: boolean;
 }
 
 /** What a tool call will write, as far as can be told before. All absolute. */

@@ -1,4 +1,4 @@
-import { AgentCoordError, formatDuration } from '@agentcoord/core';
+import { AgentCoordError, formatDuration, newId } from '@agentcoord/core';
 import type { CommandCall } from '../command-context.js';
 import type { SetupChoices } from './setup-choices.js';
 
@@ -41,11 +41,15 @@ async function finishHere(call: CommandCall): Promise<FinishedTask> {
     onWait: call.note,
   });
   const { configuration, storage, queue } = client;
+  // For this worker alone, and this worker for it alone: other tasks may be waiting, and other workers.
+  const mark = newId('first-task');
   const added = await queue.add({
     title: TITLE,
     payload: { command: COMMAND },
     priority: 5,
     createdBy: call.actor,
+    tags: [mark],
+    requires: [mark],
   });
   const spawner = new WorkerSpawner({
     storage,
@@ -57,7 +61,13 @@ async function finishHere(call: CommandCall): Promise<FinishedTask> {
     program: io.program,
   });
   call.progress('a worker process is doing the first task');
-  const worker = await spawner.spawnWorker({ engine: 'command', maxTasks: 1, signal });
+  const worker = await spawner.spawnWorker({
+    engine: 'command',
+    maxTasks: 1,
+    tags: [mark],
+    capabilities: [mark],
+    signal,
+  });
   try {
     await queue.waitFor(added.id, { timeout: LONGEST, signal });
   } finally {

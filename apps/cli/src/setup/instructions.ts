@@ -13,24 +13,21 @@ const COMMON = [
   '',
 ];
 
-const WITH_HOOKS = [
-  '- A file is locked for you when you edit it, and free again when your turn ends. Where another agent holds it the edit is denied',
-  '  with who holds it and for how long: work on something else, or wait as the reason says. Never get around it with shell commands.',
-  '- Use the tools of the MCP server `agentcoord` to lock more than you edit (`lock_files`, `release_files`), to write to other agents',
-  '  (`post_message`, `fetch_inbox`), to take tasks (`claim_task`, `complete_task`) and to ask before something risky (`request_approval`).',
-];
-
-const WITH_SERVER = [
-  '- Before you change files, lock them with the tool `lock_files` of the MCP server `agentcoord`, all in one call and with your intent.',
-  '  Where another agent holds one you are told who and for how long: work on something else or try again later. Never edit without the lock.',
-  '- When the change is done, release them with `release_files`.',
+/** The same for every program: CLAUDE.md is often a link to AGENTS.md, and then all of them read one file. */
+const LINES = [
+  '- In Claude Code, which has our hooks, a file is locked for you when you edit it, and free again when your turn ends. Where another',
+  '  agent holds it the edit is denied, with who holds it and for how long: work on something else, or wait as the reason says. Never get',
+  '  around it with shell commands.',
+  '- In every other program nothing is locked by itself: before you change files, lock them with the tool `lock_files` of the MCP server',
+  '  `agentcoord`, all in one call and with your intent, and release them with `release_files` when the change is done. Where another agent',
+  '  holds one, work on something else or try again later. Never edit without the lock.',
   '- Look into `fetch_inbox` when you begin, write to other agents with `post_message`, take tasks with `claim_task` and `complete_task`,',
   '  and ask before something risky with `request_approval`.',
 ];
 
 /** A few lines for the agent in the file of instructions that it reads. */
-export function instructions(file: string, { hasHooks }: { hasHooks: boolean }): FileEdit {
-  const lines = [...COMMON, ...(hasHooks ? WITH_HOOKS : WITH_SERVER)];
+export function instructions(file: string): FileEdit {
+  const lines = [...COMMON, ...LINES];
   return {
     file,
     what: 'instructions',

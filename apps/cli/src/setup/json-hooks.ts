@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import type { FileEdit } from './file-edit.js';
-import { cutOut, insertedAt, nodeAt, plainValue, treeOf } from './json-text.js';
+import { cutOut, insertedAt, isBare, nodeAt, plainValue, treeOf } from './json-text.js';
 
 export interface HookEntry {
   /** Of Claude Code: `PreToolUse`. */
@@ -51,7 +51,7 @@ function withoutOurs(text: string): string {
     rest = cutOut(rest, isAlone ? group : hook);
     for (const path of [['hooks', event], ['hooks']]) {
       const container = nodeAt(rest, path);
-      if (container !== undefined && (container.children ?? []).length === 0) rest = cutOut(rest, container);
+      if (container !== undefined && isBare(rest, container)) rest = cutOut(rest, container);
     }
   }
   return rest;

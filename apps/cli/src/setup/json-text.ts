@@ -150,3 +150,8 @@ function wholeFile(text: string, value: unknown): string {
 function nested(path: readonly string[], value: unknown): unknown {
   return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
 }
+
+/** Nothing stands between its brackets, not even a comment. */
+export function isBare(text: string, { offset, length }: Node): boolean {
+  return text.slice(offset + 1, offset + length - 1).trim() === '';
+}

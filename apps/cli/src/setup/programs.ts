@@ -55,19 +55,19 @@ function claude(place: SetupPlace): FileEdit[] {
       return [
         jsonHooks(join(root, '.claude', 'settings.json'), entries),
         jsonServer(join(root, '.mcp.json'), ['mcpServers'], { ...throughNpx(), env }),
-        instructions(join(root, 'CLAUDE.md'), { hasHooks: true }),
+        instructions(join(root, 'CLAUDE.md')),
       ];
     case 'user':
       return [
         jsonHooks(join(folder, 'settings.json'), entries),
         jsonServer(userFile, ['mcpServers'], { ...server(place), env }),
-        instructions(join(folder, 'CLAUDE.md'), { hasHooks: true }),
+        instructions(join(folder, 'CLAUDE.md')),
       ];
     case 'local':
       return [
         jsonHooks(join(root, '.claude', 'settings.local.json'), entries),
         jsonServer(userFile, ['projects', root, 'mcpServers'], { ...server(place), env }),
-        instructions(join(root, 'CLAUDE.local.md'), { hasHooks: true }),
+        instructions(join(root, 'CLAUDE.local.md')),
       ];
   }
 }
@@ -77,14 +77,8 @@ function codex(place: SetupPlace): FileEdit[] {
   refuseLocal('codex', scope);
   const folder = environment.CODEX_HOME || join(home, '.codex');
   return scope === 'user'
-    ? [
-        tomlServer(join(folder, 'config.toml'), server(place)),
-        instructions(join(folder, 'AGENTS.md'), { hasHooks: false }),
-      ]
-    : [
-        tomlServer(join(root, '.codex', 'config.toml'), throughNpx()),
-        instructions(join(root, 'AGENTS.md'), { hasHooks: false }),
-      ];
+    ? [tomlServer(join(folder, 'config.toml'), server(place)), instructions(join(folder, 'AGENTS.md'))]
+    : [tomlServer(join(root, '.codex', 'config.toml'), throughNpx()), instructions(join(root, 'AGENTS.md'))];
 }
 
 function cursor(place: SetupPlace): FileEdit[] {
@@ -94,7 +88,7 @@ function cursor(place: SetupPlace): FileEdit[] {
   if (scope === 'user') return [jsonServer(join(home, '.cursor', 'mcp.json'), ['mcpServers'], entry)];
   return [
     jsonServer(join(root, '.cursor', 'mcp.json'), ['mcpServers'], entry),
-    instructions(join(root, 'AGENTS.md'), { hasHooks: false }),
+    instructions(join(root, 'AGENTS.md')),
   ];
 }
 
@@ -104,7 +98,7 @@ function gemini(place: SetupPlace): FileEdit[] {
   const folder = join(scope === 'user' ? home : root, '.gemini');
   return [
     jsonServer(join(folder, 'settings.json'), ['mcpServers'], withRedis(place, '$REDIS_URL')),
-    instructions(join(scope === 'user' ? folder : root, 'GEMINI.md'), { hasHooks: false }),
+    instructions(join(scope === 'user' ? folder : root, 'GEMINI.md')),
   ];
 }
 

@@ -8,12 +8,24 @@ const MARKS: Marks = {
   end: '# agentcoord:end',
 };
 
+/** What says where agents meet, and who this one is. */
+const PASSED_ON = [
+  'REDIS_URL',
+  'AGENTCOORD_AGENT_ID',
+  'AGENTCOORD_NAMESPACE',
+  'AGENTCOORD_HOME',
+  'AGENTCOORD_FALLBACK',
+  'XDG_STATE_HOME',
+];
+
 /** The MCP server as a table at the end of a TOML file: a table there is valid whatever stands before it. */
 export function tomlServer(file: string, { command, args }: ServerEntry): FileEdit {
   const lines = [
     '[mcp_servers.agentcoord]',
     `command = ${JSON.stringify(command)}`,
     `args = [${args.map((word) => JSON.stringify(word)).join(', ')}]`,
+    // Codex hands a server no variable that is not named here.
+    `env_vars = [${PASSED_ON.map((name) => JSON.stringify(name)).join(', ')}]`,
   ];
   return {
     file,

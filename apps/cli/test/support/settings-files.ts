@@ -55,6 +55,12 @@ export const SETTINGS_FILES: readonly SettingsFile[] = [
   },
   { what: 'nothing', program: 'claude', file: '.claude/settings.json', text: '' },
   {
+    what: 'a comment in a list without hooks',
+    program: 'claude',
+    file: '.claude/settings.json',
+    text: '{ "hooks": { "Stop": [ // mine\n ] } }\n',
+  },
+  {
     what: 'an empty object with blanks',
     program: 'claude',
     file: '.claude/settings.json',

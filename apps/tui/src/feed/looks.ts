@@ -108,9 +108,9 @@ export class Looks {
   }
 
   private async lookAtCounts(): Promise<void> {
-    const { client, model, signal, clock } = this.source;
-    if (!model.tasks.isPartial || clock.now() < this.due.recount) return;
-    this.due.recount = clock.now() + RECOUNT_MS;
+    const { client, model, signal } = this.source;
+    if (!model.tasks.isPartial || performance.now() < this.due.recount) return;
+    this.due.recount = performance.now() + RECOUNT_MS;
     const { counts } = await client.storage.queues.stats(
       { queue: DEFAULT_QUEUE },
       { signal, timeoutMs: CALL_MS },
@@ -130,10 +130,10 @@ export class Looks {
 
   private async lookAtLocks(): Promise<void> {
     const { client, model, clock, signal } = this.source;
-    const now = clock.now();
-    const mayWait = now >= this.due.waiters && model.locks.held(now).length > 0;
+    const elapsed = performance.now();
+    const mayWait = elapsed >= this.due.waiters && model.locks.held(clock.now()).length > 0;
     if (!this.wishes.has('locks') && !mayWait) return;
-    this.due.waiters = now + WAITERS_MS;
+    this.due.waiters = elapsed + WAITERS_MS;
     await this.wishes.grant(['locks'], async () => {
       model.locks.reset(await answerInTime(listLocks(client.storage.leases), signal));
     });
@@ -171,9 +171,9 @@ export class Looks {
   }
 
   private async lookAtLogs(): Promise<void> {
-    const { client, model, clock } = this.source;
-    if (!this.request.isShown('logs') || clock.now() < this.due.logs) return;
-    this.due.logs = clock.now() + LOGS_MS;
+    const { client, model } = this.source;
+    if (!this.request.isShown('logs') || performance.now() < this.due.logs) return;
+    this.due.logs = performance.now() + LOGS_MS;
     // What reads a line loads the spawner, which nobody waits for at the start.
     this.logFiles ??= new (await import('./log-files.js')).LogFiles(client.configuration.logFolder);
     const lines = await this.logFiles.read();

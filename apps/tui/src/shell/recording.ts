@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { AgentCoordError } from '@agentcoord/core';
 
 type Output = NodeJS.WritableStream & { columns?: number; rows?: number };
@@ -23,6 +23,8 @@ export class Recording {
   /** To be written to instead of the output that was given. */
   readonly output: Output;
   private isOpen = true;
+  /** Bytes of whole lines. */
+  private written = 0;
   private readonly began = performance.now();
 
   private constructor(
@@ -76,9 +78,13 @@ export class Recording {
   }
 
   private line(value: unknown): void {
+    const bytes = Buffer.from(`${JSON.stringify(value)}\n`);
     try {
-      writeSync(this.file, `${JSON.stringify(value)}\n`);
+      for (let from = 0; from < bytes.length; ) from += writeSync(this.file, bytes, from);
+      this.written += bytes.length;
     } catch (error) {
+      // Half a line would make the file unreadable for players.
+      ftruncateSync(this.file, this.written);
       this.close();
       this.options.onTrouble(`The recording ends here: ${(error as Error).message}`);
     }

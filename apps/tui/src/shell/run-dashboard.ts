@@ -55,6 +55,11 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
   const clock = new StoreClock(systemClock);
   const now = (): number => clock.now();
   const terminal = terminalName(environment);
+  // Nobody can be told before there is a window.
+  let early: string | undefined;
+  let tell = (why: string): void => {
+    early = why;
+  };
   const recording =
     options.record === undefined
       ? undefined
@@ -63,10 +68,7 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
           output,
           terminal,
           title: `agentcoord dashboard: ${model.project}`,
-          onTrouble: (why) => {
-            controller.say(why, 'bad');
-            painting.soon();
-          },
+          onTrouble: (why) => tell(why),
         });
   const screen = await Screen.open({ input, output: recording?.output ?? output, terminal });
   const ascii = options.ascii ?? !speaksUtf8(environment);
@@ -88,6 +90,11 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
     glyphs: ascii ? ASCII : UNICODE,
     onlyAscii: ascii,
   });
+  tell = (why) => {
+    controller.say(why, 'bad');
+    painting.soon();
+  };
+  if (early !== undefined) tell(early);
   const source = { client, model, clock, signal };
   const looks = new Looks(source, {
     subject: () => controller.subject(),

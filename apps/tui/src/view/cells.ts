@@ -33,6 +33,21 @@ export function columnsOf(text: string): number {
   return glyphsOf(text).reduce((sum, { width }) => sum + width, 0);
 }
 
+/** The end of a text that fits into so many columns. Each sign is measured once, however long the text is. */
+export function endThatFits(text: string, width: number): string {
+  const glyphs = glyphsOf(text);
+  let used = 0;
+  let from = glyphs.length;
+  for (; from > 0; from -= 1) {
+    used += glyphs[from - 1]?.width ?? 1;
+    if (used > width) break;
+  }
+  return glyphs
+    .slice(from)
+    .map((glyph) => glyph.text)
+    .join('');
+}
+
 function asciiGlyph(text: string): Glyph {
   return { text, width: 1 };
 }

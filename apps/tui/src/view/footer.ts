@@ -1,6 +1,6 @@
 import type { Controller } from '../controls/controller.js';
 import type { Prompt } from '../controls/overlay.js';
-import { columnsOf } from './cells.js';
+import { columnsOf, endThatFits } from './cells.js';
 import type { Drawing } from './frame.js';
 import { sparkline } from './glyphs.js';
 import { fit, type Line, span, widthOf } from './line.js';
@@ -121,7 +121,7 @@ function promptLine({ width, glyphs }: Drawing, { label, hint, editor, complete 
           .join('  ')
       : hint;
   const room = Math.max(10, width - 4 - columnsOf(head) - 2);
-  const before = tailOf(editor.beforeCursor, Math.max(8, room - 12));
+  const before = endThatFits(editor.beforeCursor, Math.max(8, room - 12));
   return [
     span(isCommand ? head : `${head} `, 'focus'),
     span(before),
@@ -129,11 +129,4 @@ function promptLine({ width, glyphs }: Drawing, { label, hint, editor, complete 
     span(editor.afterCursor),
     span(`   ${tail}`, 'faint'),
   ];
-}
-
-/** The end of a text that is too long to be shown. */
-function tailOf(text: string, width: number): string {
-  const letters = [...text];
-  while (letters.length > 0 && columnsOf(letters.join('')) > width) letters.shift();
-  return letters.join('');
 }

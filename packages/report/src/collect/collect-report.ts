@@ -92,6 +92,7 @@ export async function collectReport(options: CollectReport): Promise<Report> {
     approvals: [...approvals],
     decisions: audit.decisions,
     decisionsLeftOut: audit.leftOut,
+    decisionsArchived: audit.archived,
   };
 }
 

@@ -10,7 +10,7 @@ const ALL = 10_000;
 export async function readDecisions(
   storage: Storage,
   { since, until }: Window,
-): Promise<{ decisions: DecisionStory[]; leftOut: number }> {
+): Promise<{ decisions: DecisionStory[]; leftOut: number; archived: number }> {
   // Only reads: no entry is written, so no key of anybody is needed.
   await using log = new AuditLog({ storage, author: 'report' });
   const entries = await log.list({ since, until, limit: ALL });
@@ -22,5 +22,7 @@ export async function readDecisions(
     ...(context === undefined ? {} : { context }),
     ...(reason === undefined ? {} : { reason }),
   }));
-  return { decisions, leftOut: entries.length - decisions.length };
+  const { firstSequence, sequence } = await storage.logs.head({ log: 'audit' });
+  const archived = (firstSequence ?? sequence + 1) - 1;
+  return { decisions, leftOut: entries.length - decisions.length, archived };
 }

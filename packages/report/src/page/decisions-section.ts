@@ -3,7 +3,7 @@ import type { DecisionStory, Report } from '../report.js';
 import { type Html, html } from './html.js';
 import { stateMark } from './state-mark.js';
 import { table } from './table.js';
-import { grouped, timeText } from './words.js';
+import { counted, grouped, timeText } from './words.js';
 
 /** Who asked for what and who decided, as this reader's keys judge it. */
 export function approvalsSection({ approvals }: Report): Html {
@@ -13,12 +13,13 @@ ${approvals.length === 0 ? html`<p>Nobody asked for one.</p>` : table(approvals,
 </section>`;
 }
 
-export function decisionsSection({ decisions, decisionsLeftOut }: Report): Html {
+export function decisionsSection({ decisions, decisionsLeftOut, decisionsArchived }: Report): Html {
   return html`<section aria-labelledby="decisions">
 <h2 id="decisions">Decisions</h2>
 <p>From the audit log. That nobody changed it is what <code>agentcoord audit verify</code> says, not this page.</p>
 ${decisions.length === 0 ? html`<p>There are none.</p>` : table(decisions, DECISIONS, 'Entries of the audit log')}
 ${decisionsLeftOut > 0 ? html`<p class="note">${grouped(decisionsLeftOut)} older ones are left out.</p>` : undefined}
+${decisionsArchived > 0 ? html`<p class="note">${counted(decisionsArchived, 'older entry', 'older entries')} of the audit log lie in its archive and are not shown: agentcoord audit export.</p>` : undefined}
 </section>`;
 }
 

@@ -47,5 +47,5 @@ function forgottenNote({ forgotten }: Report): Html | undefined {
     forgotten.keptFromAt === undefined
       ? undefined
       : html` What claims, locks and waiting show begins at ${timeMark(forgotten.keptFromAt)} UTC.`;
-  return html`<p class="warning" role="note"><b>The beginning is gone.</b> The store keeps about 100 000 events; ${counted(forgotten.events, 'event')} before these ${forgotten.events === 1 ? 'is' : 'are'} no longer there.${from} Tasks, costs, approvals and decisions are whole.</p>`;
+  return html`<p class="warning" role="note"><b>The beginning is gone.</b> The store keeps about 100 000 events; ${counted(forgotten.events, 'event')} before these ${forgotten.events === 1 ? 'is' : 'are'} no longer there.${from} Tasks, costs and approvals are whole.</p>`;
 }

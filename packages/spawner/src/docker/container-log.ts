@@ -32,6 +32,7 @@ export async function readContainerLog({
   /** An engine that is away for longer does not come back for this. */
   const WITHOUT_ENGINE_MS = 3_600_000;
   const LONGEST_ENTRY = 1 << 24;
+  const MOST_UNREAD = 40;
 
   let asked = false;
   let wake = (): void => undefined;
@@ -154,6 +155,7 @@ export async function readContainerLog({
     });
 
   let failures = 0;
+  let unread = 0;
   let answeredAt = Date.now();
   for (;;) {
     const state = await look();
@@ -176,6 +178,9 @@ export async function readContainerLog({
     const { whole, took } = await read(state === 'running');
     // Asked before it was read: nothing came after that.
     if (state === 'ended' && whole) return 'ended';
+    // Minutes of an engine that answers and gives no log: some are told to keep none.
+    unread = state === 'ended' && !took ? unread + 1 : 0;
+    if (unread > MOST_UNREAD) return 'ended';
     failures = took ? 1 : failures + 1;
   }
 }

@@ -58,6 +58,8 @@ export function containerRequest({ spec, image, user, network, secretsFolder }: 
         ? {}
         : { Ulimits: [{ Name: 'nofile', Soft: limits.openFiles, Hard: limits.openFiles }] }),
       RestartPolicy: { Name: 'no' },
+      // Read by the pump at once. Whatever the engine does by default, this can be read and stays small.
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '2' } },
     },
   };
 }

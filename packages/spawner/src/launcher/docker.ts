@@ -1,12 +1,20 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, dirname } from 'node:path';
-import { AgentCoordError, abortedError, type Clock, systemClock } from '@agentcoord/core';
+import { AgentCoordError, abortedError, type Clock, type JsonObject, systemClock } from '@agentcoord/core';
 import { refuseEngineSocket, refuseUnreachableRedis, userFor } from '../docker/check-request.js';
 import { containerExit } from '../docker/container-exit.js';
 import { containerRequest, secretsFor } from '../docker/container-request.js';
 import { containerState } from '../docker/container-state.js';
 import { containersOf, removeIfMade } from '../docker/containers-of.js';
+import {
+  asDockerHandle,
+  type DockerHandle,
+  handleOf,
+  isContainerId,
+  isOfOther,
+  otherEngine,
+  otherHost,
+} from '../docker/docker-handle.js';
 import { endContainer, removedWithin } from '../docker/end-container.js';
 import { Engine, type EngineReply } from '../docker/engine.js';
 import { nameTaken, refused } from '../docker/engine-errors.js';
@@ -18,7 +26,7 @@ import { safeName } from '../log/log-file-name.js';
 import { DEFAULT_LOG_BOUNDS, type LogBounds, type Pump, startPump } from '../log/start-pump.js';
 import { pumpsOf } from '../process/family.js';
 import { SpawnMode } from '../spawn-mode.js';
-import type { LaunchExit, LaunchedProcess, Launcher, LaunchHandle, LaunchSpec } from './launcher.js';
+import type { LaunchExit, LaunchedProcess, Launcher, LaunchSpec } from './launcher.js';
 
 export interface DockerLauncherOptions {
   /** Its entry point is `agentcoord`. Default `agentcoord/worker:latest`; see docker/worker/Dockerfile. */
@@ -35,13 +43,6 @@ export interface DockerLauncherOptions {
   onProgress?: (text: string) => void;
   log?: LogBounds;
   clock?: Clock;
-}
-
-interface DockerHandle extends LaunchHandle {
-  host: string;
-  containerId: string;
-  spawnId: string;
-  secretsFolder?: string;
 }
 
 /** A log is read within moments; where nobody reads it, this is what it costs. */
@@ -73,8 +74,10 @@ export function createDockerLauncher(options: DockerLauncherOptions = {}): Launc
     mode: SpawnMode.DOCKER,
     limits: ['memory', 'openFiles', 'cpus', 'processes'],
     bringsProgram: true,
+    settings: settingsOf(options),
     async launch(spec) {
-      const { launched, pump } = await launch(engine(), spec, { ...options, closing: closing.signal });
+      const set = { ...options, ...settingsOf(spec.settings ?? {}), closing: closing.signal };
+      const { launched, pump } = await launch(engine(), spec, set);
       pumps.add(pump);
       void pump.ended.then(() => pumps.delete(pump));
       await sweep();
@@ -87,7 +90,7 @@ export function createDockerLauncher(options: DockerLauncherOptions = {}): Launc
     async isAlive(handle) {
       const found = asDockerHandle(handle);
       if (found === undefined) return 'gone';
-      if (found.host !== hostname()) return 'elsewhere';
+      if (found.host !== hostname() || isOfOther(found, engine())) return 'elsewhere';
       const state = await containerState(engine(), found.containerId).catch(() => undefined);
       if (state === undefined) return 'elsewhere';
       return state.is === 'running' ? 'running' : 'gone';
@@ -96,6 +99,7 @@ export function createDockerLauncher(options: DockerLauncherOptions = {}): Launc
       const found = asDockerHandle(handle);
       if (found === undefined) return { outcome: 'already_gone', killed: 0 };
       if (found.host !== hostname()) throw otherHost(found);
+      if (isOfOther(found, engine())) throw otherEngine(found);
       const { containerId } = found;
       const stopped = await endContainer({ engine: engine(), containerId, graceMs, signal, clock });
       if (stopped.outcome === 'still_running') return stopped;
@@ -109,11 +113,14 @@ export function createDockerLauncher(options: DockerLauncherOptions = {}): Launc
       const found = await containersOf(engine(), spawnId);
       if (found === undefined) throw cannotSay(spawnId);
       const [containerId] = found;
-      return containerId === undefined ? undefined : handleOf(containerId, spawnId, secretsFolderOf(spawnId));
+      return containerId === undefined
+        ? undefined
+        : handleOf(engine(), { containerId, spawnId, secretsFolder: secretsFolderOf(spawnId) });
     },
     async clear(handle) {
       const found = asDockerHandle(handle);
-      if (found !== undefined && found.host === hostname()) await clear(engine(), found);
+      if (found === undefined || found.host !== hostname() || isOfOther(found, engine())) return;
+      await clear(engine(), found);
     },
   };
 }
@@ -133,7 +140,7 @@ async function launch(
   try {
     containerId = await create(engine, spec, { spec, image, user, network, secretsFolder });
     if (spec.signal?.aborted) throw abortedError(spec.signal, 'starting a container');
-    const handle = handleOf(containerId, spec.spawnId, secretsFolder);
+    const handle = handleOf(engine, { containerId, spawnId: spec.spawnId, secretsFolder });
     const leaving = new AbortController();
     // Asked before it starts: an end that nobody waits for yet would be missed.
     const exit = containerExit(engine, containerId, AbortSignal.any([closing, leaving.signal]));
@@ -240,30 +247,6 @@ async function leaveIfAlone(spawnId: string): Promise<void> {
   }
 }
 
-function handleOf(containerId: string, spawnId: string, secretsFolder?: string): DockerHandle {
-  const secrets = secretsFolder === undefined ? {} : { secretsFolder };
-  return { host: hostname(), containerId, spawnId, ...secrets };
-}
-
-/** The handle of a record is data of another process: nothing but a container's id may reach the engine. */
-function asDockerHandle(handle: LaunchHandle): DockerHandle | undefined {
-  const { host, containerId, spawnId, secretsFolder } = handle;
-  if (typeof containerId !== 'string' || !isContainerId(containerId)) return undefined;
-  if (typeof host !== 'string' || typeof spawnId !== 'string') return undefined;
-  const isOurs =
-    typeof secretsFolder === 'string' && basename(secretsFolder).startsWith('agentcoord-secrets-');
-  return {
-    host,
-    containerId,
-    spawnId,
-    ...(isOurs && dirname(secretsFolder) !== '.' ? { secretsFolder } : {}),
-  };
-}
-
-function isContainerId(id: string): boolean {
-  return /^[0-9a-f]{12,64}$/.test(id);
-}
-
 function cannotSay(spawnId: string): AgentCoordError {
   return new AgentCoordError(
     'spawn_failed',
@@ -272,10 +255,10 @@ function cannotSay(spawnId: string): AgentCoordError {
   );
 }
 
-function otherHost({ host, containerId }: DockerHandle): AgentCoordError {
-  return new AgentCoordError(
-    'unsupported',
-    `The worker's container runs on the host ${JSON.stringify(host)}, and this is ${JSON.stringify(hostname())}. Nothing was stopped; stop it there.`,
-    { data: { host, containerId } },
+/** What a later life needs to run as this one did; no secrets. */
+function settingsOf(options: object): Pick<DockerLauncherOptions, 'image' | 'network' | 'user'> & JsonObject {
+  const known = Object.entries(options).filter(
+    ([name, value]) => ['image', 'network', 'user'].includes(name) && typeof value === 'string',
   );
+  return Object.fromEntries(known);
 }

@@ -21,6 +21,8 @@ export interface LaunchSpec {
   folders: readonly string[];
   logFile: string;
   limits: WorkerLimits;
+  /** Of a launcher of this mode, as its `settings` were for the life before: they go before its own. */
+  settings?: JsonObject;
   /** Gives up starting. */
   signal?: AbortSignal;
 }
@@ -74,6 +76,11 @@ export interface Launcher {
   readonly limits: readonly (keyof WorkerLimits)[];
   /** The program is where the worker runs (an image), so none is looked for on this machine. Default false. */
   readonly bringsProgram?: boolean;
+  /**
+   * How it was made, as far as a later life of a worker depends on it: whoever restarts that has a launcher of its own, made in
+   * another way. Stored, so plain JSON without secrets.
+   */
+  readonly settings?: JsonObject;
   /**
    * Resolves when the process exists; when it rejects, nothing is left of it, also where an answer was lost.
    * @throws `spawn_failed`, `misconfigured`.

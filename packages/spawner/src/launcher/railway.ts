@@ -1,5 +1,13 @@
 import { appendFile } from 'node:fs/promises';
-import { type Backoff, type Clock, pause, printable, redact, systemClock } from '@agentcoord/core';
+import {
+  type Backoff,
+  type Clock,
+  type JsonObject,
+  pause,
+  printable,
+  redact,
+  systemClock,
+} from '@agentcoord/core';
 import { DEFAULT_LOG_BOUNDS } from '../log/start-pump.js';
 import { openWorkerLog } from '../log/worker-log.js';
 import { RailwayClient } from '../railway/client.js';
@@ -66,8 +74,10 @@ export function createRailwayLauncher(options: RailwayLauncherOptions = {}): Lau
     mode: SpawnMode.RAILWAY,
     limits: [],
     bringsProgram: true,
+    settings: settingsOf(options),
     async launch(spec) {
-      const launched = await launch(client(), spec, { ...options, closing: closing.signal });
+      const set = { ...options, ...settingsOf(spec.settings ?? {}), closing: closing.signal };
+      const launched = await launch(client(), spec, set);
       followed.set(launched.handle.deploymentId, launched.exited);
       return launched;
     },
@@ -230,4 +240,14 @@ function asRailwayHandle(handle: LaunchHandle): RailwayHandle | undefined {
   if (typeof spawnId !== 'string') return undefined;
   const deployed = typeof deploymentId === 'string' ? { deploymentId } : {};
   return { serviceId, environmentId, spawnId, ...deployed };
+}
+
+/** What a later life needs to run as this one did; no secrets. */
+function settingsOf(options: object): Partial<RailwayLauncherOptions> & JsonObject {
+  const texts = ['projectId', 'environmentId', 'image'];
+  const known = Object.entries(options).filter(
+    ([name, value]) =>
+      (texts.includes(name) && typeof value === 'string') || (name === 'allowPrivateRedis' && value === true),
+  );
+  return Object.fromEntries(known);
 }

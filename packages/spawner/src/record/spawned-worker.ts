@@ -1,3 +1,4 @@
+import type { JsonObject } from '@agentcoord/core';
 import type { LaunchExit, LaunchHandle } from '../launcher/launcher.js';
 import type { WorkerLimits } from '../limits/worker-limits.js';
 import type { RestartRecord } from '../worker/restart-policy.js';
@@ -25,6 +26,8 @@ export interface SpawnedWorker {
   unsafeNoSandbox?: boolean;
   maxTasks?: number;
   limits?: WorkerLimits;
+  /** Of its launcher, for its next life. */
+  launcherSettings?: JsonObject;
   /** Left out: never restarted. */
   restart?: RestartRecord;
   /** Storage clock; while `restarting`. */

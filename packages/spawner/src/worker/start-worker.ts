@@ -56,6 +56,7 @@ export async function startWorker(context: SpawnerContext, start: StartWorker): 
         folders: start.folders,
         logFile: worker.logFile,
         limits: start.request.limits,
+        settings: worker.launcherSettings,
         signal,
       }),
     );
@@ -98,7 +99,8 @@ async function takeName(context: SpawnerContext, start: StartWorker): Promise<Sp
 function newRecord(context: SpawnerContext, start: StartWorker, startedAt: number): SpawnedWorker {
   const { name, mode, tags, capabilities, useLlm, environment, ...rest } = start.request;
   const { provider, model, engine, unsafeNoSandbox, maxTasks, parent, restart, limits } = rest;
-  const optional = { provider, model, engine, unsafeNoSandbox, maxTasks, parent };
+  const launcherSettings = start.follows?.launcherSettings ?? start.launcher.settings;
+  const optional = { provider, model, engine, unsafeNoSandbox, maxTasks, parent, launcherSettings };
   return {
     id: start.spawnId,
     name,

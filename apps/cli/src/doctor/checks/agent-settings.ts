@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { AgentCoordError, describeThrown } from '@agentcoord/core';
 import { agentcoordCommand } from '../../setup/agentcoord-command.js';
 import { applyEdit, planEdit } from '../../setup/apply-edit.js';
@@ -55,7 +56,11 @@ async function settingsOf(
       findings.push(unreadable(edit, error));
     }
   }
-  const isSetUp = states.some(({ state }) => state !== 'absent');
+  const present = states.filter(({ state }) => state !== 'absent');
+  // AGENTS.md may be there for another program.
+  const isSetUp =
+    present.some(({ edit }) => basename(edit.file) !== 'AGENTS.md') ||
+    (present.length > 0 && findings.length > 0);
   // Broken files of programs that have nothing to do with us are not our business.
   if (!isSetUp)
     return findings.some(({ check }) => check !== 'hooks' && check !== 'mcp') ? findings : undefined;

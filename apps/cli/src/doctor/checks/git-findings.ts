@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { AgentCoordError } from '@agentcoord/core';
 import { GUARDED_HOOKS, hookPlace } from '../../guard/hook-place.js';
 import { type Finding, ok } from '../finding.js';
 import type { ProjectFacts } from '../local-facts.js';
@@ -32,7 +33,20 @@ export async function gitFindings(facts: ProjectFacts): Promise<Finding[]> {
         fix: 'git init',
       },
     ];
-  return [ok('git', version), ...(await guardFindings(facts, commonDir))];
+  try {
+    return [ok('git', version), ...(await guardFindings(facts, commonDir))];
+  } catch (error) {
+    if (!AgentCoordError.is(error, 'misconfigured')) throw error;
+    return [
+      {
+        check: 'git',
+        severity: 'error',
+        what: error.message,
+        why: 'No hook of git and no worker can work here.',
+        fix: `git config --global --add safe.directory ${facts.configuration.repository.root}`,
+      },
+    ];
+  }
 }
 
 async function gitVersion({ environment }: ProjectFacts): Promise<string | undefined> {

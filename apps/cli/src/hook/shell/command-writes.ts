@@ -28,13 +28,14 @@ export const COMMAND_WRITES: Readonly<Record<string, Writes>> = {
   sed(words) {
     const { options, values, operands } = operandsOf(words, ['-e', '--expression', '-f', '--file', '-l']);
     if (!hasFlag(options, 'i', '--in-place')) return [];
-    return ['-e', '--expression', '-f', '--file'].some((name) => values.has(name))
+    const isAttached = options.some((option) => /^(-[nErsuz]*[ef].|--(expression|file)=)/.test(option));
+    return isAttached || ['-e', '--expression', '-f', '--file'].some((name) => values.has(name))
       ? operands
       : operands.slice(1);
   },
   perl(words) {
     const { options, operands } = operandsOf(words, ['-e', '-E', '-pe', '-pie', '-ne', '-I', '-M']);
-    return options.some((option) => /^-[a-zA-Z]*i/.test(option)) ? operands : [];
+    return options.some((option) => /^-(?![IMm])[a-zA-Z0-9]*i/.test(option)) ? operands : [];
   },
   dd: (words) =>
     words.flatMap((word) =>

@@ -4,7 +4,12 @@ import type { ShellWord } from './shell-word.js';
 const EVERYTHING: ShellWord = { kind: 'pattern', text: '**' };
 
 /** What a git command does to files of the work tree, where its words alone say so. */
-export function gitWrites(words: readonly ShellWord[]): { folder?: ShellWord; paths: ShellWord[] } {
+export function gitWrites(words: readonly ShellWord[]): {
+  folder?: ShellWord;
+  paths: ShellWord[];
+  /** Of the whole work tree, wherever in it the command is run. */
+  isWhole: boolean;
+} {
   const rest = [...words];
   let folder: ShellWord | undefined;
   while (rest[0]?.kind === 'text' && rest[0].text.startsWith('-')) {
@@ -14,7 +19,8 @@ export function gitWrites(words: readonly ShellWord[]): { folder?: ShellWord; pa
   }
   const verb = rest.shift();
   const paths = verb?.kind === 'text' ? pathsOf(verb.text, rest) : [];
-  return { ...(folder === undefined ? {} : { folder }), paths };
+  const isWhole = verb?.kind === 'text' && writesAll(verb.text, rest);
+  return { ...(folder === undefined ? {} : { folder }), paths, isWhole };
 }
 
 function pathsOf(verb: string, words: readonly ShellWord[]): ShellWord[] {
@@ -28,15 +34,19 @@ function pathsOf(verb: string, words: readonly ShellWord[]): ShellWord[] {
       return options.includes('--cached') ? [] : operands;
     case 'mv':
       return operands;
-    case 'reset':
-      return options.includes('--hard') ? [EVERYTHING] : [];
     case 'clean':
       return hasFlag(options, 'f', '--force') && !hasFlag(options, 'n', '--dry-run') ? orAll(operands) : [];
     case 'stash':
-      return stashes(operands) ? orAll(afterDashes(words) ?? []) : [];
+      return stashes(operands) ? (afterDashes(words) ?? []) : [];
     default:
       return [];
   }
+}
+
+function writesAll(verb: string, words: readonly ShellWord[]): boolean {
+  const { options, operands } = operandsOf(words, ['-m', '--message']);
+  if (verb === 'reset') return options.includes('--hard');
+  return verb === 'stash' && stashes(operands) && (afterDashes(words) ?? []).length === 0;
 }
 
 /** Without a word of what to do it is a push. */

@@ -20,7 +20,8 @@ export async function inRepository(
   }
   for (const pattern of written.patterns) {
     const { resource } = await resources.resolve(pattern.folder);
-    if (!OUTSIDE.test(resource)) inside.patterns.push(pattern);
+    if (OUTSIDE.test(resource)) continue;
+    inside.patterns.push(pattern.isWholeTree ? { folder: resources.root, glob: '**' } : pattern);
   }
   return inside;
 }

@@ -3,6 +3,7 @@ import { AgentCoordError } from '@agentcoord/core';
 import type { LockInfo } from '@agentcoord/locks';
 import picomatch from 'picomatch';
 import { type HookSession, isOfSession } from '../hook-session.js';
+import { isOfSameProgram } from '../same-program.js';
 import type { WrittenPattern } from '../written-paths.js';
 
 /** @throws `lock_held` for a file that a pattern means and another agent holds. Takes no lock. */
@@ -13,9 +14,11 @@ export async function refuseForeign(
   for (const { folder, glob } of patterns) {
     const { resource } = await look.resources.resolve(folder);
     const isMeant = matcher(resource, glob);
-    const held = (await look.locks({ under: folder })).find(
+    const foreign = (await look.locks({ under: folder })).filter(
       (lock) => !isOfSession(session, lock.holder) && isMeant(lock),
     );
+    let held: LockInfo | undefined;
+    for (const lock of foreign) if (!(await isOfSameProgram(look, lock.holder))) held ??= lock;
     if (held === undefined) continue;
     const { path, holder, agent, intent, expiresAt } = held;
     throw new AgentCoordError('lock_held', `${path} is locked by ${agent ?? holder}.`, {

@@ -79,10 +79,12 @@ class ShellReader {
   }
 
   private git(words: readonly ShellWord[]): void {
-    const { folder, paths } = gitWrites(words);
+    const { folder, paths, isWhole } = gitWrites(words);
     const before = this.cwd;
     if (folder !== undefined) this.changeFolder([folder]);
     for (const path of paths) this.add(path);
+    if (isWhole && this.cwd !== undefined)
+      this.patterns.push({ folder: this.cwd, glob: '**', isWholeTree: true });
     this.cwd = before;
   }
 

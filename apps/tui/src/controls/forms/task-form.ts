@@ -1,3 +1,4 @@
+import { newId } from '@agentcoord/core';
 import type { TaskInput } from '@agentcoord/queue';
 import { checkTags, wholeNumber, wordsOf } from './checks.js';
 import { Form, type FormValues } from './form.js';
@@ -6,6 +7,8 @@ const MAX_TITLE = 200;
 
 /** A new task. */
 export function taskForm(title = ''): Form {
+  // The same however often it is sent: an answer may have been lost, and the task be there already.
+  const id = newId('task');
   return new Form({
     title: 'New task',
     verb: 'adds',
@@ -41,7 +44,7 @@ export function taskForm(title = ''): Form {
     ],
     send: (values) => ({
       doing: 'Adding the task…',
-      work: (actions) => actions.addTask(taskOf(values)),
+      work: (actions) => actions.addTask({ ...taskOf(values), id }),
     }),
   });
 }

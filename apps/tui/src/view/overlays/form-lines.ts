@@ -1,5 +1,5 @@
 import type { Field, Form } from '../../controls/forms/form.js';
-import { columnsOf } from '../cells.js';
+import { endThatFits } from '../cells.js';
 import type { Drawing } from '../frame.js';
 import { type Line, type Span, span, wrap } from '../line.js';
 import type { StyleName } from '../theme.js';
@@ -54,8 +54,12 @@ function textOf(
   { editor }: Field,
   { isHere, room, style }: Look & { room: number },
 ): Span[] {
-  if (!isHere) return [span(endOf(editor.text, room), style)];
-  return [span(endOf(editor.beforeCursor, room - 2)), span(glyphs.cursor, 'key'), span(editor.afterCursor)];
+  if (!isHere) return [span(endThatFits(editor.text, room), style)];
+  return [
+    span(endThatFits(editor.beforeCursor, room - 2)),
+    span(glyphs.cursor, 'key'),
+    span(editor.afterCursor),
+  ];
 }
 
 function choiceOf({ glyphs }: Drawing, { editor }: Field, { isHere, style }: Look): Span[] {
@@ -76,10 +80,4 @@ function keysLine({ input, fields, index }: Form, here: Field | undefined): Line
     span('  '),
     ...keys.flatMap(([key, what]): Line => [span(key, 'key'), span(` ${what}   `, 'faint')]),
   ];
-}
-
-function endOf(text: string, width: number): string {
-  const letters = [...text];
-  while (letters.length > 0 && columnsOf(letters.join('')) > width) letters.shift();
-  return letters.join('');
 }
