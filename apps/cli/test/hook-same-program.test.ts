@@ -28,8 +28,10 @@ async function program() {
     cwd: cli.folder,
     env: { PATH: process.env.PATH, HOME: cli.folder },
     stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  // With its server.
+  onTestFinished(() => endGroup(child.pid ?? 0));
   const lines: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => void lines.push(text));
   const closed = once(child, 'close');
@@ -71,3 +73,11 @@ test.skipIf(process.platform !== 'linux')(
     }
   },
 );
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // All of it has ended.
+  }
+}

@@ -51,35 +51,38 @@ describe.skipIf(missing)(`the wizard and Redis${missing ? ` (skipped: ${missing}
 
   test('starts one where a server is on PATH, for this machine alone, and says how it ends', async () => {
     const pidFile = join(first.folder, '.agentcoord', 'store', 'redis-server', 'redis.pid');
-    onTestFinished(() => endServer(pidFile));
     const { command = '', env = {} } = server ?? {};
     const path = command.includes('/') ? `${dirname(command)}:${process.env.PATH}` : (process.env.PATH ?? '');
-    await first.start(
-      ['init', '--wizard'],
-      async (terminal) => {
-        await goTo(terminal, 'Where do agents meet');
-        const screen = await terminal.shows('A Redis started now');
-        // Whatever listens at the usual port of this machine stands between.
-        terminal.type((screen.includes('Redis at ') ? DOWN : '') + DOWN + ENTER);
-        await goTo(terminal, 'Shall it be so?', 'What is this project called?');
-        expect(terminal.text()).toContain('a Redis started now');
-        terminal.type(ENTER);
-        await terminal.shows('Finished   1 task');
-        expect(terminal.text()).toMatch(/It goes on until: redis-cli -p \d+ shutdown/);
-        terminal.type(CTRL_C);
-      },
-      { environment: { ...env, PATH: path }, columns: 200 },
-    );
-    const { redisUrl } = (await first.config()) as { redisUrl: string };
-    expect(redisUrl).toMatch(/^redis:\/\/127\.0\.0\.1:\d+$/);
-    // Once more: two servers on the same files would be two sets of locks.
-    const pid = await readFile(pidFile, 'utf8');
-    const again = await cli.run(['init', '--store', 'start-redis', '--json'], {
-      environment: { ...env, PATH: path },
-    });
-    expect(again).toMatchObject({ code: 0 });
-    expect(await first.config()).toMatchObject({ redisUrl });
-    expect(await readFile(pidFile, 'utf8')).toBe(pid);
+    const environment = { ...env, PATH: path };
+    try {
+      await first.start(
+        ['init', '--wizard'],
+        async (terminal) => {
+          await goTo(terminal, 'Where do agents meet');
+          const screen = await terminal.shows('A Redis started now');
+          // Whatever listens at the usual port of this machine stands between.
+          terminal.type((screen.includes('Redis at ') ? DOWN : '') + DOWN + ENTER);
+          await goTo(terminal, 'Shall it be so?', 'What is this project called?');
+          expect(terminal.text()).toContain('a Redis started now');
+          terminal.type(ENTER);
+          await terminal.shows('Finished   1 task');
+          expect(terminal.text()).toMatch(/It goes on until: redis-cli -p \d+ shutdown/);
+          terminal.type(CTRL_C);
+        },
+        { environment, columns: 200 },
+      );
+      const { redisUrl } = await first.config();
+      expect(redisUrl).toMatch(/^redis:\/\/127\.0\.0\.1:\d+$/);
+      // Once more: two servers on the same files would be two sets of locks.
+      const pid = await readFile(pidFile, 'utf8');
+      const again = ['init', '--store', 'start-redis'];
+      expect(await first.start(again, async () => undefined, { environment })).toBe(0);
+      expect(await first.config()).toMatchObject({ redisUrl });
+      expect(await readFile(pidFile, 'utf8')).toBe(pid);
+    } finally {
+      // Not later: its folder goes before what is done when a test has finished.
+      await endServer(pidFile);
+    }
   }, 60_000);
 });
 

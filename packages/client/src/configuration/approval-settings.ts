@@ -1,4 +1,5 @@
 import { checkLabels, checkList, checkPublicKey, checkText, invalid } from '@agentcoord/core';
+import { objectOf } from './object-setting.js';
 
 /** As `autoApprove` of an `ApprovalWorkflow`, which checks the pattern itself. */
 export interface AutoApproveSetting {
@@ -23,10 +24,9 @@ export function checkAutoApprove(value: unknown): AutoApproveSetting[] {
 }
 
 function checkPolicy(value: unknown, field: string): AutoApproveSetting {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid(field, 'an object such as {"action": "deploy:staging*"}', value);
-  const { action, tags, name } = value as Record<string, unknown>;
-  const unknown = Object.keys(value).find((key) => !KNOWN.includes(key));
+  const policy = objectOf(value, field, '{"action": "deploy:staging*"}');
+  const { action, tags, name } = policy;
+  const unknown = Object.keys(policy).find((key) => !KNOWN.includes(key));
   // With a condition it does not know, a policy would approve more than was meant.
   if (unknown !== undefined) throw invalid(`${field}.${unknown}`, `one of ${KNOWN.join(', ')}`);
   return {

@@ -1,4 +1,5 @@
 import { checkBoolean, checkOneOf, invalid } from '@agentcoord/core';
+import { objectOf } from './object-setting.js';
 
 const THEMES = ['neon', 'mono', 'high-contrast'] as const;
 
@@ -10,10 +11,8 @@ export interface DashboardSetting {
 }
 
 export function checkDashboard(value: unknown): DashboardSetting {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid('dashboard', 'an object, such as {"theme": "high-contrast"}', value);
   const setting: DashboardSetting = {};
-  for (const [key, option] of Object.entries(value)) {
+  for (const [key, option] of Object.entries(objectOf(value, 'dashboard', '{"theme": "high-contrast"}'))) {
     if (key === 'theme') setting.theme = checkOneOf(option, 'dashboard.theme', THEMES);
     else if (key === 'ascii' || key === 'splash') setting[key] = checkBoolean(option, `dashboard.${key}`);
     else throw invalid(`dashboard.${key}`, 'theme, ascii or splash');

@@ -1,5 +1,6 @@
 import { checkOneOf, type Duration, durationMs, invalid } from '@agentcoord/core';
 import type { Fallback } from '@agentcoord/storage-failover';
+import { objectOf } from './object-setting.js';
 
 /** What holds where nobody says anything. The only place that says so. */
 export const DEFAULT_FALLBACK: Fallback = 'auto';
@@ -32,9 +33,7 @@ export interface FallbackTimesMs {
 const TIMES: ReadonlyArray<keyof FallbackTimes> = ['objection', 'alone', 'freeze', 'lockDelay'];
 
 export function checkFallbackTimes(value: unknown): FallbackTimes {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid('fallbackTimes', 'an object such as {"objection": "5s"}', value);
-  const times = value as Record<string, unknown>;
+  const times = objectOf(value, 'fallbackTimes', '{"objection": "5s"}');
   const unknown = Object.keys(times).find((name) => !TIMES.includes(name as keyof FallbackTimes));
   if (unknown !== undefined) throw invalid(`fallbackTimes.${unknown}`, `one of ${TIMES.join(', ')}`);
   for (const name of TIMES)

@@ -1,4 +1,5 @@
 import { checkBoolean, type Duration, durationMs, invalid } from '@agentcoord/core';
+import { objectOf } from './object-setting.js';
 
 /** How `agentcoord hook` and the git guard behave in this repository. */
 export interface HooksSetting {
@@ -12,9 +13,7 @@ export interface HooksSetting {
 
 /** What `.agentcoord/config.json` says of hooks. */
 export function checkHooks(value: unknown): HooksSetting {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid('hooks', 'an object, such as {"strict": true}', value);
-  const { strict, lockTtl, showPrompt, ...others }: Record<string, unknown> = { ...value };
+  const { strict, lockTtl, showPrompt, ...others } = objectOf(value, 'hooks', '{"strict": true}');
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw invalid(`hooks.${unknown}`, 'strict, lockTtl or showPrompt');
   if (lockTtl !== undefined) durationMs(lockTtl as Duration, 'hooks.lockTtl');

@@ -1,4 +1,5 @@
 import { checkText, invalid } from '@agentcoord/core';
+import { objectOf } from './object-setting.js';
 
 const KEYS = {
   docker: ['image', 'network', 'user'],
@@ -14,7 +15,9 @@ export interface SpawnSetting {
 /** What `.agentcoord/config.json` says of the launchers. */
 export function checkSpawn(value: unknown): SpawnSetting {
   const setting: SpawnSetting = {};
-  for (const [mode, options] of Object.entries(objectOf(value, 'spawn'))) {
+  for (const [mode, options] of Object.entries(
+    objectOf(value, 'spawn', '{"docker": {"image": "agentcoord/worker:latest"}}'),
+  )) {
     if (mode !== 'docker' && mode !== 'railway') throw invalid(`spawn.${mode}`, 'docker or railway');
     setting[mode] = checkOptions(options, `spawn.${mode}`, KEYS[mode]);
   }
@@ -22,14 +25,11 @@ export function checkSpawn(value: unknown): SpawnSetting {
 }
 
 function checkOptions(value: unknown, field: string, known: readonly string[]): Record<string, string> {
-  const options = Object.entries(objectOf(value, field)).map(([key, option]): [string, string] => {
+  const options = Object.entries(
+    objectOf(value, field, '{"docker": {"image": "agentcoord/worker:latest"}}'),
+  ).map(([key, option]): [string, string] => {
     if (!known.includes(key)) throw invalid(`${field}.${key}`, known.join(', '));
     return [key, checkText(option, `${field}.${key}`, { maxLength: 512 })];
   });
   return Object.fromEntries(options);
-}
-
-function objectOf(value: unknown, field: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  throw invalid(field, 'an object, such as {"docker": {"image": "agentcoord/worker:latest"}}', value);
 }

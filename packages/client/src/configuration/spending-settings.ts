@@ -1,4 +1,5 @@
 import { checkInteger, checkText, invalid } from '@agentcoord/core';
+import { objectOf } from './object-setting.js';
 
 const LEVELS = ['call', 'task', 'subtree', 'worker', 'day', 'project'] as const;
 
@@ -36,9 +37,4 @@ function checkCap(value: unknown, field: string): { usd?: number; tokens?: numbe
 function checkDollars(value: unknown, field: string): number {
   if (typeof value === 'number' && value >= 0 && value <= 1_000_000) return value;
   throw invalid(field, 'dollars, from 0 to 1000000', value);
-}
-
-function objectOf(value: unknown, field: string, example: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  throw invalid(field, `an object such as ${example}`, value);
 }

@@ -1,4 +1,5 @@
 import { checkBoolean, checkOneOf, invalid } from '@agentcoord/core';
+import { objectOf } from './object-setting.js';
 
 /** As `WorkspaceOptions` of an LLM worker: where each task works, and how its work gets to the others. */
 export interface WorkspaceSetting {
@@ -8,9 +9,7 @@ export interface WorkspaceSetting {
 
 /** What `.agentcoord/config.json` says of workspaces. */
 export function checkWorkspace(value: unknown): WorkspaceSetting {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid('workspace', 'an object, such as {"mode": "worktree"}', value);
-  const { mode, commit, ...others }: Record<string, unknown> = { ...value };
+  const { mode, commit, ...others } = objectOf(value, 'workspace', '{"mode": "worktree"}');
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw invalid(`workspace.${unknown}`, 'mode or commit');
   return {

@@ -6,10 +6,9 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Why the pages are not opened here; `undefined` where they are. */
 export const notOpened =
-  browserMissing() ??
-  (process.env.AGENTCOORD_TEST_FULL === '1'
-    ? undefined
-    : 'long; npm run test:full, or AGENTCOORD_TEST_FULL=1');
+  process.env.AGENTCOORD_TEST_FULL === '1'
+    ? browserMissing()
+    : 'long; npm run test:full, or AGENTCOORD_TEST_FULL=1';
 
 export interface WatchedBrowser {
   browser: Browser;
