@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     include: ['**/test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: ['./tooling/vitest/left-behind.ts'],
     reporters: ['default', './tooling/vitest/count-reporter.ts'],
     // Most tests wait for other processes: on two processors one file at a time takes 26 minutes, two take 16.
     maxWorkers: Math.max(2, availableParallelism() - 1),
