@@ -61,7 +61,10 @@ function script(findingsOf: (lead: string) => object[]) {
 }
 
 describe('a review', () => {
-  test('interrupted and then killed in its middle, goes on each time: each lead reports once', async () => {
+  test.each([
+    ['interrupted and then killed', 'SIGINT'],
+    ['killed twice', 'SIGKILL'],
+  ] as const)('%s in its middle, goes on each time: each lead reports once', async (_how, signal) => {
     const findings = [finding('src/a.ts', 1, 'A matter of importance')];
     const model = await heldModel([
       { name: 'report_findings', input: { findings } },
@@ -74,9 +77,9 @@ describe('a review', () => {
     model.hold('Task: Architecture review');
     const first = live();
     await first.printed('stderr', 'claimed   Architecture review');
-    first.kill('SIGINT');
+    first.kill(signal);
     expect(await first.ended).toMatchObject({
-      code: 130,
+      code: signal === 'SIGINT' ? 130 : null,
       stderr: expect.stringContaining('completed Security'),
     });
     model.hold('Task: Quality review');
